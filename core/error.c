@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "error.h"
+
+G_DEFINE_QUARK (fovea-error-quark, fovea_error)

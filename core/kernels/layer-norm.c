@@ -99,6 +99,11 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
           dot[p] += h * ((x[c * plane + p] - m.mean[p]) * m.rstd[p]);
         }
     }
+  for (gsize p = 0; p < n; p++)
+    {
+      sum[p] *= share;
+      dot[p] *= share;
+    }
   for (gsize c = 0; c < channels; c++)
     {
       float scale = gamma ? gamma[c] : 1.0f;
@@ -107,7 +112,7 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
       for (gsize p = 0; p < n; p++)
         {
           float xhat = (x[c * plane + p] - m.mean[p]) * m.rstd[p];
-          float rest = sum[p] * share + xhat * (dot[p] * share);
+          float rest = sum[p] + xhat * dot[p];
 
           dx[c * plane + p] += m.rstd[p] * (scale * g[c * plane + p] - rest);
         }

@@ -55,8 +55,9 @@ test_gelu (void)
       double limit = x[i] >= -1 ? 3e-7 : 1e-5;
 
       g_assert_cmpfloat (fabs (y[i] - want), <=, limit * fabs (want));
-      if (x[i] != 0) /* erf itself, read back */
-        g_assert_cmpfloat (fabs (2.0 * y[i] / x[i] - 1 - erf (x[i] * M_SQRT1_2)), <=, 2e-7);
+      if (x[i] != 0) /* erf itself within 2e-7, read back from a rounded product */
+        g_assert_cmpfloat (fabs (2.0 * y[i] / x[i] - 1 - erf (x[i] * M_SQRT1_2)), <=,
+                           2e-7 + FLT_EPSILON);
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "map.h"
 
+#include "number.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -224,67 +226,6 @@ fovea_map_finish (const FoveaMap *raw, guint width, guint height)
   return map_from_doubles (out, width, height);
 }
 
-/* "-7" as "⁻⁷". */
-static void
-append_superscript (GString *text, int exponent)
-{
-  static const char *const digits[]
-      = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
-  g_autofree char *plain = g_strdup_printf ("%d", exponent);
-
-  for (const char *c = plain; *c; c++)
-    g_string_append (text, *c == '-' ? "⁻" : digits[*c - '0']);
-}
-
-/* Drops "0.500" to "0.5" and "2.000" to "2". */
-static void
-trim_zeros (char *number)
-{
-  if (!strchr (number, '.'))
-    return;
-  char *end = number + strlen (number);
-  while (end[-1] == '0')
-    end--;
-  if (end[-1] == '.')
-    end--;
-  *end = '\0';
-}
-
-char *
-fovea_map_format_value (double value, guint digits)
-{
-  char format[16], number[G_ASCII_DTOSTR_BUF_SIZE];
-  GString *text = g_string_new (NULL);
-
-  if (!isfinite (value))
-    {
-      g_string_append (text, isnan (value) ? "not a number" : value < 0 ? "−∞" : "∞");
-      return g_string_free (text, FALSE);
-    }
-  /* The exponent of the rounded value: 9.99 to two digits is 10. */
-  g_snprintf (format, sizeof format, "%%.%ue", MAX (digits, 1) - 1);
-  g_ascii_formatd (number, sizeof number, format, fabs (value));
-  int exponent = (int) g_ascii_strtoll (strchr (number, 'e') + 1, NULL, 10);
-
-  if (value < 0)
-    g_string_append (text, "−");
-  if (value == 0 || (exponent >= -3 && exponent < 6))
-    {
-      g_snprintf (format, sizeof format, "%%.%df", MAX (0, (int) digits - 1 - exponent));
-      g_ascii_formatd (number, sizeof number, format, fabs (value));
-      trim_zeros (number);
-      g_string_append (text, number);
-    }
-  else
-    {
-      *strchr (number, 'e') = '\0';
-      trim_zeros (number);
-      g_string_append_printf (text, "%s × 10", number);
-      append_superscript (text, exponent);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static char *
 describe_not_finite (const FoveaMapStats *stats, gsize count)
 {
@@ -298,7 +239,7 @@ describe_not_finite (const FoveaMapStats *stats, gsize count)
 static char *
 describe_constant (const FoveaMapStats *stats)
 {
-  g_autofree char *value = fovea_map_format_value (stats->max, 3);
+  g_autofree char *value = fovea_number_format (stats->max, 3);
 
   if (stats->max == 0)
     return g_strdup ("Every cell of this map is 0: nothing from this layer reaches the "
@@ -310,8 +251,8 @@ describe_constant (const FoveaMapStats *stats)
 static char *
 describe_empty (const FoveaMapStats *stats, const char *subject)
 {
-  g_autofree char *strongest = fovea_map_format_value (stats->max, 2);
-  g_autofree char *against = fovea_map_format_value (stats->negative, 2);
+  g_autofree char *strongest = fovea_number_format (stats->max, 2);
+  g_autofree char *against = fovea_number_format (stats->negative, 2);
   g_autofree char *who
       = subject ? g_strdup_printf ("‘%s’", subject) : g_strdup ("this class");
 

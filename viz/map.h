@@ -61,7 +61,3 @@ typedef enum
  * ("elephant"); NULL for "this class". `sentence` (may be NULL) receives what to tell the
  * user, or NULL when the map is fine. (out) (transfer full) */
 FoveaMapVerdict fovea_map_judge (const FoveaMap *raw, const char *subject, char **sentence);
-
-/* "0.713", "−0.12", "3.1 × 10⁻⁵": a value to `digits` significant digits with a true minus
- * sign, whatever the locale. (transfer full) */
-char *fovea_map_format_value (double value, guint digits);

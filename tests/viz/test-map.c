@@ -216,22 +216,6 @@ test_judge (void)
                  (const char *[]){ "3 of 4", "2 not a number", "1 infinite", NULL });
 }
 
-static void
-test_format_value (void)
-{
-  static const struct { double value; guint digits; const char *text; } cases[] = {
-    { 0, 3, "0" },          { 0.7134, 3, "0.713" },      { -0.12, 2, "−0.12" },
-    { 0.5, 3, "0.5" },      { 9.996, 3, "10" },          { 1234.5, 3, "1234" },
-    { 3.14e-5, 2, "3.1 × 10⁻⁵" }, { -2e7, 3, "−2 × 10⁷" }, { 0.001, 3, "0.001" },
-    { INFINITY, 3, "∞" },   { NAN, 3, "not a number" },  { 100, 3, "100" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = fovea_map_format_value (cases[i].value, cases[i].digits);
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -248,6 +232,5 @@ main (int argc, char **argv)
   g_test_add_func ("/map/finish-peak", test_finish_peak);
   g_test_add_func ("/map/finish-not-finite", test_finish_not_finite);
   g_test_add_func ("/map/judge", test_judge);
-  g_test_add_func ("/map/format-value", test_format_value);
   return g_test_run ();
 }

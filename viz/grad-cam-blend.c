@@ -70,7 +70,8 @@ heat_at (float position)
 static float
 brightest (const Blend *blend, FoveaOverlay *overlay)
 {
-  float most = 0;
+  const float *part = blend->photo_part;
+  float r = 0, g = 0, b = 0;
 
   for (guint y = 0; y < blend->height; y++)
     {
@@ -79,11 +80,12 @@ brightest (const Blend *blend, FoveaOverlay *overlay)
       for (guint x = 0; x < blend->width; x++, photo += 3)
         {
           const float *heat = blend->heat_part[heat_at (positions[x])];
-          for (guint c = 0; c < 3; c++)
-            most = MAX (most, heat[c] + blend->photo_part[photo[c]]);
+          r = MAX (r, heat[0] + part[photo[0]]);
+          g = MAX (g, heat[1] + part[photo[1]]);
+          b = MAX (b, heat[2] + part[photo[2]]);
         }
     }
-  return most;
+  return MAX (r, MAX (g, b));
 }
 
 /* Few pairs of levels, many pixels: each pair is worked out once. */

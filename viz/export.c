@@ -150,8 +150,9 @@ export_page (const FoveaScene *scene, PageWriter writer, FoveaOutput *output,
   g_autoptr (FoveaScene) paper = scene_for_paper (scene, options);
   double width, height;
 
-  paper->unit = 1;
-  paper->text_size = options->text_size > 0 ? options->text_size : DEFAULT_TEXT_POINTS;
+  /* Gaps and lines keep their proportion to the text. */
+  paper->unit = (options->text_size > 0 ? options->text_size : DEFAULT_TEXT_POINTS)
+                / paper->text_size;
   fovea_scene_extent (paper, options->points > 0 ? options->points : DEFAULT_POINTS, &width,
                       &height);
   return writer (output, paper, width, height, options->metadata, options->n_metadata,

@@ -21,6 +21,37 @@ stroke_seen (cairo_t *cr, double width, double light)
   cairo_stroke (cr);
 }
 
+/* Moves a point so that lines `width` wide through it fill whole pixels, where the target
+ * has any and they are not turned. */
+static void
+snap (cairo_t *cr, double width, double *x, double *y)
+{
+  cairo_matrix_t m;
+  double sx, sy;
+
+  cairo_get_matrix (cr, &m);
+  if (!fovea_target_has_pixels (cr) || m.xy != 0 || m.yx != 0)
+    return;
+  cairo_surface_get_device_scale (cairo_get_group_target (cr), &sx, &sy);
+  double half = lrint (width * fabs (m.xx) * sx) % 2 ? 0.5 : 0;
+  cairo_user_to_device (cr, x, y);
+  *x = (floor (*x * sx + 0.5 - half) + half) / sx;
+  *y = (floor (*y * sy + 0.5 - half) + half) / sy;
+  cairo_device_to_user (cr, x, y);
+}
+
+/* The same for a rectangle's corners. */
+static void
+snap_rectangle (cairo_t *cr, double width, cairo_rectangle_t *r)
+{
+  double right = r->x + r->width, bottom = r->y + r->height;
+
+  snap (cr, width, &r->x, &r->y);
+  snap (cr, width, &right, &bottom);
+  r->width = right - r->x;
+  r->height = bottom - r->y;
+}
+
 /* A rectangle of the photograph in user space. */
 static cairo_rectangle_t
 to_user (const FoveaSceneLayout *layout, double x, double y, double width, double height)
@@ -54,8 +85,10 @@ fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLay
   cairo_rectangle (cr, picture->x, picture->y, picture->width, picture->height);
   cairo_clip (cr);
   double half = scene->unit / 2;
-  cairo_rectangle (cr, seen.x - half, seen.y - half, seen.width + 2 * half,
-                   seen.height + 2 * half);
+  cairo_rectangle_t line = { seen.x - half, seen.y - half, seen.width + 2 * half,
+                             seen.height + 2 * half };
+  snap_rectangle (cr, scene->unit, &line);
+  cairo_rectangle (cr, line.x, line.y, line.width, line.height);
   cairo_set_source_rgba (cr, 1, 1, 1, 0.7);
   cairo_set_line_width (cr, scene->unit);
   cairo_stroke (cr);
@@ -108,11 +141,12 @@ draw_pin (const FoveaScene *scene, cairo_t *cr, const cairo_rectangle_t *at)
 /* The lines leave the point itself free. */
 static void
 draw_crosshair (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
-                const cairo_rectangle_t *at)
+                cairo_rectangle_t *at)
 {
   const cairo_rectangle_t *p = &layout->picture;
   double gap = PIN_RADIUS * scene->unit;
 
+  snap (cr, scene->unit, &at->x, &at->y);
   cairo_move_to (cr, p->x, at->y);
   cairo_line_to (cr, at->x - gap, at->y);
   cairo_move_to (cr, at->x + gap, at->y);
@@ -137,6 +171,7 @@ draw_mark (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
     draw_crosshair (scene, cr, layout, &at);
   else
     {
+      snap_rectangle (cr, 1.5 * scene->unit, &at);
       cairo_rectangle (cr, at.x, at.y, at.width, at.height);
       stroke_seen (cr, 1.5 * scene->unit, 1);
       label_x = at.x;

@@ -16,7 +16,7 @@ gboolean fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double 
 gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                            const FoveaMetadata *metadata, guint n_metadata, GError **error);
 
-/* A page of width x height points. The scene's units must be points already. */
+/* A page of width x height points, which are the scene's user space. */
 gboolean fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,
                           double height, const FoveaMetadata *metadata, guint n_metadata,
                           GError **error);

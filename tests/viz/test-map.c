@@ -186,6 +186,21 @@ test_finish_not_finite (void)
     g_assert_cmpfloat (fovea_map_values (map)[i], ==, fovea_map_values (expected)[i]);
 }
 
+/* The 1e-7 below the line: nothing divided by nothing is nothing. */
+static void
+test_finish_constant (void)
+{
+  const float values[] = { 3, 3, 3, 3 };
+  g_autoptr (FoveaMap) raw = fovea_map_new (2, 2, values);
+  g_autoptr (FoveaMap) map = fovea_map_finish (raw, 6, 4);
+  g_autoptr (FoveaMap) scaled = fovea_map_scale (raw);
+
+  for (guint i = 0; i < 24; i++)
+    g_assert_cmpfloat (fovea_map_values (map)[i], ==, 0);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpfloat (fovea_map_values (scaled)[i], ==, 0);
+}
+
 static void
 check_verdict (const float values[4], FoveaMapVerdict expected, const char *const *words)
 {
@@ -231,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/finish-oblong", test_finish_oblong);
   g_test_add_func ("/map/finish-peak", test_finish_peak);
   g_test_add_func ("/map/finish-not-finite", test_finish_not_finite);
+  g_test_add_func ("/map/finish-constant", test_finish_constant);
   g_test_add_func ("/map/judge", test_judge);
   return g_test_run ();
 }

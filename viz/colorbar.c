@@ -41,13 +41,13 @@ tick_text (double value, int exponent, int decimals, char text[16])
 void
 fovea_ticks (double low, double high, guint most, FoveaTicks *ticks)
 {
-  int magnitude = (int) floor (log10 (MAX (fabs (low), fabs (high))) + 1e-9);
+  int magnitude = (int)floor (log10 (MAX (fabs (low), fabs (high))) + 1e-9);
 
   memset (ticks, 0, sizeof *ticks);
   most = CLAMP (most, 2, G_N_ELEMENTS (ticks->values));
   ticks->exponent = magnitude < -2 || magnitude > 3 ? magnitude : 0;
   double step = tick_step (low, high, most);
-  int decimals = MAX (0, ticks->exponent - (int) floor (log10 (step) + 1e-9));
+  int decimals = MAX (0, ticks->exponent - (int)floor (log10 (step) + 1e-9));
   double first = ceil (low / step - 1e-9);
 
   for (guint i = 0; i < most && (first + i) * step <= high + step * 1e-9; i++)
@@ -67,7 +67,7 @@ bar_ticks (const FoveaColorbar *bar, double length, FoveaTicks *ticks)
   double room = bar->text_size * (bar->vertical ? 3 : 5), low, high;
 
   fovea_look_range (&bar->look, &low, &high);
-  fovea_ticks (low, high, (guint) CLAMP (length / room, 2, 6), ticks);
+  fovea_ticks (low, high, (guint)CLAMP (length / room, 2, 6), ticks);
   if (ticks->count < 2)
     fovea_ticks (low, high, 4, ticks);
 }
@@ -148,13 +148,13 @@ bar_surface (const FoveaColorbar *bar)
   guint32 table[FOVEA_LOOK_LEVELS];
   guint count = FOVEA_LOOK_LEVELS;
   cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, bar->vertical ? 1 : (int) count, bar->vertical ? (int) count : 1);
+      CAIRO_FORMAT_RGB24, bar->vertical ? 1 : (int)count, bar->vertical ? (int)count : 1);
 
   fovea_look_table (&bar->look, table);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     return surface;
   guchar *data = cairo_image_surface_get_data (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  gsize stride = (gsize)cairo_image_surface_get_stride (surface);
   for (guint i = 0; i < count; i++)
     {
       guint32 c = table[bar->vertical ? count - 1 - i : i], out = 0;
@@ -187,10 +187,11 @@ draw_colours (const FoveaColorbar *bar, cairo_t *cr, double x, double y, double 
   cairo_surface_destroy (surface);
 }
 
-/* The number's text lies beside its line, but never beyond the bar's ends. */
+/* The number's text lies beside its line, but never beyond the bar's ends. Numbers one
+ * below the other end in one column, `widest` wide. */
 static void
 draw_tick (const FoveaColorbar *bar, cairo_t *cr, const char *text, double along,
-           double length, double x, double y)
+           double length, double x, double y, double widest)
 {
   FoveaTextStyle style = bar_style (bar);
   double unit = bar->unit, across = BAR_THICKNESS * unit, width, height;
@@ -206,7 +207,8 @@ draw_tick (const FoveaColorbar *bar, cairo_t *cr, const char *text, double along
       cairo_move_to (cr, x + across, y + line);
       cairo_rel_line_to (cr, TICK * unit, 0);
       cairo_stroke (cr);
-      fovea_text_draw (cr, text, &style, x + across + GAP * unit, y + centre, 0, 0.5);
+      fovea_text_draw (cr, text, &style, x + across + GAP * unit + widest, y + centre, 1,
+                       0.5);
     }
   else
     {
@@ -245,6 +247,7 @@ fovea_colorbar_draw (const FoveaColorbar *bar, cairo_t *cr, double x, double y,
   fovea_look_range (&bar->look, &low, &high);
   bar_ticks (bar, length, &ticks);
   g_autofree char *label = bar_label (bar, &ticks);
+  double widest = ceil (widest_tick (bar, &ticks));
 
   cairo_save (cr);
   draw_colours (bar, cr, x, y, bar->vertical ? across : length,
@@ -253,8 +256,8 @@ fovea_colorbar_draw (const FoveaColorbar *bar, cairo_t *cr, double x, double y,
   for (guint i = 0; i < ticks.count; i++)
     {
       double along = (ticks.values[i] - low) / (high - low) * length;
-      draw_tick (bar, cr, ticks.text[i], bar->vertical ? length - along : along, length, x,
-                 y);
+      draw_tick (bar, cr, ticks.text[i], bar->vertical ? length - along : along, length,
+                 x, y, widest);
     }
   if (label)
     draw_label (bar, cr, label, x, y, length, fovea_colorbar_thickness (bar, length));

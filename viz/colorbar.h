@@ -12,13 +12,13 @@
 typedef struct
 {
   FoveaLook look;
-  gboolean vertical;  /* low at the bottom, numbers at the right; else low at the left,
+  gboolean vertical; /* low at the bottom, numbers at the right; else low at the left,
                        * numbers below */
-  const char *label;  /* the unit, "share of positive evidence"; NULL for none */
-  const char *font;   /* NULL for the system's sans */
+  const char *label; /* the unit, "share of positive evidence"; NULL for none */
+  const char *font;  /* NULL for the system's sans */
   double text_size;
-  double unit;        /* the bar is 12 units thick, gaps are multiples of 6 */
-  double ink[3];      /* colour of the text, R G B in 0..1 */
+  double unit;   /* the bar is 12 units thick, gaps are multiples of 6 */
+  double ink[3]; /* colour of the text, R G B in 0..1 */
 } FoveaColorbar;
 
 /* The numbers beside a bar. */

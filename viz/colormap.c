@@ -52,7 +52,7 @@ encode_srgb (double linear)
 {
   double v = CLAMP (linear, 0, 1);
   v = v <= 0.0031308 ? 12.92 * v : 1.055 * pow (v, 1 / 2.4) - 0.055;
-  return (guint8) lrint (v * 255);
+  return (guint8)lrint (v * 255);
 }
 
 /* A colour of given lightness and hue with as much of `chroma` as sRGB has. */
@@ -95,9 +95,9 @@ build_jet (void)
 {
   for (int i = 0; i < 256; i++)
     {
-      jet[i][0] = (guint8) CLAMP (MIN (4 * i - 382, 1148 - 4 * i), 0, 255);
-      jet[i][1] = (guint8) CLAMP (MIN (4 * i - 128, 892 - 4 * i), 0, 255);
-      jet[i][2] = (guint8) CLAMP (MIN (4 * i + 128, 638 - 4 * i), 0, 255);
+      jet[i][0] = (guint8)CLAMP (MIN (4 * i - 382, 1148 - 4 * i), 0, 255);
+      jet[i][1] = (guint8)CLAMP (MIN (4 * i - 128, 892 - 4 * i), 0, 255);
+      jet[i][2] = (guint8)CLAMP (MIN (4 * i + 128, 638 - 4 * i), 0, 255);
     }
   jet[159][2] = 1;
 }
@@ -153,9 +153,10 @@ void
 fovea_colormap_color (const FoveaColormap *colormap, double t, double rgb[3])
 {
   double at = CLAMP (t, 0, 1) * 255;
-  guint low = MIN ((guint) at, 254);
+  guint low = MIN ((guint)at, 254);
 
   for (guint i = 0; i < 3; i++)
-    rgb[i] = colormap->table[low][i]
-             + (at - low) * ((double) colormap->table[low + 1][i] - colormap->table[low][i]);
+    rgb[i]
+        = colormap->table[low][i]
+          + (at - low) * ((double)colormap->table[low + 1][i] - colormap->table[low][i]);
 }

@@ -11,7 +11,7 @@ typedef enum
 {
   FOVEA_COLORMAP_PERCEPTUAL, /* lightness grows with the value, also in grey print */
   FOVEA_COLORMAP_DIVERGING,  /* for signed maps: zero in the middle */
-  FOVEA_COLORMAP_LEGACY,     /* for comparing with older pictures: edges that are not there */
+  FOVEA_COLORMAP_LEGACY,     /* for comparing with older pictures: shows false edges */
 } FoveaColormapGroup;
 
 typedef struct

@@ -25,8 +25,8 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  { ".png", fovea_png_write, NULL },   { ".svg", NULL, fovea_svg_write },
-  { ".pdf", NULL, fovea_pdf_write },   { ".tiff", fovea_tiff_write, NULL },
+  { ".png", fovea_png_write, NULL },  { ".svg", NULL, fovea_svg_write },
+  { ".pdf", NULL, fovea_pdf_write },  { ".tiff", fovea_tiff_write, NULL },
   { ".tif", fovea_tiff_write, NULL },
 };
 
@@ -38,27 +38,27 @@ format_of (const char *path, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_has_suffix (lower, formats[i].ending))
       return &formats[i];
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-               "“%s” does not tell which kind of picture to write%s. Let the name end in "
-               ".png, .svg, .pdf or .tiff.",
-               path,
-               g_str_has_suffix (lower, ".npy") ? " (.npy holds the numbers of a map)" : "");
+  g_set_error (
+      error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+      "“%s” does not tell which kind of picture to write%s. Let the name end in "
+      ".png, .svg, .pdf or .tiff.",
+      path, g_str_has_suffix (lower, ".npy") ? " (.npy holds the numbers of a map)" : "");
   return NULL;
 }
 
 void
 fovea_surface_row (cairo_surface_t *surface, guint y, guint8 *rgb)
 {
-  guint width = (guint) cairo_image_surface_get_width (surface);
+  guint width = (guint)cairo_image_surface_get_width (surface);
   const guint32 *row
-      = (const guint32 *) (void *) (cairo_image_surface_get_data (surface)
-                                    + (gsize) y * cairo_image_surface_get_stride (surface));
+      = (const guint32 *)(void *)(cairo_image_surface_get_data (surface)
+                                  + (gsize)y * cairo_image_surface_get_stride (surface));
 
   for (guint x = 0; x < width; x++, rgb += 3)
     {
-      rgb[0] = (guint8) (row[x] >> 16);
-      rgb[1] = (guint8) (row[x] >> 8);
-      rgb[2] = (guint8) row[x];
+      rgb[0] = (guint8)(row[x] >> 16);
+      rgb[1] = (guint8)(row[x] >> 8);
+      rgb[2] = (guint8)row[x];
     }
 }
 
@@ -91,7 +91,7 @@ static cairo_surface_t *
 render (const FoveaScene *scene, double width, double height, GError **error)
 {
   cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)width, (int)height);
   cairo_t *cr = cairo_create (surface);
 
   cairo_set_source_rgb (cr, 1, 1, 1);
@@ -153,8 +153,8 @@ export_page (const FoveaScene *scene, PageWriter writer, FoveaOutput *output,
   /* Gaps and lines keep their proportion to the text. */
   paper->unit = (options->text_size > 0 ? options->text_size : DEFAULT_TEXT_POINTS)
                 / paper->text_size;
-  fovea_scene_extent (paper, options->points > 0 ? options->points : DEFAULT_POINTS, &width,
-                      &height);
+  fovea_scene_extent (paper, options->points > 0 ? options->points : DEFAULT_POINTS,
+                      &width, &height);
   return writer (output, paper, width, height, options->metadata, options->n_metadata,
                  error);
 }

@@ -18,11 +18,11 @@ typedef struct
 
 typedef struct
 {
-  guint pixels;      /* PNG, TIFF: width of the picture; 0: the photograph's own pixels */
-  double points;     /* SVG, PDF: width of the picture in 1/72 inch; 0: 234, a paper column */
-  double dpi;        /* PNG, TIFF: what the file says about its size on paper; 0: 300 */
-  gboolean strips;   /* also the scene's colour bar and caption, on white paper in black ink */
-  double text_size;  /* SVG, PDF: of all text, in points; 0: 8 */
+  guint pixels;     /* PNG, TIFF: width of the picture; 0: the photograph's own */
+  double points;    /* SVG, PDF: width of the picture in 1/72 inch; 0: 234, a column */
+  double dpi;       /* PNG, TIFF: what the file says of its size on paper; 0: 300 */
+  gboolean strips;  /* also the scene's bar and caption, in black (pixels: on white) */
+  double text_size; /* SVG, PDF: of all text, in points; 0: 8 */
   const FoveaMetadata *metadata;
   guint n_metadata;
 } FoveaExportOptions;

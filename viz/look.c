@@ -52,14 +52,14 @@ fovea_look_table (const FoveaLook *look, guint32 table[FOVEA_LOOK_LEVELS])
 {
   for (guint i = 0; i < FOVEA_LOOK_LEVELS; i++)
     {
-      double t = i / (double) (FOVEA_LOOK_LEVELS - 1), rgb[3];
+      double t = i / (double)(FOVEA_LOOK_LEVELS - 1), rgb[3];
       double alpha = opacity_at (look, t);
 
       if (look->blend == FOVEA_BLEND_GRAD_CAM)
         t = floor (t * 255) / 255;
       fovea_colormap_color (look->colormap, t, rgb);
-      table[i] = (guint32) lrint (alpha * 255) << 24;
+      table[i] = (guint32)lrint (alpha * 255) << 24;
       for (guint c = 0; c < 3; c++)
-        table[i] |= (guint32) lrint (alpha * rgb[c]) << (16 - 8 * c);
+        table[i] |= (guint32)lrint (alpha * rgb[c]) << (16 - 8 * c);
     }
 }

@@ -9,7 +9,7 @@
 
 typedef enum
 {
-  FOVEA_BLEND_VALUE,    /* opacity follows the value: the photograph stays clear where it is low */
+  FOVEA_BLEND_VALUE,    /* opacity follows the value: clear where it is low */
   FOVEA_BLEND_PLAIN,    /* the same opacity everywhere */
   FOVEA_BLEND_GRAD_CAM, /* grad-cam's show_cam_on_image: (1 - o) photo + o colour, divided
                          * by the brightest level of the whole, cut down to 8 bits */
@@ -18,10 +18,10 @@ typedef enum
 typedef struct
 {
   const FoveaColormap *colormap;
-  double low, high;    /* what the ends of the colour map stand for, in the map's unit */
-  gboolean is_signed;  /* zero in the middle: the range is -m..m, m the larger of |low|, |high| */
-  double opacity;      /* 0..1 */
-  double threshold;    /* hide what is below this share of the range, 0..1 */
+  double low, high;   /* what the ends of the colour map stand for, in the map's unit */
+  gboolean is_signed; /* zero in the middle: -m..m, m the larger of |low|, |high| */
+  double opacity;     /* 0..1 */
+  double threshold;   /* hide what is below this share of the range, 0..1 */
   FoveaBlend blend;
 } FoveaLook;
 

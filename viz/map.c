@@ -30,7 +30,7 @@ FoveaMap *
 fovea_map_new (guint width, guint height, const float *values)
 {
   g_assert (width > 0 && height > 0);
-  gsize count = (gsize) width * height;
+  gsize count = (gsize)width * height;
   float *copy = g_new (float, count);
   memcpy (copy, values, count * sizeof (float));
   return map_take (width, height, copy);
@@ -73,7 +73,7 @@ fovea_map_values (const FoveaMap *map)
 static gsize
 map_count (const FoveaMap *map)
 {
-  return (gsize) map->width * map->height;
+  return (gsize)map->width * map->height;
 }
 
 void
@@ -102,9 +102,9 @@ fovea_map_stats (const FoveaMap *map, FoveaMapStats *stats)
       sum += v;
       finite++;
     }
-  stats->mean = finite ? sum / (double) finite : 0;
-  stats->argmax_x = (guint) (best % map->width);
-  stats->argmax_y = (guint) (best / map->width);
+  stats->mean = finite ? sum / (double)finite : 0;
+  stats->argmax_x = (guint)(best % map->width);
+  stats->argmax_y = (guint)(best / map->width);
 }
 
 /* One axis of a bilinear resize: where each output centre falls between two inputs. */
@@ -123,8 +123,8 @@ taps_new (guint size, guint out)
     {
       double at = (i + 0.5) * size / out - 0.5;
       double low = floor (at);
-      taps[i].low = (guint) CLAMP (low, 0, (double) size - 1);
-      taps[i].high = (guint) CLAMP (low + 1, 0, (double) size - 1);
+      taps[i].low = (guint)CLAMP (low, 0, (double)size - 1);
+      taps[i].high = (guint)CLAMP (low + 1, 0, (double)size - 1);
       taps[i].fraction = at - low;
     }
   return taps;
@@ -135,21 +135,21 @@ static double *
 resize_doubles (const double *in, guint width, guint height, guint out_width,
                 guint out_height)
 {
-  double *out = g_new (double, (gsize) out_width *out_height);
+  double *out = g_new (double, (gsize)out_width *out_height);
   double *row = g_new (double, width);
   g_autofree Tap *across = taps_new (width, out_width);
   g_autofree Tap *down = taps_new (height, out_height);
 
   for (guint y = 0; y < out_height; y++)
     {
-      const double *a = in + (gsize) down[y].low * width;
-      const double *b = in + (gsize) down[y].high * width;
+      const double *a = in + (gsize)down[y].low * width;
+      const double *b = in + (gsize)down[y].high * width;
       double f = down[y].fraction;
       for (guint x = 0; x < width; x++)
         row[x] = a[x] * (1 - f) + b[x] * f;
       for (guint x = 0; x < out_width; x++)
-        out[(gsize) y * out_width + x] = row[across[x].low] * (1 - across[x].fraction)
-                                         + row[across[x].high] * across[x].fraction;
+        out[(gsize)y * out_width + x] = row[across[x].low] * (1 - across[x].fraction)
+                                        + row[across[x].high] * across[x].fraction;
     }
   g_free (row);
   return out;
@@ -184,11 +184,11 @@ doubles_from_map (const FoveaMap *map)
 static FoveaMap *
 map_from_doubles (const double *values, guint width, guint height)
 {
-  gsize count = (gsize) width * height;
+  gsize count = (gsize)width * height;
   float *out = g_new (float, count);
 
   for (gsize i = 0; i < count; i++)
-    out[i] = (float) values[i];
+    out[i] = (float)values[i];
   return map_take (width, height, out);
 }
 
@@ -222,7 +222,7 @@ fovea_map_finish (const FoveaMap *raw, guint width, guint height)
   scale_doubles (in, map_count (raw));
 
   g_autofree double *out = resize_doubles (in, raw->width, raw->height, width, height);
-  scale_doubles (out, (gsize) width * height);
+  scale_doubles (out, (gsize)width * height);
   return map_from_doubles (out, width, height);
 }
 
@@ -245,7 +245,8 @@ describe_constant (const FoveaMapStats *stats)
     return g_strdup ("Every cell of this map is 0: nothing from this layer reaches the "
                      "class. Try a layer closer to the output.");
   return g_strdup_printf ("Every cell of this map is %s: this layer tells no place from "
-                          "another. Try an earlier layer.", value);
+                          "another. Try an earlier layer.",
+                          value);
 }
 
 static char *
@@ -256,9 +257,10 @@ describe_empty (const FoveaMapStats *stats, const char *subject)
   g_autofree char *who
       = subject ? g_strdup_printf ("‘%s’", subject) : g_strdup ("this class");
 
-  return g_strdup_printf ("Nothing here speaks for %s at this layer: the strongest cell is "
-                          "%s, and what speaks against it adds up to %s.",
-                          who, strongest, against);
+  return g_strdup_printf (
+      "Nothing here speaks for %s at this layer: the strongest cell is "
+      "%s, and what speaks against it adds up to %s.",
+      who, strongest, against);
 }
 
 FoveaMapVerdict

@@ -27,10 +27,10 @@ typedef struct
 {
   float min, max;
   double mean;
-  double positive; /* the sum of the positive cells */
-  double negative; /* minus the sum of the negative cells */
-  guint nan;       /* cells that are not a number */
-  guint infinite;  /* cells of either infinity */
+  double positive;          /* the sum of the positive cells */
+  double negative;          /* minus the sum of the negative cells */
+  guint nan;                /* cells that are not a number */
+  guint infinite;           /* cells of either infinity */
   guint argmax_x, argmax_y; /* the first cell that holds `max` */
 } FoveaMapStats;
 
@@ -60,4 +60,5 @@ typedef enum
 /* Why a raw map would show nothing, or show it wrongly. `subject` stands in the sentence
  * ("elephant"); NULL for "this class". `sentence` (may be NULL) receives what to tell the
  * user, or NULL when the map is fine. (out) (transfer full) */
-FoveaMapVerdict fovea_map_judge (const FoveaMap *raw, const char *subject, char **sentence);
+FoveaMapVerdict fovea_map_judge (const FoveaMap *raw, const char *subject,
+                                 char **sentence);

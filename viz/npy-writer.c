@@ -18,10 +18,10 @@ npy_header (guint height, guint width)
     g_string_append_c (text, ' ');
   g_string_append_c (text, '\n');
 
-  guint16 length = GUINT16_TO_LE ((guint16) text->len);
-  g_byte_array_append (header, (const guint8 *) "\x93NUMPY\x01\x00", 8);
-  g_byte_array_append (header, (const guint8 *) &length, 2);
-  g_byte_array_append (header, (const guint8 *) text->str, (guint) text->len);
+  guint16 length = GUINT16_TO_LE ((guint16)text->len);
+  g_byte_array_append (header, (const guint8 *)"\x93NUMPY\x01\x00", 8);
+  g_byte_array_append (header, (const guint8 *)&length, 2);
+  g_byte_array_append (header, (const guint8 *)text->str, (guint)text->len);
   g_string_free (text, TRUE);
   return header;
 }
@@ -32,7 +32,7 @@ fovea_npy_write (FoveaOutput *output, const float *values, guint height, guint w
   g_autoptr (GByteArray) header = npy_header (height, width);
   gboolean good = fovea_output_write (output, header->data, header->len);
 
-  for (gsize i = 0; good && i < (gsize) height * width; i++)
+  for (gsize i = 0; good && i < (gsize)height * width; i++)
     {
       guint32 bits;
       memcpy (&bits, &values[i], sizeof bits);

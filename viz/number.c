@@ -45,13 +45,13 @@ fovea_number_format (double value, guint digits)
   /* The exponent of the rounded value: 9.99 to two digits is 10. */
   g_snprintf (format, sizeof format, "%%.%ue", MAX (digits, 1) - 1);
   g_ascii_formatd (number, sizeof number, format, fabs (value));
-  int exponent = (int) g_ascii_strtoll (strchr (number, 'e') + 1, NULL, 10);
+  int exponent = (int)g_ascii_strtoll (strchr (number, 'e') + 1, NULL, 10);
 
   if (value < 0)
     g_string_append (text, "−");
   if (value == 0 || (exponent >= -3 && exponent < 6))
     {
-      g_snprintf (format, sizeof format, "%%.%df", MAX (0, (int) digits - 1 - exponent));
+      g_snprintf (format, sizeof format, "%%.%df", MAX (0, (int)digits - 1 - exponent));
       g_ascii_formatd (number, sizeof number, format, fabs (value));
       trim_zeros (number);
       g_string_append (text, number);

@@ -33,8 +33,8 @@ set_error (GError **error, const char *path, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT, "“%s” cannot be written: %s.", path,
-               reason);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT, "“%s” cannot be written: %s.",
+               path, reason);
 }
 
 static const char *

@@ -12,14 +12,14 @@ typedef struct
 
 struct _FoveaOverlay
 {
-  guint width;          /* pixels of a row */
-  guint cells_across;   /* cells of a map row */
-  float *positions;     /* the map, each cell as a position in the range */
+  guint width;        /* pixels of a row */
+  guint cells_across; /* cells of a map row */
+  float *positions;   /* the map, each cell as a position in the range */
   Tap *across, *down;
-  float *wide[2];       /* two map rows at the pixels' resolution … */
-  guint wide_row[2];    /* … and which rows they are */
-  float *mixed;         /* one row of pixels between them */
-  guint16 *levels;      /* the same as indices into the table */
+  float *wide[2];    /* two map rows at the pixels' resolution … */
+  guint wide_row[2]; /* … and which rows they are */
+  float *mixed;      /* one row of pixels between them */
+  guint16 *levels;   /* the same as indices into the table */
   guint32 table[FOVEA_LOOK_LEVELS];
 };
 
@@ -30,7 +30,7 @@ position_of (float value, double low, double high)
     value = 0;
   if (isinf (value))
     return value > 0 ? 1 : 0;
-  return (float) ((value - low) / (high - low));
+  return (float)((value - low) / (high - low));
 }
 
 static Tap *
@@ -42,9 +42,9 @@ taps_new (const FoveaSampling *sampling, guint size, gboolean cells)
     {
       double at = sampling->start + sampling->step * i;
       double low = floor (cells ? at + 0.5 : at);
-      taps[i].low = (guint) CLAMP (low, 0, (double) size - 1);
-      taps[i].high = cells ? taps[i].low : (guint) CLAMP (low + 1, 0, (double) size - 1);
-      taps[i].fraction = cells ? 0 : (float) (at - low);
+      taps[i].low = (guint)CLAMP (low, 0, (double)size - 1);
+      taps[i].high = cells ? taps[i].low : (guint)CLAMP (low + 1, 0, (double)size - 1);
+      taps[i].fraction = cells ? 0 : (float)(at - low);
     }
   return taps;
 }
@@ -61,8 +61,8 @@ fovea_overlay_new (const FoveaMap *map, const FoveaLook *look, gboolean cells,
   fovea_look_table (look, overlay->table);
   overlay->width = across->count;
   overlay->cells_across = width;
-  overlay->positions = g_new (float, (gsize) width *height);
-  for (gsize i = 0; i < (gsize) width * height; i++)
+  overlay->positions = g_new (float, (gsize)width *height);
+  for (gsize i = 0; i < (gsize)width * height; i++)
     overlay->positions[i] = position_of (fovea_map_values (map)[i], low, high);
   overlay->across = taps_new (across, width, cells);
   overlay->down = taps_new (down, height, cells);
@@ -98,7 +98,7 @@ widen (FoveaOverlay *overlay, guint row, guint spare)
       return overlay->wide[i];
 
   guint slot = overlay->wide_row[0] == spare ? 1 : 0;
-  const float *cells = overlay->positions + (gsize) row * overlay->cells_across;
+  const float *cells = overlay->positions + (gsize)row * overlay->cells_across;
   for (guint x = 0; x < overlay->width; x++)
     {
       const Tap *tap = &overlay->across[x];
@@ -127,7 +127,8 @@ fovea_overlay_positions (FoveaOverlay *overlay, guint row)
 
 /* Two loops, so that the first one vectorises. */
 static void
-paint_row (FoveaOverlay *overlay, const float *restrict positions, guint32 *restrict pixels)
+paint_row (FoveaOverlay *overlay, const float *restrict positions,
+           guint32 *restrict pixels)
 {
   const float top = FOVEA_LOOK_LEVELS - 1;
   guint16 *restrict levels = overlay->levels;
@@ -138,7 +139,7 @@ paint_row (FoveaOverlay *overlay, const float *restrict positions, guint32 *rest
       float level = positions[x] * top + 0.5f;
       level = level > 0 ? level : 0;
       level = level < top ? level : top;
-      levels[x] = (guint16) (gint32) level;
+      levels[x] = (guint16)(gint32)level;
     }
   for (guint x = 0; x < width; x++)
     pixels[x] = overlay->table[levels[x]];

@@ -19,8 +19,9 @@ typedef struct _FoveaOverlay FoveaOverlay;
 
 /* Cells that are not finite are drawn as 0, infinite ones as the end of the range.
  * (transfer full) */
-FoveaOverlay *fovea_overlay_new (const FoveaMap *map, const FoveaLook *look, gboolean cells,
-                                 const FoveaSampling *across, const FoveaSampling *down);
+FoveaOverlay *fovea_overlay_new (const FoveaMap *map, const FoveaLook *look,
+                                 gboolean cells, const FoveaSampling *across,
+                                 const FoveaSampling *down);
 void fovea_overlay_free (FoveaOverlay *overlay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaOverlay, fovea_overlay_free)
 

@@ -73,11 +73,11 @@ convert (const FoveaImage *image, Level *level)
 
   level->width = fovea_image_width (image);
   level->height = fovea_image_height (image);
-  gsize count = (gsize) level->width * level->height;
+  gsize count = (gsize)level->width * level->height;
   level->pixels = g_new (guint32, count);
   for (gsize i = 0; i < count; i++, rgb += 3)
     level->pixels[i]
-        = 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
+        = 0xff000000u | (guint32)rgb[0] << 16 | (guint32)rgb[1] << 8 | rgb[2];
 }
 
 /* The mean of four pixels, rounded, two channels at a time. */
@@ -97,12 +97,12 @@ halve (const Level *from, Level *to)
 {
   to->width = (from->width + 1) / 2;
   to->height = (from->height + 1) / 2;
-  to->pixels = g_new (guint32, (gsize) to->width * to->height);
+  to->pixels = g_new (guint32, (gsize)to->width * to->height);
   for (guint y = 0; y < to->height; y++)
     {
-      const guint32 *a = from->pixels + (gsize) 2 * y * from->width;
+      const guint32 *a = from->pixels + (gsize)2 * y * from->width;
       const guint32 *b = 2 * y + 1 < from->height ? a + from->width : a;
-      guint32 *out = to->pixels + (gsize) y * to->width;
+      guint32 *out = to->pixels + (gsize)y * to->width;
       for (guint x = 0; x < from->width / 2; x++)
         out[x] = mean_of (a[2 * x], a[2 * x + 1], b[2 * x], b[2 * x + 1]);
       if (from->width % 2)
@@ -140,11 +140,11 @@ fovea_photo_surface (FoveaPhoto *photo, guint *level)
   const Level *pixels = level_get (photo, level);
   /* Cairo takes a writable pointer, but a source is only read. */
   cairo_surface_t *surface = cairo_image_surface_create_for_data (
-      (guchar *) pixels->pixels, CAIRO_FORMAT_RGB24, (int) pixels->width,
-      (int) pixels->height, (int) (pixels->width * sizeof (guint32)));
+      (guchar *)pixels->pixels, CAIRO_FORMAT_RGB24, (int)pixels->width,
+      (int)pixels->height, (int)(pixels->width * sizeof (guint32)));
 
   if (cairo_surface_set_user_data (surface, &key, photo,
-                                   (cairo_destroy_func_t) fovea_photo_unref)
+                                   (cairo_destroy_func_t)fovea_photo_unref)
       == CAIRO_STATUS_SUCCESS)
     fovea_photo_ref (photo);
   return surface;

@@ -11,7 +11,8 @@
 
 typedef struct
 {
-  FoveaOutput *output;
+  gboolean (*write) (gpointer closure, gconstpointer data, gsize size);
+  gpointer closure;
   char *message; /* what libpng complained about */
 } Sink;
 
@@ -37,7 +38,7 @@ on_write (png_structp png, png_bytep data, png_size_t size)
 {
   Sink *sink = png_get_io_ptr (png);
 
-  if (!fovea_output_write (sink->output, data, size))
+  if (!sink->write (sink->closure, data, size))
     png_error (png, "write failed");
 }
 
@@ -50,7 +51,7 @@ static gboolean
 is_ascii (const char *text)
 {
   for (; *text; text++)
-    if ((guchar) *text >= 0x80)
+    if ((guchar)*text >= 0x80)
       return FALSE;
   return TRUE;
 }
@@ -65,8 +66,8 @@ set_metadata (png_structp png, png_infop info, const FoveaMetadata *metadata,
       png_text text = {
         .compression = is_ascii (metadata[i].text) ? PNG_TEXT_COMPRESSION_NONE
                                                    : PNG_ITXT_COMPRESSION_NONE,
-        .key = (png_charp) metadata[i].key,
-        .text = (png_charp) metadata[i].text,
+        .key = (png_charp)metadata[i].key,
+        .text = (png_charp)metadata[i].text,
       };
       png_set_text (png, info, &text, 1);
     }
@@ -87,9 +88,9 @@ static void
 write_all (png_structp png, png_infop info, cairo_surface_t *surface, double dpi,
            const FoveaMetadata *metadata, guint n_metadata, guint8 *row)
 {
-  guint width = (guint) cairo_image_surface_get_width (surface);
-  guint height = (guint) cairo_image_surface_get_height (surface);
-  guint per_metre = (guint) lrint (CLAMP (dpi, 1, 1e6) / 0.0254);
+  guint width = (guint)cairo_image_surface_get_width (surface);
+  guint height = (guint)cairo_image_surface_get_height (surface);
+  guint per_metre = (guint)lrint (CLAMP (dpi, 1, 1e6) / 0.0254);
 
   set_compression (png);
   png_set_IHDR (png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
@@ -106,18 +107,18 @@ write_all (png_structp png, png_infop info, cairo_surface_t *surface, double dpi
   png_write_end (png, info);
 }
 
-gboolean
-fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
-                 const FoveaMetadata *metadata, guint n_metadata, GError **error)
+/* FALSE when it did not work, with the reason in the sink. */
+static gboolean
+write_to_sink (Sink *sink, cairo_surface_t *surface, double dpi,
+               const FoveaMetadata *metadata, guint n_metadata)
 {
-  Sink sink = { .output = output };
-  png_structp png = png_create_write_struct (PNG_LIBPNG_VER_STRING, &sink, on_error,
-                                             on_warning);
+  png_structp png
+      = png_create_write_struct (PNG_LIBPNG_VER_STRING, sink, on_error, on_warning);
   png_infop info = png_create_info_struct (png);
-  guint8 *row = g_malloc ((gsize) cairo_image_surface_get_width (surface) * 3);
+  guint8 *row = g_malloc ((gsize)cairo_image_surface_get_width (surface) * 3);
   volatile gboolean good = FALSE;
 
-  png_set_write_fn (png, &sink, on_write, on_flush);
+  png_set_write_fn (png, sink, on_write, on_flush);
   if (setjmp (png_jmpbuf (png)) == 0)
     {
       write_all (png, info, surface, dpi, metadata, n_metadata, row);
@@ -125,13 +126,47 @@ fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
     }
   png_destroy_write_struct (&png, &info);
   g_free (row);
+  return good;
+}
+
+static gboolean
+write_to_output (gpointer closure, gconstpointer data, gsize size)
+{
+  return fovea_output_write (closure, data, size);
+}
+
+gboolean
+fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
+                 const FoveaMetadata *metadata, guint n_metadata, GError **error)
+{
+  Sink sink = { .write = write_to_output, .closure = output };
+  gboolean good = write_to_sink (&sink, surface, dpi, metadata, n_metadata);
+
   /* A failed write is told with its reason by the commit. */
-  if (!good && fovea_output_write (output, NULL, 0))
+  if (!good && !fovea_output_write (output, NULL, 0))
+    good = TRUE;
+  else if (!good)
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
                  "“%s” cannot be written as PNG: %s.", fovea_output_path (output),
                  sink.message);
-  else
-    good = TRUE;
   g_free (sink.message);
   return good;
+}
+
+static gboolean
+write_to_memory (gpointer closure, gconstpointer data, gsize size)
+{
+  g_byte_array_append (closure, data, (guint)size);
+  return TRUE;
+}
+
+GBytes *
+fovea_png_encode (cairo_surface_t *surface)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  Sink sink = { .write = write_to_memory, .closure = bytes };
+  gboolean good = write_to_sink (&sink, surface, 96, NULL, 0);
+
+  g_free (sink.message);
+  return good ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }

@@ -57,12 +57,13 @@ static cairo_rectangle_t
 to_user (const FoveaSceneLayout *layout, double x, double y, double width, double height)
 {
   return (cairo_rectangle_t){ layout->picture.x + x * layout->scale,
-                              layout->picture.y + y * layout->scale, width * layout->scale,
-                              height * layout->scale };
+                              layout->picture.y + y * layout->scale,
+                              width * layout->scale, height * layout->scale };
 }
 
 void
-fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout)
+fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr,
+                       const FoveaSceneLayout *layout)
 {
   const cairo_rectangle_t *picture = &layout->picture;
   cairo_rectangle_t crop, seen;
@@ -85,8 +86,8 @@ fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLay
   cairo_rectangle (cr, picture->x, picture->y, picture->width, picture->height);
   cairo_clip (cr);
   double half = scene->unit / 2;
-  cairo_rectangle_t line = { seen.x - half, seen.y - half, seen.width + 2 * half,
-                             seen.height + 2 * half };
+  cairo_rectangle_t line
+      = { seen.x - half, seen.y - half, seen.width + 2 * half, seen.height + 2 * half };
   snap_rectangle (cr, scene->unit, &line);
   cairo_rectangle (cr, line.x, line.y, line.width, line.height);
   cairo_set_source_rgba (cr, 1, 1, 1, 0.7);
@@ -111,13 +112,14 @@ static void
 draw_label (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
             const char *label, double x, double y)
 {
-  FoveaTextStyle style = { .family = scene->font, .size = scene->text_size * scene->unit };
+  FoveaTextStyle style
+      = { .family = scene->font, .size = scene->text_size * scene->unit };
   const cairo_rectangle_t *picture = &layout->picture;
   double width, height, pad = 6 * scene->unit;
 
   fovea_text_measure (label, &style, &width, &height);
-  cairo_rectangle_t box = { x, y - height / 2 - pad / 3, width + 2 * pad,
-                            height + 2 * pad / 3 };
+  cairo_rectangle_t box
+      = { x, y - height / 2 - pad / 3, width + 2 * pad, height + 2 * pad / 3 };
   box.x = MAX (picture->x, MIN (box.x, picture->x + picture->width - box.width));
   box.y = MAX (picture->y, MIN (box.y, picture->y + picture->height - box.height));
   rounded_rectangle (cr, &box, MIN (box.height / 2, pad));
@@ -182,7 +184,8 @@ draw_mark (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
 }
 
 void
-fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout)
+fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,
+                        const FoveaSceneLayout *layout)
 {
   const cairo_rectangle_t *p = &layout->picture;
 

@@ -8,8 +8,10 @@
 /* Rows computed at a time: they stay in the cache until they are composited. */
 #define STRIP_ROWS 64
 
-/* A page has no pixels: there the overlay has at least this many along its longer side. */
-#define PAGE_SIDE 1200
+/* A page has no pixels: there the overlay follows the photograph's, but has at least and at
+ * most this many along its longer side. A map has no finer detail. */
+#define PAGE_LEAST 1200
+#define PAGE_MOST 2400
 
 /* pixel = origin + scale * user, along one axis. */
 typedef struct
@@ -95,8 +97,8 @@ overlay_fill (FoveaOverlay *overlay, guint first, guint rows, cairo_surface_t *s
 {
   cairo_surface_flush (surface);
   fovea_overlay_rows (overlay, first, rows,
-                      (guint32 *) (void *) cairo_image_surface_get_data (surface),
-                      (gsize) cairo_image_surface_get_stride (surface) / sizeof (guint32));
+                      (guint32 *)(void *)cairo_image_surface_get_data (surface),
+                      (gsize)cairo_image_surface_get_stride (surface) / sizeof (guint32));
   cairo_surface_mark_dirty (surface);
 }
 
@@ -131,15 +133,16 @@ draw_on_pixels (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *la
   if (!visible_pixels (scene, cr, layout, across, down, &rect))
     return;
   double x = floor (rect.x + 1e-6), y = floor (rect.y + 1e-6);
-  guint width = (guint) (ceil (rect.x + rect.width - 1e-6) - x);
-  guint height = (guint) (ceil (rect.y + rect.height - 1e-6) - y);
+  guint width = (guint)(ceil (rect.x + rect.width - 1e-6) - x);
+  guint height = (guint)(ceil (rect.y + rect.height - 1e-6) - y);
   /* photograph -> pixel */
   Axis ax = { across->origin + across->scale * layout->picture.x,
               across->scale * layout->scale };
-  Axis ay = { down->origin + down->scale * layout->picture.y, down->scale * layout->scale };
+  Axis ay
+      = { down->origin + down->scale * layout->picture.y, down->scale * layout->scale };
   g_autoptr (FoveaOverlay) overlay = overlay_for (scene, x, y, width, height, &ax, &ay);
-  cairo_surface_t *strip = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width,
-                                                       (int) MIN (height, STRIP_ROWS));
+  cairo_surface_t *strip = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)width,
+                                                       (int)MIN (height, STRIP_ROWS));
 
   cairo_save (cr);
   use_pixel_matrix (cr);
@@ -191,17 +194,18 @@ draw_on_page (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layo
     return;
   double x = floor (crop.x), y = floor (crop.y);
   double w = ceil (crop.x + crop.width) - x, h = ceil (crop.y + crop.height) - y;
-  double fine = MAX (1, ceil (PAGE_SIDE / MAX (w, h)));
+  double longer = MAX (w, h);
+  double fine = longer > PAGE_MOST ? PAGE_MOST / longer : ceil (PAGE_LEAST / longer);
+  guint width = (guint)ceil (w * fine), height = (guint)ceil (h * fine);
   Axis axis = { 0, fine };
   cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (w * fine), (int) (h * fine));
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)width, (int)height);
   g_autoptr (FoveaOverlay) overlay
-      = overlay_for (scene, x * fine, y * fine, (guint) (w * fine), (guint) (h * fine), &axis,
-                     &axis);
+      = overlay_for (scene, x * fine, y * fine, width, height, &axis, &axis);
 
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {
-      overlay_fill (overlay, 0, (guint) (h * fine), surface);
+      overlay_fill (overlay, 0, height, surface);
       place_surface (scene, cr, layout, surface, x, y, fine);
     }
   cairo_surface_destroy (surface);

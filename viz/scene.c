@@ -12,7 +12,7 @@ static void
 mark_clear (gpointer data)
 {
   FoveaMark *mark = data;
-  g_free ((char *) mark->label);
+  g_free ((char *)mark->label);
 }
 
 static GArray *
@@ -26,8 +26,8 @@ marks_new (void)
 FoveaGeometry
 fovea_geometry_whole (guint photo_width, guint photo_height, guint width, guint height)
 {
-  return (FoveaGeometry){ .scale_x = (double) photo_width / width,
-                          .scale_y = (double) photo_height / height,
+  return (FoveaGeometry){ .scale_x = (double)photo_width / width,
+                          .scale_y = (double)photo_height / height,
                           .width = width,
                           .height = height };
 }
@@ -136,7 +136,8 @@ void
 fovea_scene_crop (const FoveaScene *scene, cairo_rectangle_t *crop)
 {
   const FoveaGeometry *g = &scene->geometry;
-  double right = MIN (g->origin_x + g->scale_x * g->width, fovea_photo_width (scene->photo));
+  double right
+      = MIN (g->origin_x + g->scale_x * g->width, fovea_photo_width (scene->photo));
   double bottom
       = MIN (g->origin_y + g->scale_y * g->height, fovea_photo_height (scene->photo));
 
@@ -223,8 +224,8 @@ fovea_scene_extent (const FoveaScene *scene, double picture_width, double *width
 static double
 fitting_width (const FoveaScene *scene, double width, double height)
 {
-  double aspect = (double) fovea_photo_height (scene->photo)
-                  / fovea_photo_width (scene->photo);
+  double aspect
+      = (double)fovea_photo_height (scene->photo) / fovea_photo_width (scene->photo);
   double best = MIN (width, height / aspect), low = 0, high = best, w, h;
 
   fovea_scene_extent (scene, best, &w, &h);
@@ -250,7 +251,8 @@ fovea_scene_layout (const FoveaScene *scene, double x, double y, double width,
     .x = x + (width - all_width) / 2,
     .y = y + (height - all_height) / 2,
     .width = picture,
-    .height = picture * fovea_photo_height (scene->photo) / fovea_photo_width (scene->photo),
+    .height
+    = picture * fovea_photo_height (scene->photo) / fovea_photo_width (scene->photo),
   };
   layout_around (scene, &place, layout);
 }

@@ -41,20 +41,20 @@ typedef struct
 {
   /* Owned; see the setters. */
   FoveaPhoto *photo;
-  FoveaMap *map;        /* NULL: the photograph alone */
-  GArray *marks;        /* FoveaMark, labels owned */
-  char *bar_label;      /* unit of the colour bar */
-  char *caption;        /* below the picture, wrapped to its width */
-  char *font;           /* family of all text; NULL for the system's sans */
+  FoveaMap *map;   /* NULL: the photograph alone */
+  GArray *marks;   /* FoveaMark, labels owned */
+  char *bar_label; /* unit of the colour bar */
+  char *caption;   /* below the picture, wrapped to its width */
+  char *font;      /* family of all text; NULL for the system's sans */
 
   FoveaGeometry geometry; /* where the network's input lies on the photograph */
   FoveaLook look;
-  gboolean cells;       /* sharp cells instead of smooth */
-  gboolean show_crop;   /* dim what the network did not see */
+  gboolean cells;     /* sharp cells instead of smooth */
+  gboolean show_crop; /* dim what the network did not see */
   FoveaBarSide bar;
-  double text_size;     /* of bar and caption, in units */
-  double unit;          /* what lines, gaps and text are measured in, in user space */
-  double ink[3];        /* colour of bar and caption text, R G B in 0..1 */
+  double text_size; /* of bar and caption, in units */
+  double unit;      /* what lines, gaps and text are measured in, in user space */
+  double ink[3];    /* colour of bar and caption text, R G B in 0..1 */
 } FoveaScene;
 
 /* A scene of the whole photograph without a map; inferno, the crop shown, no bar, text of
@@ -67,7 +67,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaScene, fovea_scene_free)
 /* The map (any grid) is stretched over the network's input, which lies on the photograph as
  * `geometry` says. The scene takes a reference. NULL map: the photograph alone; `geometry`
  * NULL: the whole photograph. */
-void fovea_scene_set_map (FoveaScene *scene, FoveaMap *map, const FoveaGeometry *geometry);
+void fovea_scene_set_map (FoveaScene *scene, FoveaMap *map,
+                          const FoveaGeometry *geometry);
 void fovea_scene_add_mark (FoveaScene *scene, const FoveaMark *mark);
 void fovea_scene_clear_marks (FoveaScene *scene);
 void fovea_scene_set_bar_label (FoveaScene *scene, const char *label);
@@ -107,4 +108,5 @@ void fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y,
                        double width, double height);
 
 /* The colour bar by itself, as the scene would draw it. The strings stay the scene's. */
-void fovea_scene_colorbar (const FoveaScene *scene, gboolean vertical, FoveaColorbar *bar);
+void fovea_scene_colorbar (const FoveaScene *scene, gboolean vertical,
+                           FoveaColorbar *bar);

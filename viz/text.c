@@ -45,7 +45,7 @@ fovea_text_layout (cairo_t *cr, const char *text, const FoveaTextStyle *style)
   pango_layout_set_alignment (layout, style->align);
   if (style->wrap > 0)
     {
-      pango_layout_set_width (layout, (int) ceil (style->wrap * PANGO_SCALE));
+      pango_layout_set_width (layout, (int)ceil (style->wrap * PANGO_SCALE));
       pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
     }
   pango_layout_set_text (layout, text, -1);
@@ -64,9 +64,9 @@ fovea_text_measure (const char *text, const FoveaTextStyle *style, double *width
 
   pango_layout_get_size (layout, &w, &h);
   if (width)
-    *width = w / (double) PANGO_SCALE;
+    *width = w / (double)PANGO_SCALE;
   if (height)
-    *height = h / (double) PANGO_SCALE;
+    *height = h / (double)PANGO_SCALE;
   g_object_unref (layout);
 }
 
@@ -78,7 +78,7 @@ fovea_text_draw (cairo_t *cr, const char *text, const FoveaTextStyle *style, dou
   int w, h;
 
   pango_layout_get_size (layout, &w, &h);
-  double width = style->wrap > 0 ? style->wrap : w / (double) PANGO_SCALE;
+  double width = style->wrap > 0 ? style->wrap : w / (double)PANGO_SCALE;
   cairo_move_to (cr, x - align_x * width, y - align_y * h / PANGO_SCALE);
   pango_cairo_show_layout (cr, layout);
   g_object_unref (layout);

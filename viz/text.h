@@ -17,7 +17,8 @@ typedef struct
 } FoveaTextStyle;
 
 /* Lays out UTF-8. `cr` is where it will be drawn, or NULL to measure. (transfer full) */
-PangoLayout *fovea_text_layout (cairo_t *cr, const char *text, const FoveaTextStyle *style);
+PangoLayout *fovea_text_layout (cairo_t *cr, const char *text,
+                                const FoveaTextStyle *style);
 
 /* The logical size of a text, in user-space units. Either may be NULL. */
 void fovea_text_measure (const char *text, const FoveaTextStyle *style, double *width,
@@ -26,5 +27,5 @@ void fovea_text_measure (const char *text, const FoveaTextStyle *style, double *
 /* Draws with the current colour; the point lies at the share (align_x, align_y) of the
  * text's logical box (as wide as `wrap` where that is set): 0, 0 is its upper left corner,
  * 0.5, 0.5 its middle. */
-void fovea_text_draw (cairo_t *cr, const char *text, const FoveaTextStyle *style, double x,
-                      double y, double align_x, double align_y);
+void fovea_text_draw (cairo_t *cr, const char *text, const FoveaTextStyle *style,
+                      double x, double y, double align_x, double align_y);

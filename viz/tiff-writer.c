@@ -35,7 +35,8 @@ tiff_open (FoveaOutput *output, char **message)
 
   TIFFOpenOptionsSetErrorHandlerExtR (options, on_complaint, message);
   TIFFOpenOptionsSetWarningHandlerExtR (options, on_warning, NULL);
-  TIFF *tiff = fd < 0 ? NULL : TIFFFdOpenExt (fd, fovea_output_path (output), "w", options);
+  TIFF *tiff
+      = fd < 0 ? NULL : TIFFFdOpenExt (fd, fovea_output_path (output), "w", options);
   TIFFOpenOptionsFree (options);
   if (!tiff && fd >= 0)
     close (fd);
@@ -45,7 +46,11 @@ tiff_open (FoveaOutput *output, char **message)
 static void
 set_text_tags (TIFF *tiff, const FoveaMetadata *metadata, guint n_metadata)
 {
-  static const struct { const char *key; guint32 tag; } tags[] = {
+  static const struct
+  {
+    const char *key;
+    guint32 tag;
+  } tags[] = {
     { "Title", TIFFTAG_DOCUMENTNAME },
     { "Author", TIFFTAG_ARTIST },
     { "Description", TIFFTAG_IMAGEDESCRIPTION },
@@ -63,8 +68,8 @@ set_text_tags (TIFF *tiff, const FoveaMetadata *metadata, guint n_metadata)
 static void
 set_tags (TIFF *tiff, guint width, guint height, double dpi)
 {
-  TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, (guint32) width);
-  TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, (guint32) height);
+  TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, (guint32)width);
+  TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, (guint32)height);
   TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, 3);
   TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, 8);
   TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
@@ -82,7 +87,7 @@ set_tags (TIFF *tiff, guint width, guint height, double dpi)
 static gboolean
 write_rows (TIFF *tiff, cairo_surface_t *surface, guint width, guint height)
 {
-  g_autofree guint8 *row = g_malloc ((gsize) width * 3);
+  g_autofree guint8 *row = g_malloc ((gsize)width * 3);
 
   for (guint y = 0; y < height; y++)
     {
@@ -97,8 +102,8 @@ gboolean
 fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                   const FoveaMetadata *metadata, guint n_metadata, GError **error)
 {
-  guint width = (guint) cairo_image_surface_get_width (surface);
-  guint height = (guint) cairo_image_surface_get_height (surface);
+  guint width = (guint)cairo_image_surface_get_width (surface);
+  guint height = (guint)cairo_image_surface_get_height (surface);
   g_autofree char *message = NULL;
   gboolean good = FALSE;
   TIFF *tiff = tiff_open (output, &message);

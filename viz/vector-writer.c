@@ -61,9 +61,14 @@ creation_date (void)
 }
 
 static void
-set_pdf_metadata (cairo_surface_t *surface, const FoveaMetadata *metadata, guint n_metadata)
+set_pdf_metadata (cairo_surface_t *surface, const FoveaMetadata *metadata,
+                  guint n_metadata)
 {
-  static const struct { const char *key; cairo_pdf_metadata_t field; } fields[] = {
+  static const struct
+  {
+    const char *key;
+    cairo_pdf_metadata_t field;
+  } fields[] = {
     { "Title", CAIRO_PDF_METADATA_TITLE },
     { "Author", CAIRO_PDF_METADATA_AUTHOR },
     { "Description", CAIRO_PDF_METADATA_SUBJECT },
@@ -82,8 +87,9 @@ set_pdf_metadata (cairo_surface_t *surface, const FoveaMetadata *metadata, guint
 }
 
 gboolean
-fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width, double height,
-                 const FoveaMetadata *metadata, guint n_metadata, GError **error)
+fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,
+                 double height, const FoveaMetadata *metadata, guint n_metadata,
+                 GError **error)
 {
   cairo_surface_t *surface
       = cairo_pdf_surface_create_for_stream (to_output, output, width, height);
@@ -100,7 +106,7 @@ xml_text (const char *text)
   g_autofree char *clean = g_utf8_make_valid (text, -1);
 
   for (char *c = clean; *c; c++)
-    if ((guchar) *c < 0x20 && !strchr ("\t\n\r", *c))
+    if ((guchar)*c < 0x20 && !strchr ("\t\n\r", *c))
       *c = ' ';
   return g_markup_escape_text (clean, -1);
 }
@@ -129,7 +135,8 @@ svg_metadata (const FoveaMetadata *metadata, guint n_metadata)
     {
       g_autofree char *key = xml_text (metadata[i].key);
       g_autofree char *text = xml_text (metadata[i].text);
-      g_string_append_printf (xml, "<fovea:entry name=\"%s\">%s</fovea:entry>\n", key, text);
+      g_string_append_printf (xml, "<fovea:entry name=\"%s\">%s</fovea:entry>\n", key,
+                              text);
     }
   if (n_metadata > 0)
     g_string_append (xml, "</metadata>\n");
@@ -142,8 +149,8 @@ write_svg (FoveaOutput *output, const GByteArray *drawing, const GString *about)
 {
   const guint8 *data = drawing->data, *end = data + drawing->len;
   const guint8 *tag = memmem (data, drawing->len, "<svg", 4);
-  const guint8 *close = tag ? memchr (tag, '>', (gsize) (end - tag)) : NULL;
-  gsize head = close ? (gsize) (close + 1 - data) : drawing->len;
+  const guint8 *close = tag ? memchr (tag, '>', (gsize)(end - tag)) : NULL;
+  gsize head = close ? (gsize)(close + 1 - data) : drawing->len;
 
   fovea_output_write (output, data, head);
   if (close)
@@ -152,8 +159,9 @@ write_svg (FoveaOutput *output, const GByteArray *drawing, const GString *about)
 }
 
 gboolean
-fovea_svg_write (FoveaOutput *output, const FoveaScene *scene, double width, double height,
-                 const FoveaMetadata *metadata, guint n_metadata, GError **error)
+fovea_svg_write (FoveaOutput *output, const FoveaScene *scene, double width,
+                 double height, const FoveaMetadata *metadata, guint n_metadata,
+                 GError **error)
 {
   g_autoptr (GByteArray) drawing = g_byte_array_new ();
   cairo_surface_t *surface

@@ -10,11 +10,16 @@
 /* Light compression: twelve megapixels in about half a second. Fails with
  * FOVEA_ERROR_OUTPUT. */
 gboolean fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
-                          const FoveaMetadata *metadata, guint n_metadata, GError **error);
+                          const FoveaMetadata *metadata, guint n_metadata,
+                          GError **error);
+
+/* The same in memory; NULL when libpng refuses. (transfer full) */
+GBytes *fovea_png_encode (cairo_surface_t *surface);
 
 /* Deflate with horizontal differences, in strips. Fails with FOVEA_ERROR_OUTPUT. */
 gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
-                           const FoveaMetadata *metadata, guint n_metadata, GError **error);
+                           const FoveaMetadata *metadata, guint n_metadata,
+                           GError **error);
 
 /* A page of width x height points, which are the scene's user space. */
 gboolean fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,

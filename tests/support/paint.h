@@ -13,21 +13,21 @@
 static inline FoveaPhoto *
 paint_pattern (guint width, guint height)
 {
-  g_autofree guint8 *rgb = g_malloc ((gsize) width * height * 3);
+  g_autofree guint8 *rgb = g_malloc ((gsize)width * height * 3);
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       for (guint c = 0; c < 3; c++)
-        rgb[(y * width + x) * 3 + c] = (guint8) (x * 7 + y * 13 + c * 29 + x * y / 3);
-  g_autoptr (FoveaImage) image = fovea_image_new (width, height, rgb, (gsize) width * 3);
+        rgb[(y * width + x) * 3 + c] = (guint8)(x * 7 + y * 13 + c * 29 + x * y / 3);
+  g_autoptr (FoveaImage) image = fovea_image_new (width, height, rgb, (gsize)width * 3);
   return fovea_photo_new (image);
 }
 
 static inline FoveaPhoto *
 paint_flat (guint width, guint height, guint8 level)
 {
-  g_autofree guint8 *rgb = g_malloc ((gsize) width * height * 3);
-  memset (rgb, level, (gsize) width * height * 3);
-  g_autoptr (FoveaImage) image = fovea_image_new (width, height, rgb, (gsize) width * 3);
+  g_autofree guint8 *rgb = g_malloc ((gsize)width * height * 3);
+  memset (rgb, level, (gsize)width * height * 3);
+  g_autoptr (FoveaImage) image = fovea_image_new (width, height, rgb, (gsize)width * 3);
   return fovea_photo_new (image);
 }
 
@@ -36,7 +36,7 @@ static inline cairo_surface_t *
 paint_scene (const FoveaScene *scene, double width, double height, double scale)
 {
   cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, (int) (width * scale), (int) (height * scale));
+      CAIRO_FORMAT_RGB24, (int)(width * scale), (int)(height * scale));
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
   fovea_scene_draw (scene, cr, 0, 0, width, height);
@@ -52,7 +52,7 @@ paint_pixel (cairo_surface_t *surface, guint x, guint y)
 {
   const guchar *data = cairo_image_surface_get_data (surface);
   guint32 pixel;
-  memcpy (&pixel, data + (gsize) y * cairo_image_surface_get_stride (surface) + x * 4, 4);
+  memcpy (&pixel, data + (gsize)y * cairo_image_surface_get_stride (surface) + x * 4, 4);
   return pixel & 0xffffff;
 }
 

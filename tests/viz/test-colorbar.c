@@ -36,7 +36,8 @@ test_ticks (void)
 static FoveaColorbar
 bar_of (gboolean vertical)
 {
-  FoveaColorbar bar = { .vertical = vertical, .text_size = 11, .unit = 1, .ink = { 1, 1, 1 } };
+  FoveaColorbar bar
+      = { .vertical = vertical, .text_size = 11, .unit = 1, .ink = { 1, 1, 1 } };
   fovea_look_init (&bar.look);
   return bar;
 }
@@ -55,7 +56,8 @@ check_bounds (gboolean vertical, const char *label)
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  double right = 20 + (vertical ? thickness : 150), bottom = 20 + (vertical ? 150 : thickness);
+  double right = 20 + (vertical ? thickness : 150),
+         bottom = 20 + (vertical ? 150 : thickness);
   guint written = 0;
   for (guint y = 0; y < 250; y++)
     for (guint x = 0; x < 250; x++)

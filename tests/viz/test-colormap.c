@@ -31,7 +31,7 @@ check_ends (const char *name, guint first, guint middle, guint last)
   for (guint i = 0; i < 3; i++)
     {
       const guint8 *c = map->table[expected[i][0]];
-      g_assert_cmphex ((guint) (c[0] << 16 | c[1] << 8 | c[2]), ==, expected[i][1]);
+      g_assert_cmphex ((guint)(c[0] << 16 | c[1] << 8 | c[2]), ==, expected[i][1]);
     }
 }
 
@@ -47,7 +47,8 @@ test_published (void)
 static void
 test_jet_is_opencv (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", "overlay.json", NULL);
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "golden", "overlay.json", NULL);
   json_t *root = json_load_file (path, 0, NULL);
   const json_t *table = json_object_get (root, "jet");
   const FoveaColormap *jet = fovea_colormap_find ("jet", NULL);
@@ -55,8 +56,9 @@ test_jet_is_opencv (void)
   g_assert_cmpuint (json_array_size (table), ==, 256);
   for (guint i = 0; i < 256; i++)
     for (guint c = 0; c < 3; c++)
-      g_assert_cmpint (jet->table[i][c], ==,
-                       json_integer_value (json_array_get (json_array_get (table, i), c)));
+      g_assert_cmpint (
+          jet->table[i][c], ==,
+          json_integer_value (json_array_get (json_array_get (table, i), c)));
   json_decref (root);
 }
 
@@ -69,7 +71,8 @@ test_perceptual_lightness_grows (void)
   for (guint i = 0; i < count; i++)
     if (all[i].group == FOVEA_COLORMAP_PERCEPTUAL)
       for (guint k = 4; k < 256; k++)
-        g_assert_cmpfloat (lightness (all[i].table[k]), >, lightness (all[i].table[k - 4]));
+        g_assert_cmpfloat (lightness (all[i].table[k]), >,
+                           lightness (all[i].table[k - 4]));
 }
 
 static void
@@ -122,7 +125,8 @@ test_find (void)
   g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE);
   for (guint i = 0; i < count; i++)
     g_assert_nonnull (strstr (error->message, all[i].name));
-  g_assert_cmpstr (fovea_colormap_default (FOVEA_COLORMAP_PERCEPTUAL)->name, ==, "inferno");
+  g_assert_cmpstr (fovea_colormap_default (FOVEA_COLORMAP_PERCEPTUAL)->name, ==,
+                   "inferno");
 }
 
 int
@@ -131,7 +135,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/colormap/published", test_published);
   g_test_add_func ("/colormap/jet-is-opencv", test_jet_is_opencv);
-  g_test_add_func ("/colormap/perceptual-lightness-grows", test_perceptual_lightness_grows);
+  g_test_add_func ("/colormap/perceptual-lightness-grows",
+                   test_perceptual_lightness_grows);
   g_test_add_func ("/colormap/diverging", test_diverging);
   g_test_add_func ("/colormap/color-between", test_color_between);
   g_test_add_func ("/colormap/find", test_find);

@@ -106,15 +106,17 @@ test_png (Fixture *f, gconstpointer data)
   for (guint y = 0; y < 47; y++)
     for (guint x = 0; x < 61; x++, p += 3)
       g_assert_cmphex (paint_pixel (surface, x, y), ==,
-                       (guint32) (p[0] << 16 | p[1] << 8 | p[2]));
+                       (guint32)(p[0] << 16 | p[1] << 8 | p[2]));
   cairo_surface_destroy (surface);
 }
 
 static void
 test_png_metadata (Fixture *f, gconstpointer data)
 {
-  const FoveaMetadata metadata[] = { { "Software", "Fovea" }, { "Title", "Größe − 7 × 7" } };
-  const FoveaExportOptions options = { .dpi = 600, .metadata = metadata, .n_metadata = 2 };
+  const FoveaMetadata metadata[]
+      = { { "Software", "Fovea" }, { "Title", "Größe − 7 × 7" } };
+  const FoveaExportOptions options
+      = { .dpi = 600, .metadata = metadata, .n_metadata = 2 };
   g_autofree char *path = path_in (f, "a.png");
   png_uint_32 rx, ry;
   png_textp text;
@@ -157,7 +159,8 @@ static void
 test_tiff (Fixture *f, gconstpointer data)
 {
   const FoveaMetadata metadata[] = { { "Software", "Fovea" } };
-  const FoveaExportOptions options = { .dpi = 600, .metadata = metadata, .n_metadata = 1 };
+  const FoveaExportOptions options
+      = { .dpi = 600, .metadata = metadata, .n_metadata = 1 };
   g_autofree char *path = path_in (f, "a.TIFF");
   guint32 width, height;
   float dpi;
@@ -183,8 +186,9 @@ test_tiff (Fixture *f, gconstpointer data)
     {
       g_assert_cmpint (TIFFReadScanline (tiff, row, y, 0), ==, 1);
       for (guint x = 0; x < 61; x++)
-        g_assert_cmphex (paint_pixel (surface, x, y), ==,
-                         (guint32) (row[3 * x] << 16 | row[3 * x + 1] << 8 | row[3 * x + 2]));
+        g_assert_cmphex (
+            paint_pixel (surface, x, y), ==,
+            (guint32)(row[3 * x] << 16 | row[3 * x + 1] << 8 | row[3 * x + 2]));
     }
   cairo_surface_destroy (surface);
   TIFFClose (tiff);
@@ -204,7 +208,7 @@ test_npy (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   g_assert_cmpmem (bytes, 8, "\x93NUMPY\x01\x00", 8);
-  gsize header = 10 + (guchar) bytes[8] + 256 * (guchar) bytes[9];
+  gsize header = 10 + (guchar)bytes[8] + 256 * (guchar)bytes[9];
   g_assert_cmpuint (header % 64, ==, 0);
   g_assert_cmpint (bytes[header - 1], ==, '\n');
   g_assert_cmpuint (length, ==, header + sizeof values);
@@ -218,7 +222,8 @@ test_npy (Fixture *f, gconstpointer data)
 static void
 test_svg (Fixture *f, gconstpointer data)
 {
-  const FoveaMetadata metadata[] = { { "Title", "a < b & \"c\"" }, { "Recipe", "{\"k\": 1}" } };
+  const FoveaMetadata metadata[]
+      = { { "Title", "a < b & \"c\"" }, { "Recipe", "{\"k\": 1}" } };
   const FoveaExportOptions options
       = { .points = 234, .strips = TRUE, .metadata = metadata, .n_metadata = 2 };
   g_autofree char *path = path_in (f, "a.svg");
@@ -228,8 +233,8 @@ test_svg (Fixture *f, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "<title>a &lt; b &amp; &quot;c&quot;</title>"));
   g_assert_nonnull (strstr (text, "name=\"Recipe\">{&quot;k&quot;: 1}<"));
-  g_assert_nonnull (strstr (text, "<symbol"));  /* letters as outlines */
-  g_assert_nonnull (strstr (text, "<image"));   /* the photograph */
+  g_assert_nonnull (strstr (text, "<symbol")); /* letters as outlines */
+  g_assert_nonnull (strstr (text, "<image"));  /* the photograph */
   g_assert_true (g_str_has_suffix (text, "</svg>\n"));
   /* The picture is 234 points wide, the bar beside it makes the page wider. */
   double width = g_ascii_strtod (strstr (text, "width=\"") + 7, NULL);

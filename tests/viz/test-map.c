@@ -11,7 +11,7 @@ pattern_new (guint width, guint height)
   g_autofree float *values = g_new (float, width *height);
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
-      values[y * width + x] = (float) ((y * 5 + x * 3) % 11) - 3;
+      values[y * width + x] = (float)((y * 5 + x * 3) % 11) - 3;
   return fovea_map_new (width, height, values);
 }
 
@@ -123,9 +123,16 @@ test_scale (void)
 static void
 test_finish (void)
 {
-  static const struct { guint x, y; double value; } points[] = {
-    { 0, 0, 0.0 }, { 57, 100, 0.48345790821915446 }, { 223, 223, 0.14446951134935848 },
-    { 48, 16, 0.017776521904315595 }, { 200, 150, 0.3610679657430133 },
+  static const struct
+  {
+    guint x, y;
+    double value;
+  } points[] = {
+    { 0, 0, 0.0 },
+    { 57, 100, 0.48345790821915446 },
+    { 223, 223, 0.14446951134935848 },
+    { 48, 16, 0.017776521904315595 },
+    { 200, 150, 0.3610679657430133 },
   };
   g_autoptr (FoveaMap) raw = pattern_new (7, 7);
   g_autoptr (FoveaMap) map = fovea_map_finish (raw, 224, 224);

@@ -6,11 +6,24 @@
 static void
 test_format (void)
 {
-  static const struct { double value; guint digits; const char *text; } cases[] = {
-    { 0, 3, "0" },          { 0.7134, 3, "0.713" },      { -0.12, 2, "−0.12" },
-    { 0.5, 3, "0.5" },      { 9.996, 3, "10" },          { 1234.5, 3, "1234" },
-    { 3.14e-5, 2, "3.1 × 10⁻⁵" }, { -2e7, 3, "−2 × 10⁷" }, { 0.001, 3, "0.001" },
-    { INFINITY, 3, "∞" },   { NAN, 3, "not a number" },  { 100, 3, "100" },
+  static const struct
+  {
+    double value;
+    guint digits;
+    const char *text;
+  } cases[] = {
+    { 0, 3, "0" },
+    { 0.7134, 3, "0.713" },
+    { -0.12, 2, "−0.12" },
+    { 0.5, 3, "0.5" },
+    { 9.996, 3, "10" },
+    { 1234.5, 3, "1234" },
+    { 3.14e-5, 2, "3.1 × 10⁻⁵" },
+    { -2e7, 3, "−2 × 10⁷" },
+    { 0.001, 3, "0.001" },
+    { INFINITY, 3, "∞" },
+    { NAN, 3, "not a number" },
+    { 100, 3, "100" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

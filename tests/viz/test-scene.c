@@ -36,7 +36,8 @@ over_grey (const FoveaLook *look, double t)
   guint32 c = table[lrint (t * (FOVEA_LOOK_LEVELS - 1))];
   for (guint k = 0; k < 3; k++)
     out = out << 8
-          | (guint32) lrint ((c >> (16 - 8 * k) & 0xff) + 0x64 * (255 - (c >> 24)) / 255.0);
+          | (guint32)lrint ((c >> (16 - 8 * k) & 0xff)
+                            + 0x64 * (255 - (c >> 24)) / 255.0);
   return out;
 }
 
@@ -57,7 +58,8 @@ test_hot_cell (void)
         gboolean inside = x >= 60 && x < 80 && y >= 20 && y < 40;
         guint32 expected = inside ? hot : GREY;
         if (paint_difference (paint_pixel (surface, x, y), expected) > (inside ? 1 : 0))
-          g_error ("%u, %u is %06x, not %06x", x, y, paint_pixel (surface, x, y), expected);
+          g_error ("%u, %u is %06x, not %06x", x, y, paint_pixel (surface, x, y),
+                   expected);
       }
   cairo_surface_destroy (surface);
 }
@@ -71,12 +73,15 @@ test_smooth (void)
 
   /* Cell centres are 20 apart: at (50, 30) the cell's own value, at (40, 30) half of it,
    * nothing from (30, 30) on. Pixel centres are 0.05 off. */
-  g_assert_cmpint (paint_difference (paint_pixel (surface, 500, 300),
-                                     over_grey (&scene->look, 0.995)), <=, 2);
-  g_assert_cmpint (paint_difference (paint_pixel (surface, 400, 300),
-                                     over_grey (&scene->look, 0.5)), <=, 2);
-  g_assert_cmpint (paint_difference (paint_pixel (surface, 400, 200),
-                                     over_grey (&scene->look, 0.25)), <=, 2);
+  g_assert_cmpint (
+      paint_difference (paint_pixel (surface, 500, 300), over_grey (&scene->look, 0.995)),
+      <=, 2);
+  g_assert_cmpint (
+      paint_difference (paint_pixel (surface, 400, 300), over_grey (&scene->look, 0.5)),
+      <=, 2);
+  g_assert_cmpint (
+      paint_difference (paint_pixel (surface, 400, 200), over_grey (&scene->look, 0.25)),
+      <=, 2);
   g_assert_cmphex (paint_pixel (surface, 299, 300), ==, GREY);
   g_assert_cmphex (paint_pixel (surface, 500, 90), ==, GREY);
   cairo_surface_destroy (surface);
@@ -121,7 +126,8 @@ test_group (void)
   for (guint y = 24; y < 108; y++)
     for (guint x = 72; x < 168; x++)
       g_assert_cmpint (
-          paint_difference (paint_pixel (direct, x, y), paint_pixel (grouped, x, y)), <=, 1);
+          paint_difference (paint_pixel (direct, x, y), paint_pixel (grouped, x, y)), <=,
+          1);
   cairo_surface_destroy (grouped);
   cairo_surface_destroy (direct);
 }
@@ -148,7 +154,8 @@ test_page_like_pixels (void)
   for (guint y = 2; y < 238; y++)
     for (guint x = 2; x < 398; x++)
       g_assert_cmpint (
-          paint_difference (paint_pixel (direct, x, y), paint_pixel (replayed, x, y)), <=, 4);
+          paint_difference (paint_pixel (direct, x, y), paint_pixel (replayed, x, y)), <=,
+          4);
   g_assert_cmpint (paint_difference (paint_pixel (replayed, 280, 120), GREY), >, 60);
   cairo_surface_destroy (replayed);
   cairo_surface_destroy (page);
@@ -275,7 +282,7 @@ check_grad_cam (const json_t *root, const char *key, double image_weight)
   const json_t *golden = json_object_get (root, key);
   float raw_values[49];
   for (guint i = 0; i < 49; i++)
-    raw_values[i] = (float) (((i / 7) * 5 + (i % 7) * 3) % 11) - 3;
+    raw_values[i] = (float)(((i / 7) * 5 + (i % 7) * 3) % 11) - 3;
   g_autoptr (FoveaMap) raw = fovea_map_new (7, 7, raw_values);
   g_autoptr (FoveaMap) map = fovea_map_finish (raw, 160, 120);
   g_autoptr (FoveaPhoto) photo = paint_pattern (160, 120);
@@ -290,7 +297,7 @@ check_grad_cam (const json_t *root, const char *key, double image_weight)
   for (guint i = 0; i < 64; i++)
     {
       guint flat = i * (160 * 120 * 3) / 64, pixel = flat / 3;
-      int expected = (int) json_integer_value (json_array_get (golden, i));
+      int expected = (int)json_integer_value (json_array_get (golden, i));
       int got = paint_channel (paint_pixel (surface, pixel % 160, pixel / 160), flat % 3);
       g_assert_cmpint (ABS (got - expected), <=, 2);
     }
@@ -300,7 +307,8 @@ check_grad_cam (const json_t *root, const char *key, double image_weight)
 static void
 test_grad_cam (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", "overlay.json", NULL);
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "golden", "overlay.json", NULL);
   json_t *root = json_load_file (path, 0, NULL);
 
   g_assert_nonnull (root);
@@ -332,12 +340,13 @@ test_grad_cam_brightens (void)
 static void
 test_grad_cam_map (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", "overlay.json", NULL);
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "golden", "overlay.json", NULL);
   json_t *root = json_load_file (path, 0, NULL);
   const json_t *golden = json_object_get (root, "map");
   float values[49];
   for (guint i = 0; i < 49; i++)
-    values[i] = (float) (((i / 7) * 5 + (i % 7) * 3) % 11) - 3;
+    values[i] = (float)(((i / 7) * 5 + (i % 7) * 3) % 11) - 3;
   g_autoptr (FoveaMap) raw = fovea_map_new (7, 7, values);
   g_autoptr (FoveaMap) map = fovea_map_finish (raw, 160, 120);
 
@@ -385,9 +394,9 @@ test_marks (void)
 
   cairo_surface_t *with = paint_scene (copy, 200, 120, 1);
   cairo_surface_t *without = paint_scene (scene, 200, 120, 1);
-  g_assert_cmpint (paint_channel (paint_pixel (with, 40, 40), 0), >, 240); /* the pin */
+  g_assert_cmpint (paint_channel (paint_pixel (with, 40, 40), 0), >, 240);  /* the pin */
   g_assert_cmpint (paint_channel (paint_pixel (with, 130, 40), 0), >, 200); /* an edge */
-  g_assert_cmphex (paint_pixel (with, 130, 60), ==, GREY);             /* inside the box */
+  g_assert_cmphex (paint_pixel (with, 130, 60), ==, GREY); /* inside the box */
   g_assert_cmpint (paint_channel (paint_pixel (with, 10, 110), 0), >, 150); /* a line */
   for (guint y = 0; y < 120; y++)
     for (guint x = 0; x < 200; x++)
@@ -432,7 +441,8 @@ test_layout (void)
       g_assert_cmpfloat_with_epsilon (layout.picture.height / layout.picture.width, 0.6,
                                       1e-9);
       g_assert_cmpfloat (layout.bar.width, >, 0);
-      g_assert_cmpfloat (layout.caption.y, >=, layout.picture.y + layout.picture.height + 12);
+      g_assert_cmpfloat (layout.caption.y, >=,
+                         layout.picture.y + layout.picture.height + 12);
 
       /* A rectangle of just the extent is filled by the very picture it was asked for. */
       fovea_scene_extent (scene, 200, &width, &height);
@@ -451,10 +461,11 @@ test_bar_beside (void)
   scene->bar = FOVEA_BAR_RIGHT;
   fovea_scene_layout (scene, 0, 0, 300, 180, &layout);
   cairo_surface_t *surface = paint_scene (scene, 300, 180, 1);
-  guint x = (guint) layout.bar.x + 6;
+  guint x = (guint)layout.bar.x + 6;
   /* Opacity 0.8 over mid grey at the top, grey itself at the bottom. */
-  guint32 top = paint_pixel (surface, x, (guint) layout.bar.y + 1);
-  guint32 bottom = paint_pixel (surface, x, (guint) (layout.bar.y + layout.bar.height) - 2);
+  guint32 top = paint_pixel (surface, x, (guint)layout.bar.y + 1);
+  guint32 bottom
+      = paint_pixel (surface, x, (guint)(layout.bar.y + layout.bar.height) - 2);
   g_assert_cmpint (paint_difference (top, 0xe3e59c), <=, 4);
   g_assert_cmpint (paint_difference (bottom, 0x808080), <=, 2);
   cairo_surface_destroy (surface);
@@ -465,7 +476,7 @@ static void
 test_photo_shrinks_cleanly (void)
 {
   guint side = 512;
-  g_autofree guint8 *rgb = g_malloc ((gsize) side * side * 3);
+  g_autofree guint8 *rgb = g_malloc ((gsize)side * side * 3);
   for (guint i = 0; i < side * side * 3; i++)
     rgb[i] = (i / 3 + i / 3 / side) % 2 ? 255 : 0;
   g_autoptr (FoveaImage) image = fovea_image_new (side, side, rgb, side * 3);
@@ -490,7 +501,7 @@ test_photo_untouched (void)
   for (guint y = 0; y < 47; y++)
     for (guint x = 0; x < 61; x++, rgb += 3)
       g_assert_cmphex (paint_pixel (surface, x, y), ==,
-                       (guint32) (rgb[0] << 16 | rgb[1] << 8 | rgb[2]));
+                       (guint32)(rgb[0] << 16 | rgb[1] << 8 | rgb[2]));
   cairo_surface_destroy (surface);
 }
 

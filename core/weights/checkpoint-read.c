@@ -36,7 +36,7 @@ read_file (const FoveaCheckpoint *checkpoint, guint64 offset, guint8 *to, gsize 
 {
   while (length > 0)
     {
-      gssize got = pread (checkpoint->fd, to, length, (off_t) offset);
+      gssize got = pread (checkpoint->fd, to, length, (off_t)offset);
 
       if (got < 0 && errno == EINTR)
         continue;
@@ -48,8 +48,8 @@ read_file (const FoveaCheckpoint *checkpoint, guint64 offset, guint8 *to, gsize 
           return FALSE;
         }
       to += got;
-      offset += (guint64) got;
-      length -= (gsize) got;
+      offset += (guint64)got;
+      length -= (gsize)got;
     }
   return TRUE;
 }
@@ -60,7 +60,7 @@ fetch (const FoveaCheckpoint *checkpoint, guint64 offset, gsize length, guint8 *
        GError **error)
 {
   if (checkpoint->bytes)
-    return (const guint8 *) g_bytes_get_data (checkpoint->bytes, NULL) + offset;
+    return (const guint8 *)g_bytes_get_data (checkpoint->bytes, NULL) + offset;
   return read_file (checkpoint, offset, room, length, error) ? room : NULL;
 }
 
@@ -72,10 +72,11 @@ check_crc (FoveaStorage *storage, guint32 crc, GError **error)
       g_atomic_int_set (&storage->verified, TRUE);
       return TRUE;
     }
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
-               "Its bytes do not agree with their checksum (CRC-32 %08x, should be %08x): the "
-               "file is damaged. Download it again.",
-               crc, storage->crc);
+  g_set_error (
+      error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
+      "Its bytes do not agree with their checksum (CRC-32 %08x, should be %08x): the "
+      "file is damaged. Download it again.",
+      crc, storage->crc);
   return FALSE;
 }
 
@@ -93,15 +94,15 @@ verify_storage (const FoveaCheckpoint *checkpoint, FoveaStorage *storage, GError
 
       if (!bytes)
         return FALSE;
-      crc = (guint32) crc32_z (crc, bytes, length);
+      crc = (guint32)crc32_z (crc, bytes, length);
     }
   return check_crc (storage, crc, error);
 }
 
 /* `count` elements that lie one after the other. `crc`, when given, receives their CRC-32. */
 static gboolean
-read_run (const FoveaCheckpoint *checkpoint, guint64 offset, FoveaDtype dtype, gsize count,
-          float *out, guint32 *crc, GError **error)
+read_run (const FoveaCheckpoint *checkpoint, guint64 offset, FoveaDtype dtype,
+          gsize count, float *out, guint32 *crc, GError **error)
 {
   gsize itemsize = fovea_dtype_size (dtype), step = CHUNK / itemsize;
   gboolean direct = dtype == FOVEA_DTYPE_F32;
@@ -110,14 +111,15 @@ read_run (const FoveaCheckpoint *checkpoint, guint64 offset, FoveaDtype dtype, g
   for (gsize done = 0; done < count; done += step)
     {
       gsize n = MIN (step, count - done), length = n * itemsize;
-      guint8 *to = direct ? (guint8 *) (out + done) : room;
-      const guint8 *bytes = fetch (checkpoint, offset + done * itemsize, length, to, error);
+      guint8 *to = direct ? (guint8 *)(out + done) : room;
+      const guint8 *bytes
+          = fetch (checkpoint, offset + done * itemsize, length, to, error);
 
       if (!bytes)
         return FALSE;
       if (crc)
-        *crc = (guint32) crc32_z (*crc, bytes, length);
-      if (bytes != (const guint8 *) (out + done))
+        *crc = (guint32)crc32_z (*crc, bytes, length);
+      if (bytes != (const guint8 *)(out + done))
         fovea_convert (dtype, bytes, n, out + done);
     }
   return TRUE;
@@ -128,7 +130,8 @@ static gboolean
 read_strided (const FoveaCheckpoint *checkpoint, guint64 offset, const FoveaEntry *entry,
               float *out, GError **error)
 {
-  g_autofree guint8 *room = checkpoint->bytes ? NULL : g_try_malloc (MAX (entry->extent, 1));
+  g_autofree guint8 *room
+      = checkpoint->bytes ? NULL : g_try_malloc (MAX (entry->extent, 1));
 
   if (!checkpoint->bytes && !room)
     {
@@ -140,7 +143,8 @@ read_strided (const FoveaCheckpoint *checkpoint, guint64 offset, const FoveaEntr
   const guint8 *bytes = fetch (checkpoint, offset, entry->extent, room, error);
   if (!bytes)
     return FALSE;
-  fovea_convert_strided (entry->info.dtype, bytes, &entry->info.shape, entry->stride, out);
+  fovea_convert_strided (entry->info.dtype, bytes, &entry->info.shape, entry->stride,
+                         out);
   return TRUE;
 }
 

@@ -2,9 +2,12 @@
 #include "checkpoint-private.h"
 #include "error.h"
 #include "safetensors.h"
+#include "sniff.h"
+#include "torch.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,13 +54,13 @@ fovea_checkpoint_stat (int fd, guint64 *size, gint64 *modified, GError **error)
                  S_ISFIFO (status.st_mode)   ? "pipe"
                  : S_ISSOCK (status.st_mode) ? "socket"
                                              : "device");
-  else if ((guint64) status.st_size > FOVEA_MAX_FILE_SIZE)
+  else if ((guint64)status.st_size > FOVEA_MAX_FILE_SIZE)
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
                  "The file is larger than 16 GiB, which no image classifier is.");
   else
     {
-      *size = (guint64) status.st_size;
-      *modified = (gint64) status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000)
+      *size = (guint64)status.st_size;
+      *modified = (gint64)status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000)
                   + status.st_mtim.tv_nsec;
       return TRUE;
     }
@@ -65,14 +68,49 @@ fovea_checkpoint_stat (int fd, guint64 *size, gint64 *modified, GError **error)
 }
 
 static FoveaManifest *
+parse_container (FoveaContainer container, const guint8 *data, gsize length,
+                 const char *dictionary, GError **error)
+{
+  if (container == FOVEA_CONTAINER_TORCH_ZIP)
+    return fovea_torch_zip_parse (data, length, dictionary, error);
+  if (container == FOVEA_CONTAINER_TORCH_LEGACY)
+    return fovea_legacy_stream_parse (data, length, dictionary, error);
+  if (!dictionary || dictionary[0] == '\0')
+    return fovea_safetensors_parse (data, length, error);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
+               "A safetensors file has no state dict \"%s\": its tensors stand alone.",
+               dictionary);
+  return NULL;
+}
+
+/* torch.hub puts the start of a file's SHA-256 into its name; who is told to download it
+ * again can compare. */
+static void
+mention_hash (const char *name, GError **error)
+{
+  g_autofree char *hash = fovea_sniff_hash (name);
+
+  if (!hash || !error || !*error || !strstr ((*error)->message, "Download it again"))
+    return;
+  g_autofree char *message = (*error)->message;
+  (*error)->message = g_strdup_printf (
+      "%s The SHA-256 of the whole file should begin with %s.", message, hash);
+}
+
+static FoveaManifest *
 parse (const guint8 *data, gsize length, const char *name, const char *dictionary,
        GError **error)
 {
-  g_autoptr (FoveaManifest) manifest = fovea_safetensors_parse (data, length, error);
+  FoveaContainer container;
+  g_autoptr (FoveaManifest) manifest = NULL;
 
-  if (!manifest || !fovea_manifest_finish (manifest, length, error))
-    return NULL;
-  return g_steal_pointer (&manifest);
+  if (fovea_sniff (data, length, &container, error))
+    manifest = parse_container (container, data, length, dictionary, error);
+  if (manifest && fovea_manifest_finish (manifest, length, error))
+    return g_steal_pointer (&manifest);
+  mention_hash (name, error);
+  g_prefix_error (error, "%s: ", name);
+  return NULL;
 }
 
 static FoveaCheckpoint *
@@ -92,17 +130,22 @@ parse_file (FoveaCheckpoint *checkpoint, const char *dictionary, GError **error)
 {
   void *map = NULL;
 
-  if (!fovea_checkpoint_stat (checkpoint->fd, &checkpoint->size, &checkpoint->modified, error))
-    return FALSE;
+  if (!fovea_checkpoint_stat (checkpoint->fd, &checkpoint->size, &checkpoint->modified,
+                              error))
+    {
+      g_prefix_error (error, "%s: ", checkpoint->path);
+      return FALSE;
+    }
   if (checkpoint->size > 0)
     map = mmap (NULL, checkpoint->size, PROT_READ, MAP_PRIVATE, checkpoint->fd, 0);
   if (map == MAP_FAILED)
     {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS, "It cannot be mapped: %s.",
-                   g_strerror (errno));
+      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS, "%s: Cannot be mapped: %s.",
+                   checkpoint->path, g_strerror (errno));
       return FALSE;
     }
-  checkpoint->manifest = parse (map, checkpoint->size, checkpoint->path, dictionary, error);
+  checkpoint->manifest
+      = parse (map, checkpoint->size, checkpoint->path, dictionary, error);
   if (map)
     munmap (map, checkpoint->size);
   return checkpoint->manifest != NULL;
@@ -117,15 +160,12 @@ fovea_checkpoint_open (const char *path, const char *dictionary, GError **error)
   checkpoint->fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (checkpoint->fd < 0)
     {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS, "%s: Cannot be opened: %s.", path,
-                   g_strerror (errno));
+      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS, "%s: Cannot be opened: %s.",
+                   path, g_strerror (errno));
       return NULL;
     }
   if (!parse_file (checkpoint, dictionary, error))
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
+    return NULL;
   return g_steal_pointer (&checkpoint);
 }
 
@@ -141,10 +181,7 @@ fovea_checkpoint_open_bytes (GBytes *bytes, const char *name, const char *dictio
   checkpoint->size = length;
   checkpoint->manifest = parse (data, length, name, dictionary, error);
   if (!checkpoint->manifest)
-    {
-      g_prefix_error (error, "%s: ", name);
-      return NULL;
-    }
+    return NULL;
   return g_steal_pointer (&checkpoint);
 }
 
@@ -197,7 +234,7 @@ fovea_checkpoint_dictionary (const FoveaCheckpoint *checkpoint)
 const char *const *
 fovea_checkpoint_dictionaries (const FoveaCheckpoint *checkpoint)
 {
-  return (const char *const *) checkpoint->manifest->dictionaries->pdata;
+  return (const char *const *)checkpoint->manifest->dictionaries->pdata;
 }
 
 guint
@@ -230,11 +267,11 @@ fovea_checkpoint_metadata (const FoveaCheckpoint *checkpoint, const char *key)
 const char *const *
 fovea_checkpoint_skipped (const FoveaCheckpoint *checkpoint)
 {
-  return (const char *const *) checkpoint->manifest->skipped->pdata;
+  return (const char *const *)checkpoint->manifest->skipped->pdata;
 }
 
 const char *const *
 fovea_checkpoint_warnings (const FoveaCheckpoint *checkpoint)
 {
-  return (const char *const *) checkpoint->manifest->warnings->pdata;
+  return (const char *const *)checkpoint->manifest->warnings->pdata;
 }

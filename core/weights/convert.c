@@ -29,11 +29,11 @@ bits_from_float (float value)
 static inline float
 float_from_half (guint16 half)
 {
-  guint32 sign = (guint32) (half & 0x8000) << 16;
+  guint32 sign = (guint32)(half & 0x8000) << 16;
   guint32 magnitude = half & 0x7fff;
   guint32 normal = (magnitude << 13) + (112u << 23);
   guint32 special = normal + (112u << 23);
-  guint32 subnormal = bits_from_float ((float) (gint32) magnitude * 0x1p-24f);
+  guint32 subnormal = bits_from_float ((float)(gint32)magnitude * 0x1p-24f);
   guint32 bits = magnitude >= 0x7c00 ? special : normal;
 
   bits = magnitude < 0x0400 ? subnormal : bits;
@@ -59,15 +59,15 @@ float_from_half (guint16 half)
       out[i] = NAME##_element (bytes + i * step);                                        \
   }
 
-DEFINE_CONVERT (from_f64, double, (float) value)
+DEFINE_CONVERT (from_f64, double, (float)value)
 DEFINE_CONVERT (from_f32, guint32, float_from_bits (value))
 DEFINE_CONVERT (from_f16, guint16, float_from_half (value))
-DEFINE_CONVERT (from_bf16, guint16, float_from_bits ((guint32) value << 16))
-DEFINE_CONVERT (from_i64, gint64, (float) value)
-DEFINE_CONVERT (from_i32, gint32, (float) value)
-DEFINE_CONVERT (from_i16, gint16, (float) value)
-DEFINE_CONVERT (from_i8, gint8, (float) value)
-DEFINE_CONVERT (from_u8, guint8, (float) value)
+DEFINE_CONVERT (from_bf16, guint16, float_from_bits ((guint32)value << 16))
+DEFINE_CONVERT (from_i64, gint64, (float)value)
+DEFINE_CONVERT (from_i32, gint32, (float)value)
+DEFINE_CONVERT (from_i16, gint16, (float)value)
+DEFINE_CONVERT (from_i8, gint8, (float)value)
+DEFINE_CONVERT (from_u8, guint8, (float)value)
 DEFINE_CONVERT (from_bool, guint8, value ? 1.0f : 0.0f)
 
 typedef struct
@@ -123,8 +123,8 @@ fovea_convert_strided (FoveaDtype dtype, const guint8 *bytes, const FoveaShape *
       gsize at = 0;
       for (guint i = 0; i < last; i++)
         at += index[i] * stride[i];
-      converters[dtype].row (bytes + at * itemsize, shape->dim[last], stride[last] * itemsize,
-                             out);
+      converters[dtype].row (bytes + at * itemsize, shape->dim[last],
+                             stride[last] * itemsize, out);
       for (guint i = last; i-- > 0 && ++index[i] == shape->dim[i];)
         index[i] = 0;
     }

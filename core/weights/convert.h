@@ -13,5 +13,5 @@ void fovea_convert (FoveaDtype dtype, const guint8 *bytes, gsize count, float *o
 
 /* Elements of `shape` gathered with `stride` (in elements) from `bytes`, written row-major
  * to `out`. The extent must have been checked. */
-void fovea_convert_strided (FoveaDtype dtype, const guint8 *bytes, const FoveaShape *shape,
-                            const guint64 *stride, float *out);
+void fovea_convert_strided (FoveaDtype dtype, const guint8 *bytes,
+                            const FoveaShape *shape, const guint64 *stride, float *out);

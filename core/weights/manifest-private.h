@@ -64,17 +64,20 @@ guint fovea_manifest_add_storage (FoveaManifest *manifest, guint64 offset, guint
  * with FOVEA_ERROR_LIMIT when it or its name is larger than we accept. */
 gboolean fovea_manifest_add_tensor (FoveaManifest *manifest, const char *name,
                                     gsize name_length, const FoveaShape *shape,
-                                    const guint64 *stride, FoveaDtype dtype, guint storage,
-                                    guint64 first, GError **error);
+                                    const guint64 *stride, FoveaDtype dtype,
+                                    guint storage, guint64 first, GError **error);
 
 /* Remarks for people. The lists stop growing at FOVEA_MAX_REMARKS and then count. */
-void fovea_manifest_skip (FoveaManifest *manifest, const char *format, ...) G_GNUC_PRINTF (2, 3);
-void fovea_manifest_warn (FoveaManifest *manifest, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void fovea_manifest_skip (FoveaManifest *manifest, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+void fovea_manifest_warn (FoveaManifest *manifest, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
 
 /* Removes the prefix that all names share, orders the names, closes the lists. Fails with
  * FOVEA_ERROR_WEIGHTS when a name occurs twice, or when the tensors together are more than
  * twice the file (overlapping storages used as an amplifier). */
-gboolean fovea_manifest_finish (FoveaManifest *manifest, guint64 file_size, GError **error);
+gboolean fovea_manifest_finish (FoveaManifest *manifest, guint64 file_size,
+                                GError **error);
 
 /* The tensor of that name (without prefix), or NULL. Only after finishing. */
 const FoveaEntry *fovea_manifest_lookup (const FoveaManifest *manifest, const char *name);
@@ -91,3 +94,6 @@ guint fovea_dtype_size (FoveaDtype dtype);
 /* Text from a file made fit for a message: control characters replaced, cut at 80 bytes on
  * a character's edge. (transfer full) */
 char *fovea_printable (const char *text, gsize length);
+
+/* Sets FOVEA_ERROR_WEIGHTS; always FALSE, so that a check can return it. */
+gboolean fovea_reject (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -8,7 +8,7 @@
 static void
 clear_entry (gpointer data)
 {
-  g_free (((FoveaEntry *) data)->info.name);
+  g_free (((FoveaEntry *)data)->info.name);
 }
 
 FoveaManifest *
@@ -41,13 +41,25 @@ fovea_manifest_free (FoveaManifest *manifest)
   g_free (manifest);
 }
 
+gboolean
+fovea_reject (GError **error, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  if (error)
+    *error = g_error_new_valist (FOVEA_ERROR, FOVEA_ERROR_WEIGHTS, format, arguments);
+  va_end (arguments);
+  return FALSE;
+}
+
 guint
 fovea_dtype_size (FoveaDtype dtype)
 {
   static const guint8 sizes[] = {
-    [FOVEA_DTYPE_F64] = 8, [FOVEA_DTYPE_F32] = 4, [FOVEA_DTYPE_F16] = 2,
+    [FOVEA_DTYPE_F64] = 8,  [FOVEA_DTYPE_F32] = 4, [FOVEA_DTYPE_F16] = 2,
     [FOVEA_DTYPE_BF16] = 2, [FOVEA_DTYPE_I64] = 8, [FOVEA_DTYPE_I32] = 4,
-    [FOVEA_DTYPE_I16] = 2, [FOVEA_DTYPE_I8] = 1, [FOVEA_DTYPE_U8] = 1,
+    [FOVEA_DTYPE_I16] = 2,  [FOVEA_DTYPE_I8] = 1,  [FOVEA_DTYPE_U8] = 1,
     [FOVEA_DTYPE_BOOL] = 1,
   };
   g_assert (dtype < G_N_ELEMENTS (sizes));
@@ -57,7 +69,8 @@ fovea_dtype_size (FoveaDtype dtype)
 char *
 fovea_printable (const char *text, gsize length)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, (gssize) MIN (length, PRINTABLE_BYTES));
+  g_autofree char *valid
+      = g_utf8_make_valid (text, (gssize)MIN (length, PRINTABLE_BYTES));
   gboolean cut = length > PRINTABLE_BYTES;
 
   /* A character cut in two became U+FFFD, 3 bytes each, at the end. */
@@ -70,8 +83,8 @@ fovea_printable (const char *text, gsize length)
 }
 
 gboolean
-fovea_extent (const FoveaShape *shape, const guint64 *stride, guint itemsize, guint64 *extent,
-              guint64 *count)
+fovea_extent (const FoveaShape *shape, const guint64 *stride, guint itemsize,
+              guint64 *extent, guint64 *count)
 {
   guint64 last = 0, step;
   gsize product;
@@ -122,7 +135,8 @@ is_contiguous (const FoveaShape *shape, const guint64 *stride)
 }
 
 static gboolean
-check_name (const FoveaManifest *manifest, const char *name, gsize name_length, GError **error)
+check_name (const FoveaManifest *manifest, const char *name, gsize name_length,
+            GError **error)
 {
   g_autofree char *shown = fovea_printable (name, name_length);
 
@@ -158,11 +172,11 @@ check_place (const FoveaEntry *entry, const FoveaStorage *storage, guint64 count
                  " bytes: the file is damaged or was tampered with.",
                  shown, storage->length);
   else if (bytes > storage->length)
-    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
-                 "Tensor \"%s\" repeats its elements (a stride of zero): %" G_GUINT64_FORMAT
-                 " bytes out of a storage of %" G_GUINT64_FORMAT
-                 ". Save it with .contiguous ().",
-                 shown, bytes, storage->length);
+    g_set_error (
+        error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
+        "Tensor \"%s\" repeats its elements (a stride of zero): %" G_GUINT64_FORMAT
+        " bytes out of a storage of %" G_GUINT64_FORMAT ". Save it with .contiguous ().",
+        shown, bytes, storage->length);
   else
     return TRUE;
   return FALSE;
@@ -170,8 +184,8 @@ check_place (const FoveaEntry *entry, const FoveaStorage *storage, guint64 count
 
 gboolean
 fovea_manifest_add_tensor (FoveaManifest *manifest, const char *name, gsize name_length,
-                           const FoveaShape *shape, const guint64 *stride, FoveaDtype dtype,
-                           guint storage, guint64 first, GError **error)
+                           const FoveaShape *shape, const guint64 *stride,
+                           FoveaDtype dtype, guint storage, guint64 first, GError **error)
 {
   FoveaEntry entry = { .info = { .shape = *shape, .dtype = dtype } };
   guint64 count;
@@ -187,14 +201,15 @@ fovea_manifest_add_tensor (FoveaManifest *manifest, const char *name, gsize name
     memcpy (entry.stride, stride, shape->rank * sizeof *stride);
   if (!fovea_extent (shape, stride, fovea_dtype_size (dtype), &entry.extent, &count))
     {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
-                   "The size of tensor \"%s\" does not fit in 64 bits: the file is damaged or "
-                   "was tampered with.",
-                   shown);
+      g_set_error (
+          error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
+          "The size of tensor \"%s\" does not fit in 64 bits: the file is damaged or "
+          "was tampered with.",
+          shown);
       return FALSE;
     }
-  if (!check_place (&entry, &g_array_index (manifest->storages, FoveaStorage, storage), count,
-                    shown, error))
+  if (!check_place (&entry, &g_array_index (manifest->storages, FoveaStorage, storage),
+                    count, shown, error))
     return FALSE;
 
   entry.info.name = g_strndup (name, name_length);
@@ -269,7 +284,7 @@ static int
 compare_names (gconstpointer a, gconstpointer b, gpointer data)
 {
   const GArray *entries = data;
-  guint left = *(const guint *) a, right = *(const guint *) b;
+  guint left = *(const guint *)a, right = *(const guint *)b;
 
   return strcmp (g_array_index (entries, FoveaEntry, left).info.name,
                  g_array_index (entries, FoveaEntry, right).info.name);
@@ -284,19 +299,22 @@ order_names (FoveaManifest *manifest, GError **error)
   manifest->by_name = g_new (guint, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     manifest->by_name[i] = i;
-  g_qsort_with_data (manifest->by_name, (int) n, sizeof (guint), compare_names,
+  g_qsort_with_data (manifest->by_name, (int)n, sizeof (guint), compare_names,
                      manifest->entries);
   for (guint i = 1; i < n; i++)
-    if (compare_names (&manifest->by_name[i - 1], &manifest->by_name[i], manifest->entries)
+    if (compare_names (&manifest->by_name[i - 1], &manifest->by_name[i],
+                       manifest->entries)
         == 0)
       {
         const char *name
-            = g_array_index (manifest->entries, FoveaEntry, manifest->by_name[i]).info.name;
+            = g_array_index (manifest->entries, FoveaEntry, manifest->by_name[i])
+                  .info.name;
         g_autofree char *shown = fovea_printable (name, strlen (name));
-        g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
-                     "Two tensors are called \"%s\", so it is not clear which one is meant: "
-                     "the file is damaged or was tampered with.",
-                     shown);
+        g_set_error (
+            error, FOVEA_ERROR, FOVEA_ERROR_WEIGHTS,
+            "Two tensors are called \"%s\", so it is not clear which one is meant: "
+            "the file is damaged or was tampered with.",
+            shown);
         return FALSE;
       }
   return TRUE;
@@ -311,16 +329,18 @@ check_total (const FoveaManifest *manifest, guint64 file_size, GError **error)
 
   for (guint i = 0; i < manifest->entries->len; i++)
     {
-      const FoveaTensorInfo *info = &g_array_index (manifest->entries, FoveaEntry, i).info;
+      const FoveaTensorInfo *info
+          = &g_array_index (manifest->entries, FoveaEntry, i).info;
       total += fovea_shape_count (&info->shape) * fovea_dtype_size (info->dtype);
     }
   if (total / 2 <= file_size)
     return TRUE;
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
-               "Its tensors claim %" G_GUINT64_FORMAT
-               " bytes, more than twice the whole file: they overlap, and the file is not "
-               "opened.",
-               total);
+  g_set_error (
+      error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
+      "Its tensors claim %" G_GUINT64_FORMAT
+      " bytes, more than twice the whole file: they overlap, and the file is not "
+      "opened.",
+      total);
   return FALSE;
 }
 

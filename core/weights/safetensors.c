@@ -18,18 +18,6 @@ typedef struct
   guint64 end;
 } Described;
 
-static gboolean G_GNUC_PRINTF (2, 3)
-reject (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error)
-    *error = g_error_new_valist (FOVEA_ERROR, FOVEA_ERROR_WEIGHTS, format, arguments);
-  va_end (arguments);
-  return FALSE;
-}
-
 /* Counts brackets and separators outside strings, before a tree is built from them. */
 static gboolean
 check_header_size (const char *json, gsize length, GError **error)
@@ -54,9 +42,10 @@ check_header_size (const char *json, gsize length, GError **error)
 
   if (nodes <= MAX_NODES && separators <= MAX_SEPARATORS)
     return TRUE;
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
-               "Its header describes more than %d tensors, which no image classifier has.",
-               FOVEA_MAX_TENSORS);
+  g_set_error (
+      error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
+      "Its header describes more than %d tensors, which no image classifier has.",
+      FOVEA_MAX_TENSORS);
   return FALSE;
 }
 
@@ -68,30 +57,35 @@ load_header (const guint8 *data, gsize length, guint64 *begin, GError **error)
 
   if (length < 8 || !fovea_range_fits (8, size = fovea_load_le64 (data), length))
     {
-      reject (error, "Its header is longer than the file: the file is incomplete (%" G_GSIZE_FORMAT
-                     " bytes) or not a safetensors file. Download it again.",
-              length);
+      fovea_reject (
+          error,
+          "Its header is longer than the file: the file is incomplete (%" G_GSIZE_FORMAT
+          " bytes) or not a safetensors file. Download it again.",
+          length);
       return NULL;
     }
   if (size > MAX_HEADER)
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
-                   "Its header claims %" G_GUINT64_FORMAT " bytes; at most %d are accepted.",
+                   "Its header claims %" G_GUINT64_FORMAT
+                   " bytes; at most %d are accepted.",
                    size, MAX_HEADER);
       return NULL;
     }
   if (size < 2 || data[8] != '{')
     {
-      reject (error, "Its header does not begin with '{': this is not a safetensors file.");
+      fovea_reject (
+          error, "Its header does not begin with '{': this is not a safetensors file.");
       return NULL;
     }
-  if (!check_header_size ((const char *) data + 8, size, error))
+  if (!check_header_size ((const char *)data + 8, size, error))
     return NULL;
 
-  json_t *header = json_loadb ((const char *) data + 8, size, JSON_REJECT_DUPLICATES, &problem);
+  json_t *header
+      = json_loadb ((const char *)data + 8, size, JSON_REJECT_DUPLICATES, &problem);
   if (!header)
-    reject (error, "Its header is not valid JSON: %s (at byte %d).", problem.text,
-            problem.position);
+    fovea_reject (error, "Its header is not valid JSON: %s (at byte %d).", problem.text,
+                  problem.position);
   *begin = 8 + size;
   return header;
 }
@@ -101,7 +95,7 @@ read_size (const json_t *number, guint64 *size)
 {
   if (!json_is_integer (number) || json_integer_value (number) < 0)
     return FALSE;
-  *size = (guint64) json_integer_value (number);
+  *size = (guint64)json_integer_value (number);
   return TRUE;
 }
 
@@ -111,7 +105,7 @@ read_dtype (Described *tensor, const json_t *field, GError **error)
   const char *text = json_string_value (field);
 
   if (!text)
-    return reject (error, "Tensor \"%s\" has no dtype.", tensor->name);
+    return fovea_reject (error, "Tensor \"%s\" has no dtype.", tensor->name);
   for (FoveaDtype dtype = FOVEA_DTYPE_F64; dtype <= FOVEA_DTYPE_BOOL; dtype++)
     if (strcmp (text, fovea_dtype_name (dtype)) == 0)
       {
@@ -119,10 +113,11 @@ read_dtype (Described *tensor, const json_t *field, GError **error)
         return TRUE;
       }
   g_autofree char *shown = fovea_printable (text, strlen (text));
-  return reject (error,
-                 "Tensor \"%s\" has elements of type %s, which cannot be read. Convert it to "
-                 "F32, F16 or BF16.",
-                 tensor->name, shown);
+  return fovea_reject (
+      error,
+      "Tensor \"%s\" has elements of type %s, which cannot be read. Convert it to "
+      "F32, F16 or BF16.",
+      tensor->name, shown);
 }
 
 static gboolean
@@ -131,18 +126,20 @@ read_shape (Described *tensor, const json_t *field, GError **error)
   gsize rank = json_array_size (field);
 
   if (!json_is_array (field))
-    return reject (error, "Tensor \"%s\" has no shape.", tensor->name);
+    return fovea_reject (error, "Tensor \"%s\" has no shape.", tensor->name);
   if (rank > FOVEA_MAX_RANK)
-    return reject (error,
-                   "Tensor \"%s\" has %" G_GSIZE_FORMAT " dimensions; at most %d can be read.",
-                   tensor->name, rank, FOVEA_MAX_RANK);
-  tensor->shape.rank = (guint) rank;
+    return fovea_reject (error,
+                         "Tensor \"%s\" has %" G_GSIZE_FORMAT
+                         " dimensions; at most %d can be read.",
+                         tensor->name, rank, FOVEA_MAX_RANK);
+  tensor->shape.rank = (guint)rank;
   for (guint i = 0; i < rank; i++)
     {
       guint64 size;
       if (!read_size (json_array_get (field, i), &size) || size > G_MAXSIZE)
-        return reject (error, "Size %u of tensor \"%s\" is not a whole number of elements.",
-                       i + 1, tensor->name);
+        return fovea_reject (
+            error, "Size %u of tensor \"%s\" is not a whole number of elements.", i + 1,
+            tensor->name);
       tensor->shape.dim[i] = size;
     }
   return TRUE;
@@ -154,22 +151,28 @@ read_offsets (Described *tensor, const json_t *field, guint64 available, GError 
 {
   guint64 bytes, count;
 
-  if (json_array_size (field) != 2 || !read_size (json_array_get (field, 0), &tensor->begin)
-      || !read_size (json_array_get (field, 1), &tensor->end) || tensor->begin > tensor->end)
-    return reject (error, "The data_offsets of tensor \"%s\" are not two ascending numbers.",
-                   tensor->name);
-  if (!fovea_extent (&tensor->shape, NULL, fovea_dtype_size (tensor->dtype), &bytes, &count))
-    return reject (error, "The size of tensor \"%s\" does not fit in 64 bits.", tensor->name);
+  if (json_array_size (field) != 2
+      || !read_size (json_array_get (field, 0), &tensor->begin)
+      || !read_size (json_array_get (field, 1), &tensor->end)
+      || tensor->begin > tensor->end)
+    return fovea_reject (
+        error, "The data_offsets of tensor \"%s\" are not two ascending numbers.",
+        tensor->name);
+  if (!fovea_extent (&tensor->shape, NULL, fovea_dtype_size (tensor->dtype), &bytes,
+                     &count))
+    return fovea_reject (error, "The size of tensor \"%s\" does not fit in 64 bits.",
+                         tensor->name);
   if (bytes != tensor->end - tensor->begin)
-    return reject (error,
-                   "Tensor \"%s\" should take %" G_GUINT64_FORMAT
-                   " bytes, but its data_offsets give it %" G_GUINT64_FORMAT ".",
-                   tensor->name, bytes, tensor->end - tensor->begin);
+    return fovea_reject (error,
+                         "Tensor \"%s\" should take %" G_GUINT64_FORMAT
+                         " bytes, but its data_offsets give it %" G_GUINT64_FORMAT ".",
+                         tensor->name, bytes, tensor->end - tensor->begin);
   if (tensor->end > available)
-    return reject (error,
-                   "Tensor \"%s\" ends %" G_GUINT64_FORMAT
-                   " bytes beyond the file: the file is incomplete. Download it again.",
-                   tensor->name, tensor->end - available);
+    return fovea_reject (
+        error,
+        "Tensor \"%s\" ends %" G_GUINT64_FORMAT
+        " bytes beyond the file: the file is incomplete. Download it again.",
+        tensor->name, tensor->end - available);
   return TRUE;
 }
 
@@ -180,13 +183,12 @@ check_metadata (const json_t *metadata, GError **error)
   json_t *value;
 
   if (!json_is_object (metadata))
-    return reject (error, "Its __metadata__ is not an object.");
-  json_object_foreach ((json_t *) metadata, key, value)
-    if (!json_is_string (value))
-      {
-        g_autofree char *shown = fovea_printable (key, strlen (key));
-        return reject (error, "The __metadata__ entry \"%s\" is not a string.", shown);
-      }
+    return fovea_reject (error, "Its __metadata__ is not an object.");
+  json_object_foreach ((json_t *)metadata, key, value) if (!json_is_string (value))
+  {
+    g_autofree char *shown = fovea_printable (key, strlen (key));
+    return fovea_reject (error, "The __metadata__ entry \"%s\" is not a string.", shown);
+  }
   return TRUE;
 }
 
@@ -198,10 +200,12 @@ describe (GArray *tensors, const char *key, const json_t *value, guint64 availab
   Described tensor = { .name = shown };
 
   if (!json_is_object (value))
-    return reject (error, "The header's entry \"%s\" is not a description of a tensor.", shown);
+    return fovea_reject (
+        error, "The header's entry \"%s\" is not a description of a tensor.", shown);
   if (!read_dtype (&tensor, json_object_get (value, "dtype"), error)
       || !read_shape (&tensor, json_object_get (value, "shape"), error)
-      || !read_offsets (&tensor, json_object_get (value, "data_offsets"), available, error))
+      || !read_offsets (&tensor, json_object_get (value, "data_offsets"), available,
+                        error))
     return FALSE;
   tensor.name = key;
   g_array_append_val (tensors, tensor);
@@ -232,36 +236,38 @@ check_tiling (GArray *tensors, guint64 available, GError **error)
       if (tensor->begin != at)
         {
           g_autofree char *shown = fovea_printable (tensor->name, strlen (tensor->name));
-          return reject (error, "Tensor \"%s\" begins at byte %" G_GUINT64_FORMAT
-                                " of the data, but the one before it ends at %" G_GUINT64_FORMAT
-                                ": there is a %s.",
-                         shown, tensor->begin, at, tensor->begin < at ? "overlap" : "hole");
+          return fovea_reject (
+              error,
+              "Tensor \"%s\" begins at byte %" G_GUINT64_FORMAT
+              " of the data, but the one before it ends at %" G_GUINT64_FORMAT
+              ": there is a %s.",
+              shown, tensor->begin, at, tensor->begin < at ? "overlap" : "hole");
         }
       at = tensor->end;
     }
   if (at != available)
-    return reject (error,
-                   "%" G_GUINT64_FORMAT " bytes after the last tensor belong to none of them.",
-                   available - at);
+    return fovea_reject (error,
+                         "%" G_GUINT64_FORMAT
+                         " bytes after the last tensor belong to none of them.",
+                         available - at);
   return TRUE;
 }
 
 static gboolean
-fill (FoveaManifest *manifest, json_t *header, guint64 begin, guint64 available, GError **error)
+fill (FoveaManifest *manifest, json_t *header, guint64 begin, guint64 available,
+      GError **error)
 {
   g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (Described));
   const char *key;
   json_t *value;
 
-  json_object_foreach (header, key, value)
-    if (strcmp (key, "__metadata__") == 0)
-      {
-        if (!check_metadata (value, error))
-          return FALSE;
-        manifest->metadata = json_incref (value);
-      }
-    else if (!describe (tensors, key, value, available, error))
+  json_object_foreach (header, key, value) if (strcmp (key, "__metadata__") == 0)
+  {
+    if (!check_metadata (value, error))
       return FALSE;
+    manifest->metadata = json_incref (value);
+  }
+  else if (!describe (tensors, key, value, available, error)) return FALSE;
   if (!check_tiling (tensors, available, error))
     return FALSE;
 
@@ -289,6 +295,6 @@ fovea_safetensors_parse (const guint8 *data, gsize length, GError **error)
   gboolean filled = fill (manifest, header, begin, length - begin, error);
   json_decref (header);
   if (filled && manifest->entries->len == 0)
-    filled = reject (error, "It holds no tensor.");
+    filled = fovea_reject (error, "It holds no tensor.");
   return filled ? g_steal_pointer (&manifest) : NULL;
 }

@@ -40,6 +40,16 @@ float_from_half (guint16 half)
   return float_from_bits (bits | sign);
 }
 
+/* Half precision takes a dozen operations per element: worth wider registers where the
+ * machine has them. The result is the same to the bit. Sanitizers are not up yet when the
+ * variant is chosen. */
+#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)         \
+    && !defined(__SANITIZE_THREAD__)
+#define CLONES __attribute__ ((target_clones ("avx512f", "avx2", "default")))
+#else
+#define CLONES
+#endif
+
 /* One loop per type: ELEMENT is what lies in the file, RESULT makes a float of `value`. */
 #define DEFINE_CONVERT(NAME, ELEMENT, RESULT)                                            \
   static inline float NAME##_element (const guint8 *at)                                  \
@@ -48,7 +58,8 @@ float_from_half (guint16 half)
     memcpy (&value, at, sizeof value);                                                   \
     return RESULT;                                                                       \
   }                                                                                      \
-  static void NAME (const guint8 *restrict bytes, gsize count, float *restrict out)      \
+  static CLONES void NAME (const guint8 *restrict bytes, gsize count,                    \
+                           float *restrict out)                                          \
   {                                                                                      \
     for (gsize i = 0; i < count; i++)                                                    \
       out[i] = NAME##_element (bytes + i * sizeof (ELEMENT));                            \

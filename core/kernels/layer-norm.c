@@ -67,7 +67,7 @@ normalise (const float *x, gsize channels, gsize plane, gsize n, const float *ga
 }
 
 FOVEA_SIMD void
-fovea_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, gsize p1,
+fovea_kernel_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, gsize p1,
                   const float *gamma, const float *beta, float eps, float *y)
 {
   for (; p0 + BLOCK <= p1; p0 += BLOCK)
@@ -120,7 +120,7 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
 }
 
 FOVEA_SIMD void
-fovea_layer_norm_backward (const float *x, const float *g, gsize channels, gsize plane,
+fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels, gsize plane,
                            gsize p0, gsize p1, const float *gamma, float eps, float *dx)
 {
   for (; p0 + BLOCK <= p1; p0 += BLOCK)

@@ -16,10 +16,22 @@
 
 
 
+/* The extent of the result along one axis. */
 static gboolean
-fails (GError **error, const char *format, gsize a, gsize b)
+infer_axis (const FoveaConv2d *conv, gsize in, gsize *out, GError **error)
 {
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED, format, a, b);
+  gsize span = (gsize) conv->dilation * (conv->kernel - 1) + 1;
+  gsize padded = in + 2 * (gsize) conv->pad;
+
+  if (padded >= span)
+    {
+      *out = (padded - span) / conv->stride + 1;
+      return TRUE;
+    }
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+               "the kernel spans %zu pixels but the padded map only %zu: the input image is "
+               "too small for this network",
+               span, padded);
   return FALSE;
 }
 
@@ -28,26 +40,18 @@ fovea_conv_infer (FoveaNode *node, GError **error)
 {
   const FoveaConv2d *conv = fovea_conv_options (node);
   const FoveaShape *in = &node->inputs[0]->shape;
-  gsize span = conv->dilation * (conv->kernel - 1) + 1;
 
-  if (in->rank != 4)
-    return fails (error, "a convolution reads N x C x H x W, not rank %zu%.0zu", in->rank, 0);
-  if (conv->groups != 1 && (conv->groups != in->dim[1] || conv->out != in->dim[1]))
-    return fails (error, "%zu groups over %zu channels are not supported", conv->groups,
-                  in->dim[1]);
-
-  node->shape = FOVEA_SHAPE (in->dim[0], conv->out, 0, 0);
-  for (guint axis = 2; axis < 4; axis++)
+  if (in->rank != 4 || (conv->groups != 1 && conv->groups != in->dim[1])
+      || (conv->groups != 1 && conv->out != in->dim[1]))
     {
-      gsize padded = in->dim[axis] + 2 * conv->pad;
-      if (padded < span)
-        return fails (error,
-                      "the kernel spans %zu pixels but the padded map only %zu: the input "
-                      "image is too small for this network",
-                      span, padded);
-      node->shape.dim[axis] = (padded - span) / conv->stride + 1;
+      g_autofree char *shape = fovea_shape_to_string (in);
+      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                   "a convolution of %u groups cannot read a map of %s", conv->groups, shape);
+      return FALSE;
     }
-  return TRUE;
+  node->shape = FOVEA_SHAPE (in->dim[0], conv->out, 0, 0);
+  return infer_axis (conv, in->dim[2], &node->shape.dim[2], error)
+         && infer_axis (conv, in->dim[3], &node->shape.dim[3], error);
 }
 
 guint64

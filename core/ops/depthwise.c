@@ -22,35 +22,56 @@ depthwise_infer (FoveaNode *node, GError **error)
   return FALSE;
 }
 
-typedef struct
+typedef struct _Depthwise Depthwise;
+
+typedef void (*PlaneFunc) (const Depthwise *work, gsize plane, float *scratch);
+
+struct _Depthwise
 {
   const FoveaStep *step;
   const FoveaConv2d *conv;
+  PlaneFunc func;
   gsize channels, height, width; /* of the input */
   gsize out_height, out_width;
   gsize planes; /* channels times batch */
   gsize scratch;
-} Depthwise;
+};
 
 #define CHANNELS_A_PIECE 4
 
-static Depthwise
-describe (const FoveaStep *step)
+static void
+run_piece (guint index, guint worker, gpointer data)
+{
+  const Depthwise *work = data;
+  float *scratch = fovea_scratch (worker, work->scratch);
+  gsize first = (gsize) index * CHANNELS_A_PIECE;
+
+  for (gsize plane = first; plane < MIN (first + CHANNELS_A_PIECE, work->planes); plane++)
+    work->func (work, plane, scratch);
+}
+
+static void
+run_planes (const FoveaStep *step, PlaneFunc func)
 {
   const FoveaShape *in = &step->node->inputs[0]->shape;
   const FoveaShape *out = &step->node->shape;
   const FoveaConv2d *conv = fovea_conv_options (step->node);
-
-  return (Depthwise){
+  Depthwise work = {
     .step = step,
     .conv = conv,
+    .func = func,
     .channels = in->dim[1],
     .height = in->dim[2],
     .width = in->dim[3],
     .out_height = out->dim[2],
     .out_width = out->dim[3],
     .planes = in->dim[0] * in->dim[1] * step->batch,
+    .scratch = fovea_depthwise_scratch ((guint) in->dim[2], (guint) in->dim[3], conv->kernel,
+                                        conv->dilation, conv->pad),
   };
+
+  fovea_parallel_for ((guint) ((work.planes + CHANNELS_A_PIECE - 1) / CHANNELS_A_PIECE),
+                      step->stop, run_piece, &work);
 }
 
 static void
@@ -71,26 +92,9 @@ forward_plane (const Depthwise *work, gsize plane, float *scratch)
 }
 
 static void
-forward_piece (guint index, guint worker, gpointer data)
-{
-  const Depthwise *work = data;
-  float *scratch = fovea_scratch (worker, work->scratch);
-  gsize first = (gsize) index * CHANNELS_A_PIECE;
-
-  for (gsize plane = first; plane < MIN (first + CHANNELS_A_PIECE, work->planes); plane++)
-    forward_plane (work, plane, scratch);
-}
-
-static void
 depthwise_forward (const FoveaStep *step)
 {
-  Depthwise work = describe (step);
-
-  work.scratch
-      = fovea_depthwise_scratch ((guint) work.height, (guint) work.width, work.conv->kernel,
-                                 work.conv->dilation, work.conv->pad);
-  fovea_parallel_for ((guint) ((work.planes + CHANNELS_A_PIECE - 1) / CHANNELS_A_PIECE),
-                      step->stop, forward_piece, &work);
+  run_planes (step, forward_plane);
 }
 
 static void
@@ -112,28 +116,9 @@ backward_plane (const Depthwise *work, gsize plane, float *scratch)
 }
 
 static void
-backward_piece (guint index, guint worker, gpointer data)
-{
-  const Depthwise *work = data;
-  float *scratch = fovea_scratch (worker, work->scratch);
-  gsize first = (gsize) index * CHANNELS_A_PIECE;
-
-  for (gsize plane = first; plane < MIN (first + CHANNELS_A_PIECE, work->planes); plane++)
-    backward_plane (work, plane, scratch);
-}
-
-static void
 depthwise_backward (const FoveaStep *step)
 {
-  Depthwise work = describe (step);
-  guint span = work.conv->dilation * (work.conv->kernel - 1);
-
-  work.scratch = fovea_depthwise_scratch ((guint) work.out_height, (guint) work.out_width,
-                                          work.conv->kernel, work.conv->dilation,
-                                          span > work.conv->pad ? span - work.conv->pad : 0)
-                 + work.height * work.width + (gsize) work.conv->kernel * work.conv->kernel;
-  fovea_parallel_for ((guint) ((work.planes + CHANNELS_A_PIECE - 1) / CHANNELS_A_PIECE),
-                      step->stop, backward_piece, &work);
+  run_planes (step, backward_plane);
 }
 
 const FoveaOp fovea_depthwise_op = {

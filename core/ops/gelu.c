@@ -12,7 +12,7 @@
 static void
 gelu_pointwise (const FoveaLink *link, float *row, gsize channel, gsize offset, gsize count)
 {
-  fovea_math_gelu (row, row, count);
+  fovea_kernel_gelu (row, row, count);
 }
 
 static void
@@ -22,7 +22,7 @@ gelu_row (const FoveaStep *step, gsize channel, gsize offset, gsize count)
 
   if (!step->accumulate[0])
     memset (out, 0, count * sizeof *out);
-  fovea_math_gelu_backward (out, step->in[0] + offset, step->grad + offset, count);
+  fovea_kernel_gelu_backward (out, step->grad + offset, step->in[0] + offset, count);
 }
 
 static void

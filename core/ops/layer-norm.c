@@ -44,7 +44,7 @@ forward_piece (guint index, guint worker, gpointer data)
   gsize image = index / work->blocks * work->channels * work->plane;
   gsize first = index % work->blocks * PIXELS_A_PIECE;
 
-  fovea_layer_norm_pixels (work->step->in[0] + image, work->channels, work->plane, first,
+  fovea_kernel_layer_norm (work->step->in[0] + image, work->channels, work->plane, first,
                            MIN (first + PIXELS_A_PIECE, work->plane), work->step->param[0],
                            work->step->param[1], work->eps, work->step->out + image);
 }
@@ -65,7 +65,7 @@ backward_piece (guint index, guint worker, gpointer data)
   gsize image = index / work->blocks * work->channels * work->plane;
   gsize first = index % work->blocks * PIXELS_A_PIECE;
 
-  fovea_layer_norm_pixels_backward (work->step->in[0] + image, work->step->grad + image,
+  fovea_kernel_layer_norm_backward (work->step->in[0] + image, work->step->grad + image,
                                     work->channels, work->plane, first,
                                     MIN (first + PIXELS_A_PIECE, work->plane),
                                     work->step->param[0], work->eps,

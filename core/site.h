@@ -51,6 +51,7 @@ typedef struct
   guint kernel;      /* of the convolution or footprint, 0 if none */
   guint dilation;
   guint heads;       /* attention heads or weight maps, 0 if none */
+  gboolean is_default;      /* where a class activation map is read unless told otherwise */
   gboolean normalised_next; /* the only reader is a LayerNorm over channels: G . A is zero */
 } FoveaSite;
 

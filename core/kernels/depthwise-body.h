@@ -81,11 +81,11 @@ V (block) (const Layout *l, const Columns *c, gssize y, const int k, const int r
   gssize out_step = l->dilation * l->out_width;
   gssize top = y - l->pad;
 
-#pragma GCC unroll 8
+  FOVEA_UNROLLED
   for (int s = 0; s < rows * vecs; s++)
     sum[s] = (V (vec)){ 0 } + l->bias;
   if (l->add)
-#pragma GCC unroll 8
+    FOVEA_UNROLLED
     for (int s = 0; s < rows * vecs; s++)
       sum[s] = V (load_first) (out + s / vecs * out_step + s % vecs * LANES,
                                c->count - s % vecs * LANES);
@@ -94,23 +94,23 @@ V (block) (const Layout *l, const Columns *c, gssize y, const int k, const int r
       const float *weight = l->weight + j;
       gssize column = top * l->pitch + c->x + j * l->dilation;
 
-#pragma GCC unroll 16
+      FOVEA_UNROLLED
       for (int i = 0; i < k + rows - 1; i++)
         {
           if (!whole && (gsize)(top + i * l->dilation) >= (gsize)l->height)
             continue;
-#pragma GCC unroll 2
+          FOVEA_UNROLLED
           for (int v = 0; v < vecs; v++)
             {
               V (vec) in = V (load) (l->padded + (column + i * l->tap_step + v * LANES));
-#pragma GCC unroll 8
+              FOVEA_UNROLLED
               for (int r = 0; r < rows; r++)
                 if (i - r >= 0 && i - r < k)
                   sum[r * vecs + v] += weight[(i - r) * k] * in;
             }
         }
     }
-#pragma GCC unroll 8
+  FOVEA_UNROLLED
   for (int s = 0; s < rows * vecs; s++)
     V (put_first) (out + s / vecs * out_step + s % vecs * LANES, sum[s],
                    c->count - s % vecs * LANES);

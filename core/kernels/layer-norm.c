@@ -81,8 +81,8 @@ normalise (const float *x, gsize channels, gsize plane, gsize n, PerChannel gamm
 }
 
 FOVEA_SIMD void
-fovea_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, gsize p1,
-                  const float *gamma, const float *beta, float eps, float *y)
+fovea_kernel_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, gsize p1,
+                         const float *gamma, const float *beta, float eps, float *y)
 {
   const float one = 1, zero = 0;
   PerChannel scale = per_channel (gamma, &one);
@@ -139,8 +139,9 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
 }
 
 FOVEA_SIMD void
-fovea_layer_norm_backward (const float *x, const float *g, gsize channels, gsize plane,
-                           gsize p0, gsize p1, const float *gamma, float eps, float *dx)
+fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels,
+                                  gsize plane, gsize p0, gsize p1, const float *gamma,
+                                  float eps, float *dx)
 {
   const float one = 1;
   PerChannel scale = per_channel (gamma, &one);

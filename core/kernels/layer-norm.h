@@ -12,11 +12,12 @@
  * width): y[c][p] = (x[c][p] - mean_c) / sqrt (var_c + eps) gamma[c] + beta[c], with
  * the biased variance over channels (Ba, Kiros and Hinton 2016, arXiv:1607.06450).
  * `gamma` may be NULL for ones, `beta` for zeros. `y` may be `x`. */
-void fovea_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, gsize p1,
-                       const float *gamma, const float *beta, float eps, float *y);
+void fovea_kernel_layer_norm (const float *x, gsize channels, gsize plane, gsize p0,
+                              gsize p1, const float *gamma, const float *beta, float eps,
+                              float *y);
 
 /* dx += the gradient of the above, given its input `x` and the gradient `g` of its
  * output; mean and variance are computed anew. `dx` overlaps neither `x` nor `g`. */
-void fovea_layer_norm_backward (const float *x, const float *g, gsize channels,
-                                gsize plane, gsize p0, gsize p1, const float *gamma,
-                                float eps, float *dx);
+void fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels,
+                                       gsize plane, gsize p0, gsize p1,
+                                       const float *gamma, float eps, float *dx);

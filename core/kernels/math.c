@@ -114,7 +114,7 @@ normal_cdf (float x, float *bell)
 }
 
 FOVEA_SIMD void
-fovea_gelu (float *dst, const float *src, gsize n)
+fovea_kernel_gelu (float *dst, const float *src, gsize n)
 {
   FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)
@@ -128,7 +128,7 @@ fovea_gelu (float *dst, const float *src, gsize n)
 }
 
 FOVEA_SIMD void
-fovea_gelu_backward (float *dx, const float *g, const float *x, gsize n)
+fovea_kernel_gelu_backward (float *dx, const float *g, const float *x, gsize n)
 {
   const float density = 0.398942280f; /* 1 / sqrt (2 pi) */
 
@@ -147,7 +147,7 @@ fovea_gelu_backward (float *dx, const float *g, const float *x, gsize n)
 }
 
 FOVEA_SIMD void
-fovea_exp (float *dst, const float *src, gsize n)
+fovea_kernel_exp (float *dst, const float *src, gsize n)
 {
   FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)
@@ -155,7 +155,7 @@ fovea_exp (float *dst, const float *src, gsize n)
 }
 
 FOVEA_SIMD void
-fovea_relu (float *dst, const float *src, gsize n)
+fovea_kernel_relu (float *dst, const float *src, gsize n)
 {
   FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)

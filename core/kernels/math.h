@@ -11,15 +11,15 @@
 /* dst = x Phi(x) = x (1 + erf (x / sqrt 2)) / 2, the exact form of GELU (Hendrycks and
  * Gimpel 2016, arXiv:1606.08415). Error of Phi under 1e-7; relative error of the result
  * under 4e-7 for x above -1, growing to 1e-5 at -13, below which the result is -0. */
-void fovea_gelu (float *dst, const float *src, gsize n);
+void fovea_kernel_gelu (float *dst, const float *src, gsize n);
 
 /* dx += g (Phi(x) + x phi(x)), phi the standard normal density: the derivative of the
  * above. `dx` overlaps neither `x` nor `g`. */
-void fovea_gelu_backward (float *dx, const float *g, const float *x, gsize n);
+void fovea_kernel_gelu_backward (float *dx, const float *g, const float *x, gsize n);
 
 /* dst = e^x within 2 units in the last place; -inf gives 0, above 88.73 gives inf, and
  * small results underflow gradually. */
-void fovea_exp (float *dst, const float *src, gsize n);
+void fovea_kernel_exp (float *dst, const float *src, gsize n);
 
 /* dst = max (x, 0). */
-void fovea_relu (float *dst, const float *src, gsize n);
+void fovea_kernel_relu (float *dst, const float *src, gsize n);

@@ -20,9 +20,9 @@
 
 #define FOVEA_INLINE static inline __attribute__ ((always_inline))
 
-/* Before a loop. FOVEA_INDEPENDENT: its iterations are independent although its arrays may
- * be the same one; vectorise without asking whether they overlap. FOVEA_UNROLLED: at most
- * 16 iterations, a constant number; write them all out. */
+/* Before a loop. FOVEA_INDEPENDENT: its iterations are independent although its arrays
+ * may be the same one; vectorise without asking whether they overlap. FOVEA_UNROLLED:
+ * at most 16 iterations, a constant number; write them all out. */
 #if defined(__clang__)
 #define FOVEA_INDEPENDENT _Pragma ("clang loop vectorize(assume_safety)")
 #define FOVEA_UNROLLED _Pragma ("clang loop unroll(full)")

@@ -66,7 +66,8 @@ check_forward (const Fixture *f, double tolerance)
 {
   g_autofree float *y = g_new (float, f->channels * f->plane);
 
-  fovea_layer_norm (f->x, f->channels, f->plane, 0, f->plane, f->gamma, f->beta, EPS, y);
+  fovea_kernel_layer_norm (f->x, f->channels, f->plane, 0, f->plane, f->gamma, f->beta,
+                           EPS, y);
   for (gsize p = 0; p < f->plane; p++)
     {
       double mean, rstd;
@@ -111,7 +112,7 @@ test_constant (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (x); i++)
     x[i] = 0.1f;
-  fovea_layer_norm (x, 8, 20, 0, 20, NULL, NULL, EPS, y);
+  fovea_kernel_layer_norm (x, 8, 20, 0, 20, NULL, NULL, EPS, y);
   for (guint i = 0; i < G_N_ELEMENTS (x); i++)
     g_assert_cmpfloat_with_epsilon (y[i], 0, 1e-4);
 }
@@ -151,8 +152,8 @@ test_backward (void)
       g_autofree float *before = random_floats (n, 5);
       g_autofree float *dx = g_memdup2 (before, n * sizeof (float));
 
-      fovea_layer_norm_backward (f.x, f.g, f.channels, f.plane, 0, f.plane, f.gamma, EPS,
-                                 dx);
+      fovea_kernel_layer_norm_backward (f.x, f.g, f.channels, f.plane, 0, f.plane,
+                                        f.gamma, EPS, dx);
       for (gsize p = 0; p < f.plane; p++)
         check_backward (&f, before, dx, p);
       fixture_clear (&f);
@@ -167,16 +168,16 @@ test_backward_differences (void)
   Fixture f = fixture (shape, 0);
   float dx[60] = { 0 }, up[60], down[60];
 
-  fovea_layer_norm_backward (f.x, f.g, 12, 5, 0, 5, f.gamma, EPS, dx);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 12, 5, 0, 5, f.gamma, EPS, dx);
   for (guint i = 0; i < 60; i++)
     {
       float kept = f.x[i];
       double change = 0;
 
       f.x[i] = kept + 0.01f;
-      fovea_layer_norm (f.x, 12, 5, 0, 5, f.gamma, f.beta, EPS, up);
+      fovea_kernel_layer_norm (f.x, 12, 5, 0, 5, f.gamma, f.beta, EPS, up);
       f.x[i] = kept - 0.01f;
-      fovea_layer_norm (f.x, 12, 5, 0, 5, f.gamma, f.beta, EPS, down);
+      fovea_kernel_layer_norm (f.x, 12, 5, 0, 5, f.gamma, f.beta, EPS, down);
       f.x[i] = kept;
       for (guint j = 0; j < 60; j++)
         change += (double)f.g[j] * (up[j] - down[j]);
@@ -199,14 +200,14 @@ test_ranges (void)
   g_autofree float *dx = g_malloc0 (bytes);
   g_autofree float *dx_parts = g_malloc0 (bytes);
 
-  fovea_layer_norm (f.x, 24, 200, 0, 200, f.gamma, f.beta, EPS, whole);
-  fovea_layer_norm_backward (f.x, f.g, 24, 200, 0, 200, f.gamma, EPS, dx);
+  fovea_kernel_layer_norm (f.x, 24, 200, 0, 200, f.gamma, f.beta, EPS, whole);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, 0, 200, f.gamma, EPS, dx);
   for (guint i = 0; i + 1 < G_N_ELEMENTS (cuts); i++)
     {
-      fovea_layer_norm (place, 24, 200, cuts[i], cuts[i + 1], f.gamma, f.beta, EPS,
-                        place);
-      fovea_layer_norm_backward (f.x, f.g, 24, 200, cuts[i], cuts[i + 1], f.gamma, EPS,
-                                 dx_parts);
+      fovea_kernel_layer_norm (place, 24, 200, cuts[i], cuts[i + 1], f.gamma, f.beta, EPS,
+                               place);
+      fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, cuts[i], cuts[i + 1], f.gamma,
+                                        EPS, dx_parts);
       for (gsize c = 0; c < 24 && cuts[i + 1] < 200; c++)
         {
           g_assert_true (place[c * 200 + cuts[i + 1]] == f.x[c * 200 + cuts[i + 1]]);
@@ -231,13 +232,13 @@ test_plain (void)
       f.gamma[c] = 1;
       f.beta[c] = 0;
     }
-  fovea_layer_norm (f.x, 16, 49, 0, 49, f.gamma, f.beta, EPS, want);
-  fovea_layer_norm (f.x, 16, 49, 0, 49, NULL, NULL, EPS, got);
+  fovea_kernel_layer_norm (f.x, 16, 49, 0, 49, f.gamma, f.beta, EPS, want);
+  fovea_kernel_layer_norm (f.x, 16, 49, 0, 49, NULL, NULL, EPS, got);
   g_assert_cmpmem (got, sizeof got, want, sizeof want);
   memset (got, 0, sizeof got);
   memset (want, 0, sizeof want);
-  fovea_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, f.gamma, EPS, want);
-  fovea_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, NULL, EPS, got);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, f.gamma, EPS, want);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, NULL, EPS, got);
   g_assert_cmpmem (got, sizeof got, want, sizeof want);
   fixture_clear (&f);
 }

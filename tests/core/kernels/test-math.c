@@ -48,7 +48,7 @@ test_gelu (void)
   g_autofree float *x = sweep (12);
   g_autofree float *y = g_new (float, STEPS);
 
-  fovea_gelu (y, x, STEPS);
+  fovea_kernel_gelu (y, x, STEPS);
   for (gsize i = 0; i < STEPS; i++)
     {
       double want = x[i] * cdf (x[i]);
@@ -64,16 +64,16 @@ test_gelu (void)
 static void
 test_gelu_special (void)
 {
-  g_assert_true (at (fovea_gelu, 0.0f) == 0.0f);
-  g_assert_true (at (fovea_gelu, INFINITY) == INFINITY);
-  g_assert_true (at (fovea_gelu, FLT_MAX) == FLT_MAX);
-  g_assert_true (at (fovea_gelu, -INFINITY) == 0.0f);
-  g_assert_true (at (fovea_gelu, -FLT_MAX) == 0.0f);
-  g_assert_true (at (fovea_gelu, 20.0f) == 20.0f);
-  g_assert_true (at (fovea_gelu, -20.0f) == 0.0f);
-  g_assert_true (isnan (at (fovea_gelu, NAN)));
-  g_assert_true (isnan (at (fovea_gelu, -NAN)));
-  g_assert_true (at (fovea_gelu, 1e-40f) == 0.5e-40f);
+  g_assert_true (at (fovea_kernel_gelu, 0.0f) == 0.0f);
+  g_assert_true (at (fovea_kernel_gelu, INFINITY) == INFINITY);
+  g_assert_true (at (fovea_kernel_gelu, FLT_MAX) == FLT_MAX);
+  g_assert_true (at (fovea_kernel_gelu, -INFINITY) == 0.0f);
+  g_assert_true (at (fovea_kernel_gelu, -FLT_MAX) == 0.0f);
+  g_assert_true (at (fovea_kernel_gelu, 20.0f) == 20.0f);
+  g_assert_true (at (fovea_kernel_gelu, -20.0f) == 0.0f);
+  g_assert_true (isnan (at (fovea_kernel_gelu, NAN)));
+  g_assert_true (isnan (at (fovea_kernel_gelu, -NAN)));
+  g_assert_true (at (fovea_kernel_gelu, 1e-40f) == 0.5e-40f);
 }
 
 static double
@@ -90,7 +90,7 @@ test_gelu_backward (void)
   g_autofree float *before = random_floats (STEPS, 2);
   g_autofree float *dx = g_memdup2 (before, STEPS * sizeof (float));
 
-  fovea_gelu_backward (dx, g, x, STEPS);
+  fovea_kernel_gelu_backward (dx, g, x, STEPS);
   for (gsize i = 0; i < STEPS; i++)
     {
       double want = before[i] + g[i] * gelu_slope (x[i]);
@@ -107,7 +107,7 @@ test_gelu_backward_special (void)
   float g[8] = { 1, 1, 1, 1, 1, 1, 1, 1 };
   float dx[8] = { 0 };
 
-  fovea_gelu_backward (dx, g, x, 8);
+  fovea_kernel_gelu_backward (dx, g, x, 8);
   for (guint i = 0; i < 7; i++)
     g_assert_cmpfloat_with_epsilon (dx[i], want[i], 1e-7);
   g_assert_true (isnan (dx[7]));
@@ -133,7 +133,7 @@ test_exp (void)
       g_autofree float *x = sweep (ends[e]);
       g_autofree float *y = g_new (float, STEPS);
 
-      fovea_exp (y, x, STEPS);
+      fovea_kernel_exp (y, x, STEPS);
       for (gsize i = 0; i < STEPS; i++)
         if (x[i] <= 88.72f)
           g_assert_cmpfloat (ulps (y[i], exp (x[i])), <=, 2);
@@ -145,24 +145,24 @@ test_exp (void)
 static void
 test_exp_special (void)
 {
-  g_assert_true (at (fovea_exp, 0.0f) == 1.0f);
-  g_assert_true (at (fovea_exp, -0.0f) == 1.0f);
-  g_assert_true (at (fovea_exp, -INFINITY) == 0.0f);
-  g_assert_true (at (fovea_exp, INFINITY) == INFINITY);
-  g_assert_true (at (fovea_exp, 1e30f) == INFINITY);
-  g_assert_true (at (fovea_exp, -1e30f) == 0.0f);
-  g_assert_true (at (fovea_exp, -104.0f) == 0.0f);
-  g_assert_true (isnan (at (fovea_exp, NAN)));
+  g_assert_true (at (fovea_kernel_exp, 0.0f) == 1.0f);
+  g_assert_true (at (fovea_kernel_exp, -0.0f) == 1.0f);
+  g_assert_true (at (fovea_kernel_exp, -INFINITY) == 0.0f);
+  g_assert_true (at (fovea_kernel_exp, INFINITY) == INFINITY);
+  g_assert_true (at (fovea_kernel_exp, 1e30f) == INFINITY);
+  g_assert_true (at (fovea_kernel_exp, -1e30f) == 0.0f);
+  g_assert_true (at (fovea_kernel_exp, -104.0f) == 0.0f);
+  g_assert_true (isnan (at (fovea_kernel_exp, NAN)));
 }
 
 static void
 test_relu (void)
 {
-  g_assert_true (at (fovea_relu, -1.5f) == 0.0f);
-  g_assert_true (at (fovea_relu, 1.5f) == 1.5f);
-  g_assert_true (at (fovea_relu, -INFINITY) == 0.0f);
-  g_assert_true (at (fovea_relu, INFINITY) == INFINITY);
-  g_assert_true (isnan (at (fovea_relu, NAN)));
+  g_assert_true (at (fovea_kernel_relu, -1.5f) == 0.0f);
+  g_assert_true (at (fovea_kernel_relu, 1.5f) == 1.5f);
+  g_assert_true (at (fovea_kernel_relu, -INFINITY) == 0.0f);
+  g_assert_true (at (fovea_kernel_relu, INFINITY) == INFINITY);
+  g_assert_true (isnan (at (fovea_kernel_relu, NAN)));
 }
 
 /* The same bits at any offset and length, in place or not, and nothing written beyond. */
@@ -200,9 +200,9 @@ test_position (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const Map gelu = fovea_gelu;
-  static const Map exponential = fovea_exp;
-  static const Map relu = fovea_relu;
+  static const Map gelu = fovea_kernel_gelu;
+  static const Map exponential = fovea_kernel_exp;
+  static const Map relu = fovea_kernel_relu;
 
   SKIP_UNLESS_VARIANT_RUNS ();
   g_test_init (&argc, &argv, NULL);

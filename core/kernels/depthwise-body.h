@@ -1,40 +1,47 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The depthwise kernel for one vector width, included by depthwise.c once for every variant
- * with LANES (floats a vector), V(name) (the variant's name for a function) and LOAD_SOME
- * and STORE_SOME (the first n floats of a vector, 0 < n < LANES). No #pragma once: it is
- * meant to be read several times.
+/* The depthwise kernel for one vector width, included by depthwise.c once for every
+ * variant with LANES (floats a vector), V(name) (the variant's name for a function),
+ * LOAD_SOME and STORE_SOME (the first n floats of a vector, 0 < n < LANES), and
+ * SPECIALISE (whether to build the register-blocked code). No #pragma once: it is meant
+ * to be read several times.
  *
- * A block holds rows x vecs vectors of output in registers. Its rows are `dilation` apart,
- * so that they share input rows: a row of input, once loaded, serves every output row of
- * the block it falls under. Taps that see nothing but padding are skipped, by whole rows
- * of input and whole columns of the kernel. */
+ * A block holds rows x vecs vectors of output in registers. Its rows are `dilation`
+ * apart, so that they share input rows: a row of input, once loaded, serves every
+ * output row of the block it falls under. Taps that see nothing but padding are
+ * skipped, by whole rows of input and whole columns of the kernel. */
 
 typedef float V (vec) __attribute__ ((vector_size (4 * LANES)));
 typedef float V (loose) __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
 
 FOVEA_INLINE V (vec) V (load) (const float *from)
 {
-  return *(const V (loose) *) from;
+  return *(const V (loose) *)from;
 }
 
 FOVEA_INLINE void
 V (put) (float *to, V (vec) value)
 {
-  *(V (loose) *) to = value;
+  *(V (loose) *)to = value;
+}
+
+FOVEA_INLINE V (vec) V (load_first) (const float *from, gssize n)
+{
+  return n >= LANES ? V (load) (from) : LOAD_SOME (from, n);
 }
 
 FOVEA_INLINE void
-V (store) (float *to, V (vec) value, gssize n, gboolean add)
+V (put_first) (float *to, V (vec) value, gssize n)
 {
   if (n >= LANES)
-    V (put) (to, add ? V (load) (to) + value : value);
+    V (put) (to, value);
   else
-    STORE_SOME (to, add ? LOAD_SOME (to, n) + value : value, n);
+    STORE_SOME (to, value, n);
 }
 
-/* Copies the plane into scratch with its padding left and right (rows above and below need
- * none: they are skipped). Column j of a scratch row is column j - pad of the plane. */
+/* Copies the plane into scratch with its padding left and right (rows above and below
+ * need none: they are skipped). Column j of a scratch row is column j - pad of the
+ * plane. */
 static void
 V (lay_out) (const Layout *l, const float *x, float *padded)
 {
@@ -54,7 +61,7 @@ V (lay_out) (const Layout *l, const float *x, float *padded)
         V (put) (row + lead + j, V (load) (from + j));
       if (j < count)
         {
-          V (put) (row + lead + j, LOAD_SOME (from + j, count - j));
+          V (put) (row + lead + j, V (load_first) (from + j, count - j));
           j += LANES;
         }
       for (gssize z = lead + j; z < l->pitch; z += LANES)
@@ -62,59 +69,70 @@ V (lay_out) (const Layout *l, const float *x, float *padded)
     }
 }
 
-/* Output rows y, y + d, … (`rows` of them) in the columns of `c`. With `whole`, every input
- * row they see lies inside the plane. */
+/* Output rows y, y + d, … (`rows` of them) in the columns of `c`. With `whole`, every
+ * input row they see lies inside the plane. What is added to is read before anything
+ * is written: reading back behind a partial store is slow. */
 FOVEA_INLINE void
 V (block) (const Layout *l, const Columns *c, gssize y, const int k, const int rows,
            const int vecs, const gboolean whole)
 {
   V (vec) sum[8];
+  float *out = l->out + y * l->out_width + c->x;
+  gssize out_step = l->dilation * l->out_width;
   gssize top = y - l->pad;
 
-#pragma GCC unroll 8
+  FOVEA_UNROLLED
   for (int s = 0; s < rows * vecs; s++)
     sum[s] = (V (vec)){ 0 } + l->bias;
+  if (l->add)
+    FOVEA_UNROLLED
+    for (int s = 0; s < rows * vecs; s++)
+      sum[s] = V (load_first) (out + s / vecs * out_step + s % vecs * LANES,
+                               c->count - s % vecs * LANES);
   for (gssize j = c->first_tap; j < c->end_tap; j++)
     {
       const float *weight = l->weight + j;
       gssize column = top * l->pitch + c->x + j * l->dilation;
 
-#pragma GCC unroll 16
+      FOVEA_UNROLLED
       for (int i = 0; i < k + rows - 1; i++)
         {
-          if (!whole && (gsize) (top + i * l->dilation) >= (gsize) l->height)
+          if (!whole && (gsize)(top + i * l->dilation) >= (gsize)l->height)
             continue;
-#pragma GCC unroll 2
+          FOVEA_UNROLLED
           for (int v = 0; v < vecs; v++)
             {
               V (vec) in = V (load) (l->padded + (column + i * l->tap_step + v * LANES));
-#pragma GCC unroll 8
+              FOVEA_UNROLLED
               for (int r = 0; r < rows; r++)
                 if (i - r >= 0 && i - r < k)
                   sum[r * vecs + v] += weight[(i - r) * k] * in;
             }
         }
     }
-#pragma GCC unroll 8
+  FOVEA_UNROLLED
   for (int s = 0; s < rows * vecs; s++)
-    V (store) (l->out + (y + s / vecs * l->dilation) * l->out_width + c->x + s % vecs * LANES,
-               sum[s], c->count - s % vecs * LANES, l->add);
+    V (put_first) (out + s / vecs * out_step + s % vecs * LANES, sum[s],
+                   c->count - s % vecs * LANES);
 }
 
+/* Blocks of one vector lie in narrow planes, where most see an edge: no second copy. */
 FOVEA_INLINE void
 V (rows) (const Layout *l, const Columns *c, gssize y, const int k, const int rows,
           const int vecs)
 {
   gssize top = y - l->pad;
 
-  if (top >= 0 && top + (k + rows - 2) * l->dilation < l->height)
+  if (vecs > 1 && top >= 0 && top + (k + rows - 2) * l->dilation < l->height)
     V (block) (l, c, y, k, rows, vecs, TRUE);
   else
     V (block) (l, c, y, k, rows, vecs, FALSE);
 }
 
-/* All output rows in the columns of `c`: the rows of each residue modulo the dilation, cut
- * into blocks as even as can be, of at most 8 / vecs rows. */
+#if SPECIALISE
+
+/* All output rows in the columns of `c`: the rows of each residue modulo the dilation,
+ * cut into blocks as even as can be, of at most 8 / vecs rows. */
 FOVEA_INLINE void
 V (strip) (const Layout *l, const Columns *c, const int k, const int vecs)
 {
@@ -147,6 +165,8 @@ V (strip) (const Layout *l, const Columns *c, const int k, const int vecs)
     }
 }
 
+#endif
+
 /* Any kernel size: one row of output at a time. */
 FOVEA_INLINE void
 V (plain_strip) (const Layout *l, const Columns *c, const int vecs)
@@ -154,9 +174,11 @@ V (plain_strip) (const Layout *l, const Columns *c, const int vecs)
   for (gssize y = 0; y < l->out_height; y++)
     {
       V (vec) sum[2];
+      float *out = l->out + y * l->out_width + c->x;
 
       for (int v = 0; v < vecs; v++)
-        sum[v] = (V (vec)){ 0 } + l->bias;
+        sum[v] = l->add ? V (load_first) (out + v * LANES, c->count - v * LANES)
+                        : (V (vec)){ 0 } + l->bias;
       for (gssize i = 0; i < l->k; i++)
         {
           gssize row = y + i * l->dilation - l->pad;
@@ -170,8 +192,7 @@ V (plain_strip) (const Layout *l, const Columns *c, const int vecs)
                                     + v * LANES);
         }
       for (int v = 0; v < vecs; v++)
-        V (store) (l->out + y * l->out_width + c->x + v * LANES, sum[v], c->count - v * LANES,
-                   l->add);
+        V (put_first) (out + v * LANES, sum[v], c->count - v * LANES);
     }
 }
 
@@ -180,6 +201,7 @@ V (sized_strip) (const Layout *l, const Columns *c, const int vecs)
 {
   switch (l->k)
     {
+#if SPECIALISE
     case 3:
       V (strip) (l, c, 3, vecs);
       break;
@@ -189,6 +211,7 @@ V (sized_strip) (const Layout *l, const Columns *c, const int vecs)
     case 7:
       V (strip) (l, c, 7, vecs);
       break;
+#endif
     default:
       V (plain_strip) (l, c, vecs);
     }

@@ -9,6 +9,20 @@
  * kept for each of them lies in the first-level cache. */
 #define BLOCK 64
 
+/* One number a channel, or the same for all: read as first[c * step], without a branch
+ * that would keep the loops around it from being vectorised. */
+typedef struct
+{
+  const float *first;
+  gsize step;
+} PerChannel;
+
+FOVEA_INLINE PerChannel
+per_channel (const float *values, const float *otherwise)
+{
+  return (PerChannel){ values ? values : otherwise, values ? 1 : 0 };
+}
+
 typedef struct
 {
   float mean[BLOCK];
@@ -49,18 +63,18 @@ measure (const float *x, gsize channels, gsize plane, gsize n, float eps, Moment
 }
 
 FOVEA_INLINE void
-normalise (const float *x, gsize channels, gsize plane, gsize n, const float *gamma,
-           const float *beta, float eps, float *y)
+normalise (const float *x, gsize channels, gsize plane, gsize n, PerChannel gamma,
+           PerChannel beta, float eps, float *y)
 {
   Moments m;
 
   measure (x, channels, plane, n, eps, &m);
   for (gsize c = 0; c < channels; c++)
     {
-      float scale = gamma ? gamma[c] : 1.0f;
-      float shift = beta ? beta[c] : 0.0f;
+      float scale = gamma.first[c * gamma.step];
+      float shift = beta.first[c * beta.step];
 
-#pragma GCC ivdep
+      FOVEA_INDEPENDENT
       for (gsize p = 0; p < n; p++)
         y[c * plane + p] = (x[c * plane + p] - m.mean[p]) * m.rstd[p] * scale + shift;
     }
@@ -68,18 +82,23 @@ normalise (const float *x, gsize channels, gsize plane, gsize n, const float *ga
 
 FOVEA_SIMD void
 fovea_kernel_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, gsize p1,
-                  const float *gamma, const float *beta, float eps, float *y)
+                         const float *gamma, const float *beta, float eps, float *y)
 {
+  const float one = 1, zero = 0;
+  PerChannel scale = per_channel (gamma, &one);
+  PerChannel shift = per_channel (beta, &zero);
+
   for (; p0 + BLOCK <= p1; p0 += BLOCK)
-    normalise (x + p0, channels, plane, BLOCK, gamma, beta, eps, y + p0);
+    normalise (x + p0, channels, plane, BLOCK, scale, shift, eps, y + p0);
   if (p0 < p1)
-    normalise (x + p0, channels, plane, p1 - p0, gamma, beta, eps, y + p0);
+    normalise (x + p0, channels, plane, p1 - p0, scale, shift, eps, y + p0);
 }
 
-/* dx += rstd (h - mean_c (h) - xhat mean_c (h xhat)), h = gamma g, xhat = (x - mean) rstd. */
+/* dx += rstd (h - mean_c (h) - xhat mean_c (h xhat)), h = gamma g, xhat = (x - mean)
+ * rstd. */
 FOVEA_INLINE void
 send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
-           const float *gamma, float eps, float *dx)
+           PerChannel gamma, float eps, float *dx)
 {
   Moments m;
   float share = 1.0f / channels;
@@ -89,7 +108,7 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
   measure (x, channels, plane, n, eps, &m);
   for (gsize c = 0; c < channels; c++)
     {
-      float scale = gamma ? gamma[c] : 1.0f;
+      float scale = gamma.first[c * gamma.step];
 
       for (gsize p = 0; p < n; p++)
         {
@@ -106,9 +125,9 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
     }
   for (gsize c = 0; c < channels; c++)
     {
-      float scale = gamma ? gamma[c] : 1.0f;
+      float scale = gamma.first[c * gamma.step];
 
-#pragma GCC ivdep
+      FOVEA_INDEPENDENT
       for (gsize p = 0; p < n; p++)
         {
           float xhat = (x[c * plane + p] - m.mean[p]) * m.rstd[p];
@@ -120,11 +139,15 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
 }
 
 FOVEA_SIMD void
-fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels, gsize plane,
-                           gsize p0, gsize p1, const float *gamma, float eps, float *dx)
+fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels,
+                                  gsize plane, gsize p0, gsize p1, const float *gamma,
+                                  float eps, float *dx)
 {
+  const float one = 1;
+  PerChannel scale = per_channel (gamma, &one);
+
   for (; p0 + BLOCK <= p1; p0 += BLOCK)
-    send_back (x + p0, g + p0, channels, plane, BLOCK, gamma, eps, dx + p0);
+    send_back (x + p0, g + p0, channels, plane, BLOCK, scale, eps, dx + p0);
   if (p0 < p1)
-    send_back (x + p0, g + p0, channels, plane, p1 - p0, gamma, eps, dx + p0);
+    send_back (x + p0, g + p0, channels, plane, p1 - p0, scale, eps, dx + p0);
 }

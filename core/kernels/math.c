@@ -5,7 +5,8 @@
 
 /* Every function is one expression of one element, written without branches that the
  * compiler cannot turn into selections, so that it vectorises; comparisons are phrased so
- * that NaN takes the arithmetic side. `ivdep`: dst may be src, element by element. */
+ * that NaN takes the arithmetic side. The loops count as independent because
+ * dst may be src, but only element by element. */
 
 FOVEA_INLINE float
 as_float (guint32 bits)
@@ -26,8 +27,8 @@ as_bits (float value)
 }
 
 /* e^x = 2^n e^r, n = round (x / ln 2), |r| <= ln 2 / 2. Adding 1.5 * 2^23 rounds to an
- * integer and leaves it in the low bits; ln 2 is subtracted in two parts, the first with so
- * few digits that n times it is exact. */
+ * integer and leaves it in the low bits; ln 2 is subtracted in two parts, the first
+ * with so few digits that n times it is exact. */
 #define ROUNDER 12582912.0f
 #define LOG2_E 1.44269504f
 #define LN2_HIGH 0.693359375f
@@ -68,19 +69,19 @@ exp_any (float x)
   float rounded;
   float low = x < -104.0f ? -104.0f : x;
   float value = exp_reduced (low > 89.0f ? 89.0f : low, &rounded);
-  gint32 n = (gint32) (as_bits (rounded) - as_bits (ROUNDER));
+  gint32 n = (gint32)(as_bits (rounded) - as_bits (ROUNDER));
   gint32 half = n >> 1;
 
-  value *= as_float ((guint32) (half + 127) << 23);
-  return value * as_float ((guint32) (n - half + 127) << 23);
+  value *= as_float ((guint32)(half + 127) << 23);
+  return value * as_float ((guint32)(n - half + 127) << 23);
 }
 
 /* Where Phi(-x) leaves the normal floats, and GELU is 0 or x in any precision. */
 #define FAR 13.0f
 
-/* Phi(-a) = e^(-a^2 / 2) R(a) for a >= 0, with R = erfcx (a / sqrt 2) / 2 as a quotient of
- * polynomials fitted for least relative error on [0, 13.2] (5e-9). All coefficients are
- * positive, so nothing cancels and the far tail keeps its digits. */
+/* Phi(-a) = e^(-a^2 / 2) R(a) for a >= 0, with R = erfcx (a / sqrt 2) / 2 as a
+ * quotient of polynomials fitted for least relative error on [0, 13.2] (5e-9). All
+ * coefficients are positive, so nothing cancels and the far tail keeps its digits. */
 FOVEA_INLINE float
 normal_tail (float a, float bell)
 {
@@ -115,7 +116,7 @@ normal_cdf (float x, float *bell)
 FOVEA_SIMD void
 fovea_kernel_gelu (float *dst, const float *src, gsize n)
 {
-#pragma GCC ivdep
+  FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)
     {
       float x = src[i];
@@ -131,7 +132,7 @@ fovea_kernel_gelu_backward (float *dx, const float *g, const float *x, gsize n)
 {
   const float density = 0.398942280f; /* 1 / sqrt (2 pi) */
 
-#pragma GCC ivdep
+  FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)
     {
       float at = x[i];
@@ -148,7 +149,7 @@ fovea_kernel_gelu_backward (float *dx, const float *g, const float *x, gsize n)
 FOVEA_SIMD void
 fovea_kernel_exp (float *dst, const float *src, gsize n)
 {
-#pragma GCC ivdep
+  FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)
     dst[i] = exp_any (src[i]);
 }
@@ -156,7 +157,7 @@ fovea_kernel_exp (float *dst, const float *src, gsize n)
 FOVEA_SIMD void
 fovea_kernel_relu (float *dst, const float *src, gsize n)
 {
-#pragma GCC ivdep
+  FOVEA_INDEPENDENT
   for (gsize i = 0; i < n; i++)
     dst[i] = src[i] < 0.0f ? 0.0f : src[i];
 }

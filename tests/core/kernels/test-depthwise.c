@@ -18,13 +18,13 @@ typedef struct
 } Case;
 
 static const guint sizes[][2]
-    = { { 1, 1 },   { 3, 1 },   { 1, 5 },   { 7, 7 },   { 14, 14 }, { 13, 17 }, { 10, 16 },
-        { 9, 33 },  { 28, 28 }, { 40, 64 }, { 40, 40 }, { 6, 100 }, { 56, 56 } };
+    = { { 1, 1 },  { 3, 1 },   { 1, 5 },   { 7, 7 },   { 14, 14 }, { 13, 17 }, { 10, 16 },
+        { 9, 33 }, { 28, 28 }, { 40, 64 }, { 40, 40 }, { 6, 100 }, { 56, 56 } };
 
 static gssize
 grown (const Case *c, guint size)
 {
-  return (gssize) size + 2 * (gssize) c->pad - (gssize) c->dilation * (c->k - 1);
+  return (gssize)size + 2 * (gssize)c->pad - (gssize)c->dilation * (c->k - 1);
 }
 
 /* A float array between two guard values, so that a store outside is seen. */
@@ -59,7 +59,7 @@ naive_at (const Case *c, const float *x, const float *weight, double bias, gssiz
 
         if (y < 0 || y >= c->height || x_at < 0 || x_at >= c->width)
           continue;
-        double term = (double) weight[i * c->k + j] * x[y * c->width + x_at];
+        double term = (double)weight[i * c->k + j] * x[y * c->width + x_at];
         sum += term;
         *magnitude += fabs (term);
       }
@@ -69,8 +69,8 @@ naive_at (const Case *c, const float *x, const float *weight, double bias, gssiz
 static void
 compare_with_naive (const Case *c, gsize rows, gsize columns)
 {
-  g_autofree float *x = random_floats ((gsize) c->height * c->width, 1);
-  g_autofree float *weight = random_floats ((gsize) c->k * c->k, 2);
+  g_autofree float *x = random_floats ((gsize)c->height * c->width, 1);
+  g_autofree float *weight = random_floats ((gsize)c->k * c->k, 2);
   gsize room = fovea_depthwise_scratch (c->height, c->width, c->k, c->dilation, c->pad);
   float *out, *scratch;
   g_autofree float *out_all = guarded (rows * columns, &out);
@@ -97,9 +97,9 @@ compare_with_naive (const Case *c, gsize rows, gsize columns)
 static void
 compare_transposed (const Case *c, gsize rows, gsize columns)
 {
-  gsize count = (gsize) c->height * c->width;
+  gsize count = (gsize)c->height * c->width;
   g_autofree float *g = random_floats (rows * columns, 3);
-  g_autofree float *weight = random_floats ((gsize) c->k * c->k, 4);
+  g_autofree float *weight = random_floats ((gsize)c->k * c->k, 4);
   g_autofree float *before = random_floats (count, 5);
   g_autofree double *want = g_new (double, count);
   gsize room = fovea_depthwise_scratch (c->height, c->width, c->k, c->dilation, c->pad);
@@ -113,16 +113,16 @@ compare_transposed (const Case *c, gsize rows, gsize columns)
   for (gsize i = 0; i < count; i++)
     want[i] = before[i];
   for (gsize o = 0; o < rows * columns; o++)
-    for (gsize t = 0; t < (gsize) c->k * c->k; t++)
+    for (gsize t = 0; t < (gsize)c->k * c->k; t++)
       {
-        gssize y = (gssize) (o / columns + t / c->k * c->dilation) - c->pad;
-        gssize x = (gssize) (o % columns + t % c->k * c->dilation) - c->pad;
+        gssize y = (gssize)(o / columns + t / c->k * c->dilation) - c->pad;
+        gssize x = (gssize)(o % columns + t % c->k * c->dilation) - c->pad;
 
         if (y >= 0 && y < c->height && x >= 0 && x < c->width)
-          want[y * c->width + x] += (double) g[o] * weight[t];
+          want[y * c->width + x] += (double)g[o] * weight[t];
       }
-  fovea_depthwise_plane_transposed (g, rows, columns, weight, c->k, c->dilation, c->pad, dx,
-                                    c->height, c->width, scratch);
+  fovea_depthwise_plane_transposed (g, rows, columns, weight, c->k, c->dilation, c->pad,
+                                    dx, c->height, c->width, scratch);
   assert_guarded (dx_all, count);
   assert_guarded (scratch_all, room);
   for (gsize i = 0; i < count; i++)
@@ -133,11 +133,11 @@ compare_transposed (const Case *c, gsize rows, gsize columns)
 static void
 compare_adjoint (const Case *c, gsize rows, gsize columns)
 {
-  gsize count = (gsize) c->height * c->width;
+  gsize count = (gsize)c->height * c->width;
   g_autofree float *x = random_floats (count, 6);
   g_autofree float *y = random_floats (rows * columns, 7);
-  g_autofree float *weight = random_floats ((gsize) c->k * c->k, 8);
-  g_autofree float *ax = g_new (float, rows * columns);
+  g_autofree float *weight = random_floats ((gsize)c->k * c->k, 8);
+  g_autofree float *ax = g_new (float, rows *columns);
   g_autofree float *aty = g_new0 (float, count);
   g_autofree float *scratch = g_new (
       float, fovea_depthwise_scratch (c->height, c->width, c->k, c->dilation, c->pad));
@@ -145,25 +145,26 @@ compare_adjoint (const Case *c, gsize rows, gsize columns)
 
   fovea_depthwise_plane (x, c->height, c->width, weight, 0, c->k, c->dilation, c->pad, ax,
                          scratch);
-  fovea_depthwise_plane_transposed (y, rows, columns, weight, c->k, c->dilation, c->pad, aty,
-                                    c->height, c->width, scratch);
+  fovea_depthwise_plane_transposed (y, rows, columns, weight, c->k, c->dilation, c->pad,
+                                    aty, c->height, c->width, scratch);
   for (gsize i = 0; i < rows * columns; i++)
     {
-      left += (double) ax[i] * y[i];
-      magnitude += fabs ((double) ax[i] * y[i]);
+      left += (double)ax[i] * y[i];
+      magnitude += fabs ((double)ax[i] * y[i]);
     }
   for (gsize i = 0; i < count; i++)
-    right += (double) x[i] * aty[i];
+    right += (double)x[i] * aty[i];
   g_assert_cmpfloat_with_epsilon (left, right, 1e-5 * (1 + magnitude));
 }
 
 typedef void (*Check) (const Case *c, gsize rows, gsize columns);
 
-/* Kernels 1 to 8, dilations 1 to 3, and paddings on both sides of "same" and of "full". */
+/* Kernels 1 to 8, dilations 1 to 3, and paddings on both sides of "same" and of
+ * "full". */
 static void
 every_case (gconstpointer data)
 {
-  Check check = *(const Check *) data;
+  Check check = *(const Check *)data;
   guint checked = 0;
 
   for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)

@@ -12,9 +12,9 @@
 
 #define EPS 1e-6f
 
-static const gsize shapes[][2] = { { 1, 1 },   { 2, 3 },    { 32, 49 },  { 5, 221 },
-                                   { 3, 64 },  { 160, 65 }, { 64, 640 }, { 512, 49 },
-                                   { 7, 127 }, { 96, 16 } };
+static const gsize shapes[][2]
+    = { { 1, 1 },    { 2, 3 },    { 32, 49 },  { 5, 221 }, { 3, 64 },
+        { 160, 65 }, { 64, 640 }, { 512, 49 }, { 7, 127 }, { 96, 16 } };
 
 static void
 moments (const float *x, gsize channels, gsize plane, gsize p, double *mean, double *rstd)
@@ -66,7 +66,8 @@ check_forward (const Fixture *f, double tolerance)
 {
   g_autofree float *y = g_new (float, f->channels * f->plane);
 
-  fovea_kernel_layer_norm (f->x, f->channels, f->plane, 0, f->plane, f->gamma, f->beta, EPS, y);
+  fovea_kernel_layer_norm (f->x, f->channels, f->plane, 0, f->plane, f->gamma, f->beta,
+                           EPS, y);
   for (gsize p = 0; p < f->plane; p++)
     {
       double mean, rstd;
@@ -124,7 +125,7 @@ check_backward (const Fixture *f, const float *before, const float *dx, gsize p)
   moments (f->x, f->channels, f->plane, p, &mean, &rstd);
   for (gsize c = 0; c < f->channels; c++)
     {
-      double h = (double) f->gamma[c] * f->g[c * f->plane + p];
+      double h = (double)f->gamma[c] * f->g[c * f->plane + p];
 
       sum += h;
       dot += h * (f->x[c * f->plane + p] - mean) * rstd;
@@ -133,8 +134,9 @@ check_backward (const Fixture *f, const float *before, const float *dx, gsize p)
     {
       gsize i = c * f->plane + p;
       double xhat = (f->x[i] - mean) * rstd;
-      double want = before[i]
-                    + rstd * ((double) f->gamma[c] * f->g[i] - (sum + xhat * dot) / f->channels);
+      double want
+          = before[i]
+            + rstd * ((double)f->gamma[c] * f->g[i] - (sum + xhat * dot) / f->channels);
 
       g_assert_cmpfloat_with_epsilon (dx[i], want, 2e-6 * (1 + rstd));
     }
@@ -150,7 +152,8 @@ test_backward (void)
       g_autofree float *before = random_floats (n, 5);
       g_autofree float *dx = g_memdup2 (before, n * sizeof (float));
 
-      fovea_kernel_layer_norm_backward (f.x, f.g, f.channels, f.plane, 0, f.plane, f.gamma, EPS, dx);
+      fovea_kernel_layer_norm_backward (f.x, f.g, f.channels, f.plane, 0, f.plane,
+                                        f.gamma, EPS, dx);
       for (gsize p = 0; p < f.plane; p++)
         check_backward (&f, before, dx, p);
       fixture_clear (&f);
@@ -177,13 +180,14 @@ test_backward_differences (void)
       fovea_kernel_layer_norm (f.x, 12, 5, 0, 5, f.gamma, f.beta, EPS, down);
       f.x[i] = kept;
       for (guint j = 0; j < 60; j++)
-        change += (double) f.g[j] * (up[j] - down[j]);
+        change += (double)f.g[j] * (up[j] - down[j]);
       g_assert_cmpfloat_with_epsilon (dx[i], change / 0.02, 2e-3);
     }
   fixture_clear (&f);
 }
 
-/* Ranges: the same bits as in one piece, in place as well, and nothing outside touched. */
+/* Ranges: the same bits as in one piece, in place as well, and nothing outside
+ * touched. */
 static void
 test_ranges (void)
 {
@@ -200,9 +204,10 @@ test_ranges (void)
   fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, 0, 200, f.gamma, EPS, dx);
   for (guint i = 0; i + 1 < G_N_ELEMENTS (cuts); i++)
     {
-      fovea_kernel_layer_norm (place, 24, 200, cuts[i], cuts[i + 1], f.gamma, f.beta, EPS, place);
-      fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, cuts[i], cuts[i + 1], f.gamma, EPS,
-                                 dx_parts);
+      fovea_kernel_layer_norm (place, 24, 200, cuts[i], cuts[i + 1], f.gamma, f.beta, EPS,
+                               place);
+      fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, cuts[i], cuts[i + 1], f.gamma,
+                                        EPS, dx_parts);
       for (gsize c = 0; c < 24 && cuts[i + 1] < 200; c++)
         {
           g_assert_true (place[c * 200 + cuts[i + 1]] == f.x[c * 200 + cuts[i + 1]]);

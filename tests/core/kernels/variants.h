@@ -16,7 +16,7 @@ random_floats (gsize n, guint32 seed)
   for (gsize i = 0; i < n; i++)
     {
       seed = seed * 1664525u + 1013904223u;
-      values[i] = (float) (seed >> 8) / 8388608.0f - 1.0f;
+      values[i] = (float)(seed >> 8) / 8388608.0f - 1.0f;
     }
   return values;
 }
@@ -26,9 +26,9 @@ static inline gboolean
 variant_runs_here (void)
 {
 #if defined(__x86_64__) && defined(__AVX512F__)
-  return __builtin_cpu_supports ("x86-64-v4") != 0;
+  return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512vl");
 #elif defined(__x86_64__) && defined(__AVX2__)
-  return __builtin_cpu_supports ("x86-64-v3") != 0;
+  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma");
 #else
   return TRUE;
 #endif

@@ -23,11 +23,14 @@ test_reads (void)
   g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (file);
   g_autoptr (FoveaCheckpoint) checkpoint = open_good (bytes, NULL);
 
-  g_assert_cmpint (fovea_checkpoint_container (checkpoint), ==, FOVEA_CONTAINER_SAFETENSORS);
+  g_assert_cmpint (fovea_checkpoint_container (checkpoint), ==,
+                   FOVEA_CONTAINER_SAFETENSORS);
   g_assert_cmpuint (fovea_checkpoint_n_tensors (checkpoint), ==, 3);
-  g_assert_cmpuint (fovea_checkpoint_file_size (checkpoint), ==, g_bytes_get_size (bytes));
+  g_assert_cmpuint (fovea_checkpoint_file_size (checkpoint), ==,
+                    g_bytes_get_size (bytes));
   g_assert_cmpstr (fovea_checkpoint_dictionary (checkpoint), ==, "");
-  g_assert_cmpstr (fovea_checkpoint_metadata (checkpoint, "fovea.backbone"), ==, "van_nano");
+  g_assert_cmpstr (fovea_checkpoint_metadata (checkpoint, "fovea.backbone"), ==,
+                   "van_nano");
   g_assert_null (fovea_checkpoint_metadata (checkpoint, "absent"));
   assert_tensor (checkpoint, "a.weight", "2x3", weights);
   assert_tensor (checkpoint, "flags", "3", (const float[]){ 1.0f, 0.0f, 1.0f });
@@ -76,16 +79,21 @@ static const struct
   { "negative size", ONE ("\"F32\"", "[-1]", "[0,4]"), 4, "not a whole number" },
   { "size is a real", ONE ("\"F32\"", "[1.0]", "[0,4]"), 4, "not a whole number" },
   { "size is huge", ONE ("\"F32\"", "[1e30]", "[0,4]"), 4, "not a whole number" },
-  { "size beyond 64 bits", ONE ("\"F32\"", "[99999999999999999999]", "[0,4]"), 4, "JSON" },
+  { "size beyond 64 bits", ONE ("\"F32\"", "[99999999999999999999]", "[0,4]"), 4,
+    "JSON" },
   { "rank 9", ONE ("\"U8\"", "[1,1,1,1,1,1,1,1,1]", "[0,1]"), 1, "9 dimensions" },
   { "rank 65",
-    ONE ("\"U8\"", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
-                   "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
+    ONE ("\"U8\"",
+         "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
+         "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
          "[0,1]"),
     1, "65 dimensions" },
-  { "product wraps to 0", ONE ("\"U8\"", "[4294967296,4294967296]", "[0,0]"), 0, "64 bits" },
-  { "product wraps to 4", ONE ("\"F32\"", "[4611686018427387905]", "[0,4]"), 4, "64 bits" },
-  { "zero times huge", ONE ("\"U8\"", "[0,4294967296,4294967296]", "[0,0]"), 0, "64 bits" },
+  { "product wraps to 0", ONE ("\"U8\"", "[4294967296,4294967296]", "[0,0]"), 0,
+    "64 bits" },
+  { "product wraps to 4", ONE ("\"F32\"", "[4611686018427387905]", "[0,4]"), 4,
+    "64 bits" },
+  { "zero times huge", ONE ("\"U8\"", "[0,4294967296,4294967296]", "[0,0]"), 0,
+    "64 bits" },
   { "offsets reversed", ONE ("\"U8\"", "[1]", "[1,0]"), 1, "ascending" },
   { "offset negative", ONE ("\"U8\"", "[1]", "[-1,0]"), 1, "ascending" },
   { "offset real", ONE ("\"U8\"", "[1]", "[0.0,1.0]"), 1, "ascending" },
@@ -120,8 +128,9 @@ test_bad_headers (void)
 static void
 test_bad_length (void)
 {
-  static const guint64 lengths[] = { 1, 0x7fffffff, G_GUINT64_CONSTANT (1) << 63,
-                                     G_MAXUINT64 - 7, G_MAXUINT64, 100 };
+  static const guint64 lengths[] = {
+    1, 0x7fffffff, G_GUINT64_CONSTANT (1) << 63, G_MAXUINT64 - 7, G_MAXUINT64, 100
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {

@@ -142,21 +142,36 @@ test_bad_length (void)
     }
 }
 
-/* 80 000 open brackets, and as many tensors as only an attacker needs. */
+/* 65, 72: brackets within brackets, few enough for the parser to see how deep they go and
+ * too many for it to see at all; and as many tensors as only an attacker needs. */
 static void
 test_bombs (void)
 {
-  g_autofree char *deep = g_strnfill (80000, '[');
-  g_autofree char *header = g_strconcat ("{\"w\":", deep, NULL);
-  g_autoptr (GBytes) nested = build_safetensors (header, 0);
-  g_autoptr (GString) many = g_string_new ("{");
+  static const struct
+  {
+    guint depth;
+    const char *expected;
+  } cases[] = { { 60000, "depth" }, { 80000, "more than 16384 tensors" } };
 
-  assert_rejected ("depth", nested, "depth");
-  for (guint i = 0; i < 1000000; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *deep = g_strnfill (cases[i].depth, '[');
+      g_autofree char *header = g_strconcat ("{\"w\":", deep, NULL);
+      g_autoptr (GBytes) nested = build_safetensors (header, 0);
+      assert_rejected ("depth", nested, cases[i].expected);
+    }
+
+  g_autoptr (GString) many = g_string_new ("{");
+  for (guint i = 0; i < 400000; i++)
     g_string_append_printf (many, "%s\"%u\":{}", i ? "," : "", i);
   g_string_append_c (many, '}');
   g_autoptr (GBytes) crowd = build_safetensors (many->str, 0);
-  assert_rejected ("crowd", crowd, "more than 65536 tensors");
+  assert_rejected ("crowd", crowd, "more than 16384 tensors");
+
+  g_autofree char *spaces = g_strnfill (17 << 20, ' ');
+  spaces[0] = '{';
+  g_autoptr (GBytes) wide = build_safetensors (spaces, 0);
+  assert_rejected ("wide", wide, "at most 16777216 are accepted");
 }
 
 static void

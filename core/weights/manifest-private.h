@@ -12,7 +12,7 @@
 /* Limits on what we accept; a file beyond them fails with FOVEA_ERROR_LIMIT. */
 #define FOVEA_MAX_FILE_SIZE (G_GUINT64_CONSTANT (16) << 30)
 #define FOVEA_MAX_TENSOR_BYTES (G_GUINT64_CONSTANT (4) << 30)
-#define FOVEA_MAX_TENSORS 65536
+#define FOVEA_MAX_TENSORS 16384
 #define FOVEA_MAX_TENSOR_NAME 1024
 #define FOVEA_MAX_REMARKS 1000
 

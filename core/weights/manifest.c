@@ -321,7 +321,7 @@ order_names (FoveaManifest *manifest, GError **error)
 }
 
 /* Every product was checked when its tensor was added; so was every 4 GiB bound, and at
- * most 2^16 of those cannot overflow 64 bits. */
+ * most 2^14 of those cannot overflow 64 bits. */
 static gboolean
 check_total (const FoveaManifest *manifest, guint64 file_size, GError **error)
 {

@@ -3,11 +3,12 @@
 #include "checked.h"
 #include "error.h"
 
-/* The format's own bound on the header, and ours on what its JSON may hold: about what
- * FOVEA_MAX_TENSORS tensors need, so that a small file cannot become a large tree. */
-#define MAX_HEADER 100000000
+/* The format allows a header of 100 MB; ours suffices for FOVEA_MAX_TENSORS tensors, and so
+ * do the bounds on what its JSON may hold, so that a small file cannot become a large tree. */
+#define MAX_HEADER (16 * 1024 * 1024)
 #define MAX_NODES (4 * FOVEA_MAX_TENSORS)
-#define MAX_SEPARATORS (16 * FOVEA_MAX_TENSORS)
+#define MAX_KEYS (5 * FOVEA_MAX_TENSORS)
+#define MAX_ITEMS (16 * FOVEA_MAX_TENSORS)
 
 typedef struct
 {
@@ -22,7 +23,7 @@ typedef struct
 static gboolean
 check_header_size (const char *json, gsize length, GError **error)
 {
-  guint64 nodes = 0, separators = 0;
+  guint64 nodes = 0, keys = 0, items = 0;
   gboolean in_string = FALSE;
 
   for (gsize i = 0; i < length; i++)
@@ -37,10 +38,12 @@ check_header_size (const char *json, gsize length, GError **error)
       in_string = TRUE;
     else if (json[i] == '{' || json[i] == '[')
       nodes++;
-    else if (json[i] == ',' || json[i] == ':')
-      separators++;
+    else if (json[i] == ':')
+      keys++;
+    else if (json[i] == ',')
+      items++;
 
-  if (nodes <= MAX_NODES && separators <= MAX_SEPARATORS)
+  if (nodes <= MAX_NODES && keys <= MAX_KEYS && items <= MAX_ITEMS)
     return TRUE;
   g_set_error (
       error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,

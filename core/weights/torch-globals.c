@@ -223,11 +223,11 @@ rebuild (FoveaPickle *pickle, const FoveaContainerItems *arguments,
     return fovea_reject (error,
                          "A tensor has %u sizes but %u strides: the file is damaged.",
                          tensor.shape.rank, rank);
-  if (objects->tensors->len >= 2 * FOVEA_MAX_TENSORS)
+  if (objects->tensors->len >= FOVEA_TORCH_MAX_TENSORS)
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
                    "The file holds more than %d tensors, which no image classifier does.",
-                   2 * FOVEA_MAX_TENSORS);
+                   FOVEA_TORCH_MAX_TENSORS);
       return FALSE;
     }
   for (guint i = 0; i < rank; i++)

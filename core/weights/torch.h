@@ -8,7 +8,9 @@
 #include "manifest-private.h"
 #include "pickle.h"
 
+/* In the whole file, with what optimizers keep. */
 #define FOVEA_TORCH_MAX_STORAGES 131072
+#define FOVEA_TORCH_MAX_TENSORS 131072
 
 /* A kind of element. `dtype` is meaningful only when `readable`. */
 typedef struct

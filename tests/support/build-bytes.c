@@ -7,7 +7,7 @@
 void
 put_bytes (GByteArray *to, gconstpointer bytes, gsize length)
 {
-  g_byte_array_append (to, bytes, (guint) length);
+  g_byte_array_append (to, bytes, (guint)length);
 }
 
 static void
@@ -69,7 +69,8 @@ FoveaCheckpoint *
 open_good (GBytes *bytes, const char *dictionary)
 {
   g_autoptr (GError) error = NULL;
-  FoveaCheckpoint *checkpoint = fovea_checkpoint_open_bytes (bytes, "test", dictionary, &error);
+  FoveaCheckpoint *checkpoint
+      = fovea_checkpoint_open_bytes (bytes, "test", dictionary, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (checkpoint);
@@ -128,7 +129,7 @@ assert_tensor (FoveaCheckpoint *checkpoint, const char *name, const char *shape,
 void
 assert_listed (const char *const *list, const char *fragment)
 {
-  g_autofree char *all = g_strjoinv ("; ", (char **) list);
+  g_autofree char *all = g_strjoinv ("; ", (char **)list);
 
   if (!strstr (all, fragment))
     g_error ("\"%s\" does not mention \"%s\"", all, fragment);

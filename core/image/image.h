@@ -49,3 +49,7 @@ const guint8 *fovea_image_pixels (const FoveaImage *image);
 
 /* "JPEG", "PNG", "WebP" …; "pixels" for one made in memory. */
 const char *fovea_image_format (const FoveaImage *image);
+
+/* What to tell about it, a sentence such as "This is the first frame of an animation.";
+ * NULL when there is nothing to tell. */
+const char *fovea_image_note (const FoveaImage *image);

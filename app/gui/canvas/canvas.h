@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The widget that shows one scene and lets it be looked at: zoom at the pointer, pan, the
+ * photograph without its map while asked, the place under the pointer told to whoever
+ * listens. It draws with fovea_scene_draw alone, off the main thread when that takes long,
+ * and keeps the last picture meanwhile. */
+
+#include <gtk/gtk.h>
+
+#include "scene.h"
+
+#define FOVEA_TYPE_CANVAS (fovea_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (FoveaCanvas, fovea_canvas, FOVEA, CANVAS, GtkWidget)
+
+GtkWidget *fovea_canvas_new (void);
+
+/* What is shown from now on; the canvas keeps a copy (fovea_scene_copy). NULL: nothing.
+ * Zoom and place are kept while the photograph stays the same. */
+void fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene);
+
+/* The photograph alone (the space bar held, the eye button). */
+void fovea_canvas_set_map_hidden (FoveaCanvas *canvas, gboolean hidden);
+
+/* Screen pixels (device pixels) per photograph pixel; fit follows the widget's size. */
+void fovea_canvas_zoom_fit (FoveaCanvas *canvas);
+void fovea_canvas_zoom_to (FoveaCanvas *canvas, double zoom);
+void fovea_canvas_zoom_by (FoveaCanvas *canvas, double factor);
+void fovea_canvas_pan_by (FoveaCanvas *canvas, double dx, double dy);
+double fovea_canvas_get_zoom (FoveaCanvas *canvas);
+
+/* The sentence for screen readers. */
+void fovea_canvas_set_description (FoveaCanvas *canvas, const char *sentence);
+
+/* The photograph's pixel under a point of the widget, and back. FALSE with no scene. */
+gboolean fovea_canvas_to_photo (FoveaCanvas *canvas, double x, double y, double *photo_x,
+                                double *photo_y);
+gboolean fovea_canvas_from_photo (FoveaCanvas *canvas, double photo_x, double photo_y,
+                                  double *x, double *y);
+
+/* Signals:
+ *   "pointer" (double photo_x, double photo_y): photograph pixels; NaN when it has left
+ *   "zoom-changed" (): zoom or place changed, by whatever means */

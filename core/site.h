@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What a backbone publishes for viewing. A site is a node of the tape with a meaning: a
+ * feature map, a part of large kernel attention, local attention weights … Methods declare
+ * which kinds they can read, so that nothing outside models/ ever asks for a model's name.
+ * BatchNorm never folds across a site. */
+
+#include "shape.h"
+
+typedef enum
+{
+  FOVEA_SITE_FEATURE,          /* a feature map with channels */
+  FOVEA_SITE_LKA,              /* a part of large kernel attention; see role */
+  FOVEA_SITE_LOCAL_ATTENTION,  /* weights over a k x k footprint */
+  FOVEA_SITE_WINDOW_ATTENTION, /* weights over a window */
+  FOVEA_SITE_SCALAR,           /* a learned rate */
+} FoveaSiteKind;
+
+typedef enum
+{
+  FOVEA_ROLE_BLOCK,   /* a block's output */
+  FOVEA_ROLE_NORM,    /* a stage's closing normalisation */
+  FOVEA_ROLE_EMBED,   /* a stage's opening convolution */
+  FOVEA_ROLE_U,       /* LKA: what goes in and is gated */
+  FOVEA_ROLE_A0,      /* LKA: after the depthwise convolution */
+  FOVEA_ROLE_A1,      /* LKA: after the dilated depthwise convolution */
+  FOVEA_ROLE_A2,      /* LKA: after the 1x1 convolution: the attention itself, signed */
+  FOVEA_ROLE_GATED,   /* LKA: u * a2 */
+  FOVEA_ROLE_WEIGHTS, /* attention weights */
+} FoveaSiteRole;
+
+/* How the published code lays the tensor out. We always compute in N C H W; `trace` prints
+ * in the published layout. */
+typedef enum
+{
+  FOVEA_LAYOUT_NCHW,
+  FOVEA_LAYOUT_NHWC,
+} FoveaLayout;
+
+typedef struct
+{
+  const char *path;  /* the published module's dotted path; set by fovea_tape_publish */
+  FoveaSiteKind kind;
+  FoveaSiteRole role;
+  FoveaLayout layout;
+  FoveaShape shape;  /* N C H W of the recording; set by fovea_tape_publish */
+  guint stage;       /* 1 for the first */
+  guint block;       /* within the stage, from 0 */
+  guint stride;      /* input pixels per cell; set by fovea_tape_publish */
+  guint kernel;      /* of the convolution or footprint, 0 if none */
+  guint dilation;
+  guint heads;       /* attention heads or weight maps, 0 if none */
+  gboolean is_default;      /* where a class activation map is read unless told otherwise */
+  gboolean normalised_next; /* the only reader is a LayerNorm over channels: G . A is zero */
+} FoveaSite;
+
+const char *fovea_site_kind_name (FoveaSiteKind kind);
+const char *fovea_site_role_name (FoveaSiteRole role);

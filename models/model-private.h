@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The inside of a model, shared by opening (model.c), reading (model-info.c) and naming
+ * its classes (model-classes.c). */
+
+#include "loader.h"
+#include "model.h"
+
+struct _FoveaModel
+{
+  gatomicrefcount references;
+  const FoveaFamily *family;
+  json_t *config;
+  char *name, *title;
+  char *weights;
+  gboolean is_demo;
+  guint n_classes;
+  GPtrArray *labels; /* FoveaLabel, or NULL */
+  FoveaPreprocess preprocess;
+  FoveaBinding *binding;
+  GPtrArray *warnings, *skipped; /* strings, NULL-terminated */
+
+  GMutex lock; /* of the tape last recorded */
+  FoveaTape *tape;
+  guint tape_height, tape_width;
+};
+
+gboolean fovea_model_is_demo_name (const char *name);
+
+/* Finds family and configuration: stated by the file, named, or recognised. */
+gboolean fovea_model_find_config (FoveaModel *model, FoveaCheckpoint *checkpoint,
+                                  const char *name, GError **error);
+
+/* From `path`, else the checkpoint (may be NULL), else ImageNet's. */
+gboolean fovea_model_read_labels (FoveaModel *model, const FoveaCheckpoint *checkpoint,
+                                  const char *path, GError **error);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Named layers: each opens a scope, appends its operation and closes the scope, so that a
+ * model file reads like the paper's own listing. */
+
+#include "ops.h"
+
+static inline FoveaNode *
+nn_conv (FoveaTape *tape, const char *name, FoveaNode *x, FoveaConv2d conv)
+{
+  fovea_tape_push (tape, "%s", name);
+  x = fovea_conv2d (tape, x, &conv);
+  fovea_tape_pop (tape);
+  return x;
+}
+
+static inline FoveaNode *
+nn_batch_norm (FoveaTape *tape, const char *name, FoveaNode *x)
+{
+  fovea_tape_push (tape, "%s", name);
+  x = fovea_batch_norm (tape, x, 1e-5);
+  fovea_tape_pop (tape);
+  return x;
+}
+
+static inline FoveaNode *
+nn_layer_norm (FoveaTape *tape, const char *name, FoveaNode *x, double eps)
+{
+  fovea_tape_push (tape, "%s", name);
+  x = fovea_layer_norm (tape, x, eps);
+  fovea_tape_pop (tape);
+  return x;
+}
+
+static inline FoveaNode *
+nn_gelu (FoveaTape *tape, const char *name, FoveaNode *x)
+{
+  fovea_tape_push (tape, "%s", name);
+  x = fovea_gelu (tape, x);
+  fovea_tape_pop (tape);
+  return x;
+}
+
+static inline FoveaNode *
+nn_linear (FoveaTape *tape, const char *name, FoveaNode *x, guint out)
+{
+  fovea_tape_push (tape, "%s", name);
+  x = fovea_linear (tape, x, out, TRUE);
+  fovea_tape_pop (tape);
+  return x;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+#include "explain-private.h"
+
+#include <string.h>
+
+#include "error.h"
+
+static void
+copy_site (FoveaSite *to, const FoveaSite *from)
+{
+  *to = *from;
+  to->path = g_strdup (from->path);
+}
+
+static void
+site_free (gpointer data)
+{
+  FoveaSite *site = data;
+
+  g_free ((char *) site->path);
+  g_free (site);
+}
+
+void
+fovea_layer_map_free (gpointer data)
+{
+  FoveaLayerMap *layer = data;
+
+  g_free ((char *) layer->site.path);
+  g_clear_pointer (&layer->raw, fovea_map_unref);
+  g_free (layer);
+}
+
+FoveaExplanation *
+fovea_explanation_ref (FoveaExplanation *explanation)
+{
+  g_atomic_ref_count_inc (&explanation->references);
+  return explanation;
+}
+
+void
+fovea_explanation_unref (FoveaExplanation *explanation)
+{
+  if (!g_atomic_ref_count_dec (&explanation->references))
+    return;
+  fovea_model_unref (explanation->model);
+  fovea_input_unref (explanation->input);
+  g_clear_pointer (&explanation->prediction, fovea_prediction_unref);
+  g_ptr_array_unref (explanation->layers);
+  g_free (explanation);
+}
+
+/* The paths that the method can read, the nearest in spelling first: for a message. */
+static char *
+list_paths (FoveaTape *tape, const FoveaMethod *method)
+{
+  GString *text = g_string_new (NULL);
+  guint n, listed = 0;
+  const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
+
+  for (guint i = n; i-- > 0 && listed < 6;)
+    if (method->suits (nodes[i]->site))
+      g_string_append_printf (text, "%s%s", listed++ ? ", " : "", nodes[i]->site->path);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+refuse_layer (FoveaTape *tape, const FoveaMethod *method, const char *path, GError **error)
+{
+  const FoveaNode *node = fovea_tape_lookup (tape, path);
+  g_autofree char *others = list_paths (tape, method);
+
+  if (node && node->site)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "%s cannot read the layer \"%s\" (%s %s); it reads %s …", method->title, path,
+                 fovea_site_kind_name (node->site->kind),
+                 fovea_site_role_name (node->site->role), others);
+  else
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "There is no layer \"%s\"; %s reads %s … (`fovea-cli layers` lists all)",
+                 path, method->title, others);
+  return FALSE;
+}
+
+gboolean
+fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
+                               const char *path, GError **error)
+{
+  guint n;
+  const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (!explanation->method->suits (nodes[i]->site)
+          || (path && !g_str_equal (path, nodes[i]->site->path)))
+        continue;
+      FoveaLayerMap *layer = g_new0 (FoveaLayerMap, 1);
+      copy_site (&layer->site, nodes[i]->site);
+      g_ptr_array_add (explanation->layers, layer);
+    }
+  if (explanation->layers->len > 0)
+    return TRUE;
+  if (path)
+    return refuse_layer (tape, explanation->method, path, error);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+               "%s finds nothing to read in %s", explanation->method->title,
+               fovea_model_title (explanation->model));
+  return FALSE;
+}
+
+FoveaModel *
+fovea_explanation_model (const FoveaExplanation *explanation)
+{
+  return explanation->model;
+}
+
+FoveaInput *
+fovea_explanation_input (const FoveaExplanation *explanation)
+{
+  return explanation->input;
+}
+
+const FoveaMethod *
+fovea_explanation_method (const FoveaExplanation *explanation)
+{
+  return explanation->method;
+}
+
+FoveaPrediction *
+fovea_explanation_prediction (const FoveaExplanation *explanation)
+{
+  return explanation->prediction;
+}
+
+gint
+fovea_explanation_target (const FoveaExplanation *explanation)
+{
+  return explanation->target;
+}
+
+guint
+fovea_explanation_n_layers (const FoveaExplanation *explanation)
+{
+  return explanation->layers->len;
+}
+
+const FoveaLayerMap *
+fovea_explanation_layer (const FoveaExplanation *explanation, guint index)
+{
+  return g_ptr_array_index (explanation->layers, index);
+}
+
+gsize
+fovea_explanation_bytes (const FoveaExplanation *explanation)
+{
+  return explanation->bytes;
+}
+
+double
+fovea_explanation_milliseconds (const FoveaExplanation *explanation)
+{
+  return explanation->milliseconds;
+}
+
+gint
+fovea_explanation_find (const FoveaExplanation *explanation, const char *path)
+{
+  gint last = -1;
+
+  for (guint i = 0; i < explanation->layers->len; i++)
+    {
+      const FoveaSite *site = &fovea_explanation_layer (explanation, i)->site;
+      if (path ? g_str_equal (site->path, path) : site->is_default)
+        return (gint) i;
+      last = (gint) i;
+    }
+  return path ? -1 : last;
+}
+
+FoveaMap *
+fovea_explanation_finish (const FoveaExplanation *explanation, guint index)
+{
+  return fovea_map_finish (fovea_explanation_layer (explanation, index)->raw,
+                           fovea_input_width (explanation->input),
+                           fovea_input_height (explanation->input));
+}
+
+char *
+fovea_explanation_remark (const FoveaExplanation *explanation, guint index)
+{
+  const char *subject = explanation->target < 0
+                            ? NULL
+                            : fovea_model_class_name (explanation->model,
+                                                      (guint) explanation->target);
+  char *sentence = NULL;
+
+  fovea_map_judge (fovea_explanation_layer (explanation, index)->raw, subject, &sentence);
+  return sentence;
+}
+
+GPtrArray *
+fovea_sites (FoveaModel *model, const FoveaMethod *method, guint height, guint width,
+             GError **error)
+{
+  g_autoptr (FoveaTape) tape = fovea_model_tape (model, height, width, error);
+  GPtrArray *sites = tape ? g_ptr_array_new_with_free_func (site_free) : NULL;
+  guint n = 0;
+  const FoveaNode *const *nodes = tape ? fovea_tape_sites (tape, &n) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (!method || method->suits (nodes[i]->site))
+      {
+        FoveaSite *site = g_new (FoveaSite, 1);
+        copy_site (site, nodes[i]->site);
+        g_ptr_array_add (sites, site);
+      }
+  return sites;
+}
+
+char *
+fovea_default_layer (FoveaModel *model, const FoveaMethod *method, GError **error)
+{
+  g_autoptr (GPtrArray) sites = fovea_sites (model, method, 0, 0, error);
+  const FoveaSite *chosen = NULL;
+
+  for (guint i = 0; sites && i < sites->len; i++)
+    {
+      const FoveaSite *site = g_ptr_array_index (sites, i);
+      if (!chosen || !chosen->is_default)
+        chosen = site;
+    }
+  if (sites && !chosen)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "%s finds nothing to read in %s", method->title, fovea_model_title (model));
+  return chosen ? g_strdup (chosen->path) : NULL;
+}

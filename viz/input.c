@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "input.h"
+
+#include "error.h"
+
+struct _FoveaInput
+{
+  gatomicrefcount references;
+  FoveaTensor *tensor;
+  FoveaImage *image;
+  FoveaGeometry geometry;
+};
+
+static FoveaInput *
+input_take (FoveaTensor *tensor, FoveaImage *image)
+{
+  FoveaInput *input = g_new0 (FoveaInput, 1);
+
+  g_atomic_ref_count_init (&input->references);
+  input->tensor = tensor;
+  input->image = image ? fovea_image_ref (image) : NULL;
+  return input;
+}
+
+FoveaInput *
+fovea_input_new (FoveaModel *model, FoveaImage *image, GError **error)
+{
+  FoveaGeometry geometry;
+  FoveaTensor *tensor
+      = fovea_preprocess_apply (fovea_model_preprocess (model), image, &geometry, error);
+
+  if (!tensor)
+    return NULL;
+
+  FoveaInput *input = input_take (tensor, image);
+  input->geometry = geometry;
+  return input;
+}
+
+FoveaInput *
+fovea_input_new_tensor (FoveaTensor *tensor, GError **error)
+{
+  const FoveaShape *shape = fovea_tensor_shape (tensor);
+  guint skip = shape->rank == 4 ? 1 : 0;
+
+  if (shape->rank != 3 + skip || (skip && shape->dim[0] != 1) || shape->dim[skip] != 3
+      || shape->dim[skip + 1] == 0 || shape->dim[skip + 2] == 0
+      || shape->dim[skip + 1] > 16384 || shape->dim[skip + 2] > 16384)
+    {
+      g_autofree char *got = fovea_shape_to_string (shape);
+      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
+                   "The input tensor is %s; it must be 3 x H x W or 1 x 3 x H x W", got);
+      return NULL;
+    }
+
+  FoveaShape whole = FOVEA_SHAPE (1, 3, shape->dim[skip + 1], shape->dim[skip + 2]);
+  FoveaInput *input = input_take (fovea_tensor_reshape (tensor, &whole), NULL);
+  input->geometry = (FoveaGeometry){ 0, 0, 1, 1, (guint) whole.dim[3], (guint) whole.dim[2] };
+  return input;
+}
+
+FoveaInput *
+fovea_input_ref (FoveaInput *input)
+{
+  g_atomic_ref_count_inc (&input->references);
+  return input;
+}
+
+void
+fovea_input_unref (FoveaInput *input)
+{
+  if (!g_atomic_ref_count_dec (&input->references))
+    return;
+  fovea_tensor_unref (input->tensor);
+  g_clear_pointer (&input->image, fovea_image_unref);
+  g_free (input);
+}
+
+FoveaTensor *
+fovea_input_tensor (const FoveaInput *input)
+{
+  return input->tensor;
+}
+
+FoveaImage *
+fovea_input_image (const FoveaInput *input)
+{
+  return input->image;
+}
+
+const FoveaGeometry *
+fovea_input_geometry (const FoveaInput *input)
+{
+  return &input->geometry;
+}
+
+guint
+fovea_input_width (const FoveaInput *input)
+{
+  return input->geometry.width;
+}
+
+guint
+fovea_input_height (const FoveaInput *input)
+{
+  return input->geometry.height;
+}

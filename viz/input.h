@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What one model is shown: a tensor made from a photograph by the model's own preprocessing,
+ * with the geometry that leads back to the photograph; or a bare tensor without a picture.
+ * Immutable, reference-counted. */
+
+#include "image/image.h"
+#include "image/preprocess.h"
+#include "model.h"
+
+typedef struct _FoveaInput FoveaInput;
+
+FoveaInput *fovea_input_new (FoveaModel *model, FoveaImage *image, GError **error);
+
+/* 3 x H x W or 1 x 3 x H x W, already normalised. */
+FoveaInput *fovea_input_new_tensor (FoveaTensor *tensor, GError **error);
+
+FoveaInput *fovea_input_ref (FoveaInput *input);
+void fovea_input_unref (FoveaInput *input);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaInput, fovea_input_unref)
+
+FoveaTensor *fovea_input_tensor (const FoveaInput *input); /* 1 x 3 x H x W */
+FoveaImage *fovea_input_image (const FoveaInput *input);   /* NULL for a bare tensor */
+const FoveaGeometry *fovea_input_geometry (const FoveaInput *input);
+guint fovea_input_width (const FoveaInput *input);
+guint fovea_input_height (const FoveaInput *input);

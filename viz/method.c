@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "method.h"
+
+#include "error.h"
+
+extern const FoveaMethod fovea_grad_cam_method;
+extern const FoveaMethod fovea_lka_response_method;
+
+const FoveaMethod *const fovea_methods[] = {
+  &fovea_grad_cam_method,
+  &fovea_lka_response_method,
+  NULL,
+};
+
+const FoveaMethod *
+fovea_method_find (const char *name, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; fovea_methods[i]; i++)
+    {
+      if (g_str_equal (fovea_methods[i]->name, name))
+        return fovea_methods[i];
+      g_string_append_printf (names, "%s%s", i ? ", " : "", fovea_methods[i]->name);
+    }
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no method called \"%s\"; there are %s", name, names->str);
+  return NULL;
+}

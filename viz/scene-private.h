@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The parts of a scene's drawing that have a file of their own. */
+
+#include "scene.h"
+
+/* scene-overlay.c: the map over the photograph, clipped to the crop. */
+void fovea_scene_draw_overlay (const FoveaScene *scene, cairo_t *cr,
+                               const FoveaSceneLayout *layout);
+
+/* grad-cam-blend.c: photograph and map mixed as grad-cam's show_cam_on_image does, in place
+ * of the photograph's pixels whose centres lie in the crop. `x` and `y` receive the first
+ * of them. (transfer full) */
+cairo_surface_t *fovea_grad_cam_blend (const FoveaScene *scene, guint *x, guint *y);
+
+/* scene-marks.c: the crop with its outside dimmed, and the marks. */
+void fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr,
+                            const FoveaSceneLayout *layout);
+void fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,
+                             const FoveaSceneLayout *layout);
+
+/* Whether pixels can be computed for the target one by one: an image or a screen, not a
+ * page. */
+gboolean fovea_target_has_pixels (cairo_t *cr);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* One writer per file format. Each writes all of its format to an open output and leaves
+ * committing it to the caller. Surfaces are CAIRO_FORMAT_RGB24. */
+
+#include "export.h"
+#include "output.h"
+
+/* Light compression: twelve megapixels in about half a second. Fails with
+ * FOVEA_ERROR_OUTPUT. */
+gboolean fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
+                          const FoveaMetadata *metadata, guint n_metadata,
+                          GError **error);
+
+/* The same in memory; NULL when libpng refuses. (transfer full) */
+GBytes *fovea_png_encode (cairo_surface_t *surface);
+
+/* Deflate with horizontal differences, in strips. Fails with FOVEA_ERROR_OUTPUT. */
+gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
+                           const FoveaMetadata *metadata, guint n_metadata,
+                           GError **error);
+
+/* A page of width x height points, which are the scene's user space. */
+gboolean fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,
+                          double height, const FoveaMetadata *metadata, guint n_metadata,
+                          GError **error);
+gboolean fovea_svg_write (FoveaOutput *output, const FoveaScene *scene, double width,
+                          double height, const FoveaMetadata *metadata, guint n_metadata,
+                          GError **error);
+
+/* NumPy format 1.0, little endian float32, C order, data aligned to 64 bytes. */
+gboolean fovea_npy_write (FoveaOutput *output, const float *values, guint height,
+                          guint width);
+
+/* A row of a RGB24 surface as packed R G B. */
+void fovea_surface_row (cairo_surface_t *surface, guint y, guint8 *rgb);
+
+/* The text of a key, or NULL. */
+const char *fovea_metadata_find (const FoveaMetadata *metadata, guint n_metadata,
+                                 const char *key);

@@ -179,11 +179,22 @@ fovea_tape_param (FoveaTape *tape, const char *name, const FoveaShape *shape)
   return param;
 }
 
+/* The name of the outermost scope that the node closes. */
+static const char *
+outermost_name (const FoveaTape *tape, const FoveaNode *node)
+{
+  for (guint i = tape->names->len; i-- > 0;)
+    if (g_array_index (tape->names, FoveaName, i).node == node)
+      return g_array_index (tape->names, FoveaName, i).name;
+  return NULL;
+}
+
 void
 fovea_tape_publish (FoveaTape *tape, FoveaNode *node, const FoveaSite *site)
 {
   if (!node)
     return;
+  node->path = outermost_name (tape, node);
   g_assert (node->path && node->shape.rank == 4);
   node->site = g_memdup2 (site, sizeof *site);
   node->site->path = node->path;

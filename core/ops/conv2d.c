@@ -72,25 +72,49 @@ describe (const FoveaStep *step)
   };
 }
 
+/* Where tap (i, j) sees the map: positions first <= x < end of an output row fall inside,
+ * the one at 0 on column `start` (perhaps negative) of input row `y`. */
+typedef struct
+{
+  gssize y, start, first, end;
+} Span;
+
+static Span
+find_span (const Conv *work, gsize out_y, gsize i, gsize j)
+{
+  const FoveaConv2d *conv = work->conv;
+  gssize stride = conv->stride, pad = conv->pad, width = (gssize) work->width;
+  Span span = { .y = (gssize) (out_y * conv->stride + i * conv->dilation) - pad,
+                .start = (gssize) (j * conv->dilation) - pad };
+
+  if (span.y < 0 || span.y >= (gssize) work->height)
+    return span;
+  span.first = span.start < 0 ? (stride - 1 - span.start) / stride : 0;
+  span.end = span.start < width ? (width - 1 - span.start) / stride + 1 : 0;
+  span.end = MAX (MIN (span.end, (gssize) work->out_width), span.first);
+  return span;
+}
+
 /* One row of im2col: what tap (i, j) of a channel sees from `count` positions on. */
 static void
 gather_row (const Conv *work, const float *plane, gsize i, gsize j, gsize first, gsize count,
             float *row)
 {
-  const FoveaConv2d *conv = work->conv;
+  gsize stride = work->conv->stride;
 
   for (gsize p = 0; p < count;)
     {
-      gsize y = (first + p) / work->out_width, x = (first + p) % work->out_width;
+      gsize x = (first + p) % work->out_width;
       gsize run = MIN (count - p, work->out_width - x);
-      gssize at_y = (gssize) (y * conv->stride + i * conv->dilation) - (gssize) conv->pad;
-      gssize at_x = (gssize) (x * conv->stride + j * conv->dilation) - (gssize) conv->pad;
+      Span span = find_span (work, (first + p) / work->out_width, i, j);
+      gsize begin = CLAMP ((gsize) span.first, x, x + run);
+      gsize end = CLAMP ((gsize) span.end, begin, x + run);
+      const float *from = plane + span.y * (gssize) work->width + span.start;
 
-      for (gsize k = 0; k < run; k++, at_x += conv->stride)
-        row[p + k] = at_y >= 0 && at_y < (gssize) work->height && at_x >= 0
-                             && at_x < (gssize) work->width
-                         ? plane[at_y * (gssize) work->width + at_x]
-                         : 0;
+      memset (row + p, 0, (begin - x) * sizeof *row);
+      for (gsize k = begin; k < end; k++)
+        row[p + k - x] = from[k * stride];
+      memset (row + p + end - x, 0, (x + run - end) * sizeof *row);
       p += run;
     }
 }
@@ -176,17 +200,20 @@ static void
 scatter_row (const Conv *work, const float *row, gsize i, gsize j, gsize first, gsize count,
              float *plane)
 {
-  const FoveaConv2d *conv = work->conv;
+  gsize stride = work->conv->stride;
 
-  for (gsize p = 0; p < count; p++)
+  for (gsize p = 0; p < count;)
     {
-      gsize y = (first + p) / work->out_width, x = (first + p) % work->out_width;
-      gssize at_y = (gssize) (y * conv->stride + i * conv->dilation) - (gssize) conv->pad;
-      gssize at_x = (gssize) (x * conv->stride + j * conv->dilation) - (gssize) conv->pad;
+      gsize x = (first + p) % work->out_width;
+      gsize run = MIN (count - p, work->out_width - x);
+      Span span = find_span (work, (first + p) / work->out_width, i, j);
+      gsize begin = CLAMP ((gsize) span.first, x, x + run);
+      gsize end = CLAMP ((gsize) span.end, begin, x + run);
+      float *to = plane + span.y * (gssize) work->width + span.start;
 
-      if (at_y >= 0 && at_y < (gssize) work->height && at_x >= 0
-          && at_x < (gssize) work->width)
-        plane[at_y * (gssize) work->width + at_x] += row[p];
+      for (gsize k = begin; k < end; k++)
+        to[k * stride] += row[p + k - x];
+      p += run;
     }
 }
 

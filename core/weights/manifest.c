@@ -161,7 +161,7 @@ check_place (const FoveaEntry *entry, const FoveaStorage *storage, guint64 count
   guint64 bytes;
 
   if (!fovea_checked_mul (&bytes, count, fovea_dtype_size (entry->info.dtype))
-      || bytes > FOVEA_MAX_TENSOR_BYTES)
+      || bytes > FOVEA_MAX_TENSOR_BYTES || count > FOVEA_MAX_TENSOR_BYTES / sizeof (float))
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
                  "Tensor \"%s\" has %" G_GUINT64_FORMAT
                  " elements; tensors of more than 4 GiB are not accepted.",

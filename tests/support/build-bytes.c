@@ -134,3 +134,21 @@ assert_listed (const char *const *list, const char *fragment)
   if (!strstr (all, fragment))
     g_error ("\"%s\" does not mention \"%s\"", all, fragment);
 }
+
+char *
+golden_path (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "golden", "checkpoints", name, NULL);
+}
+
+FoveaCheckpoint *
+open_golden (const char *name, const char *dictionary)
+{
+  g_autofree char *path = golden_path (name);
+  g_autoptr (GError) error = NULL;
+  FoveaCheckpoint *checkpoint = fovea_checkpoint_open (path, dictionary, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (fovea_checkpoint_path (checkpoint), ==, path);
+  return checkpoint;
+}

@@ -34,3 +34,8 @@ void assert_tensor (FoveaCheckpoint *checkpoint, const char *name, const char *s
 
 /* Fails the test unless a string of the NULL-terminated list contains `fragment`. */
 void assert_listed (const char *const *list, const char *fragment);
+
+/* The path of a file in tests/golden/checkpoints, and that file opened; the latter fails the
+ * test when that fails. (transfer full) */
+char *golden_path (const char *name);
+FoveaCheckpoint *open_golden (const char *name, const char *dictionary);

@@ -127,6 +127,27 @@ test_strided (void)
   g_assert_true (out[0] == -1);
 }
 
+/* Every type gathers what it reads in a row. */
+static void
+test_strided_types (void)
+{
+  guint8 bytes[256];
+  const FoveaShape shape = FOVEA_SHAPE (8);
+  static const guint64 stride = 3;
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8)(i * 37);
+  for (FoveaDtype dtype = FOVEA_DTYPE_F64; dtype <= FOVEA_DTYPE_BOOL; dtype++)
+    {
+      float row[24], apart[8];
+
+      fovea_convert (dtype, bytes, 24, row);
+      fovea_convert_strided (dtype, bytes, &shape, &stride, apart);
+      for (guint i = 0; i < 8; i++)
+        g_assert_cmpmem (apart + i, sizeof (float), row + 3 * i, sizeof (float));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +157,6 @@ main (int argc, char **argv)
   g_test_add_func ("/convert/numbers", test_numbers);
   g_test_add_func ("/convert/unaligned", test_unaligned);
   g_test_add_func ("/convert/strided", test_strided);
+  g_test_add_func ("/convert/strided-types", test_strided_types);
   return g_test_run ();
 }

@@ -68,6 +68,22 @@ test_views (void)
   assert_tensor (checkpoint, "b", "6", numbers);
 }
 
+/* A whole model, as old versions saved it with the source of its class. */
+static void
+test_whole_model (void)
+{
+  GByteArray *pickle = pickle_new ();
+
+  put_text (pickle, "(");
+  pickle_text (pickle, "module");
+  pickle_global (pickle, "models.san", "SAN");
+  pickle_text (pickle, "/home/user/san.py");
+  pickle_text (pickle, "class SAN: pass");
+  put_text (pickle, "tQ)\x81}b.");
+  g_autoptr (GBytes) bytes = build_legacy (pickle, NULL, 0);
+  assert_rejected ("whole model", bytes, "a whole pickled object (models.san.SAN)");
+}
+
 static const gint64 long_view[] = { 4, 3 }, wrapping_view[] = { G_MAXINT64, 2 },
                     short_view[] = { 0, 2 }, negative_view[] = { -1, 2 };
 
@@ -253,6 +269,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/legacy-stream/reads", test_reads);
   g_test_add_func ("/legacy-stream/views", test_views);
+  g_test_add_func ("/legacy-stream/whole-model", test_whole_model);
   g_test_add_func ("/legacy-stream/refuses", test_refuses);
   g_test_add_func ("/legacy-stream/headers", test_headers);
   g_test_add_func ("/legacy-stream/every-prefix", test_every_prefix);

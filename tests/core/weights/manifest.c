@@ -138,6 +138,40 @@ test_amplifier (void)
 }
 
 static void
+test_too_large (void)
+{
+  g_autoptr (FoveaManifest) manifest = fovea_manifest_new (FOVEA_CONTAINER_SAFETENSORS);
+  static const struct
+  {
+    FoveaShape shape;
+    FoveaDtype dtype;
+    guint64 first;
+    int code;
+  } cases[] = {
+    { FOVEA_SHAPE (1 << 20, 1 << 20), FOVEA_DTYPE_U8, 0, FOVEA_ERROR_LIMIT },
+    { FOVEA_SHAPE (1 << 30, 2), FOVEA_DTYPE_U8, 0, FOVEA_ERROR_LIMIT },
+    { FOVEA_SHAPE (1 << 30, 1 << 30, 1 << 30), FOVEA_DTYPE_U8, 0, FOVEA_ERROR_WEIGHTS },
+    { FOVEA_SHAPE (G_MAXSIZE / 2), FOVEA_DTYPE_F64, 0, FOVEA_ERROR_WEIGHTS },
+    { FOVEA_SHAPE (11), FOVEA_DTYPE_U8, 0, FOVEA_ERROR_WEIGHTS },
+    { FOVEA_SHAPE (1), FOVEA_DTYPE_U8, 10, FOVEA_ERROR_WEIGHTS },
+    { FOVEA_SHAPE (1), FOVEA_DTYPE_U8, G_MAXUINT64, FOVEA_ERROR_WEIGHTS },
+  };
+
+  fovea_manifest_add_storage (manifest, 0, 10, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (fovea_manifest_add_tensor (manifest, "w", 1, &cases[i].shape, NULL,
+                                                 cases[i].dtype, 0, cases[i].first,
+                                                 &error));
+      g_assert_error (error, FOVEA_ERROR, cases[i].code);
+    }
+  for (guint i = 0; i < FOVEA_MAX_TENSORS; i++)
+    g_assert_true (add (manifest, "x", 1));
+  g_assert_false (add (manifest, "x", 1));
+}
+
+static void
 test_long_name (void)
 {
   g_autoptr (FoveaManifest) manifest = fovea_manifest_new (FOVEA_CONTAINER_SAFETENSORS);
@@ -192,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/manifest/lookup", test_lookup);
   g_test_add_func ("/manifest/duplicates", test_duplicates);
   g_test_add_func ("/manifest/amplifier", test_amplifier);
+  g_test_add_func ("/manifest/too-large", test_too_large);
   g_test_add_func ("/manifest/long-name", test_long_name);
   g_test_add_func ("/manifest/remarks", test_remarks);
   g_test_add_func ("/manifest/printable", test_printable);

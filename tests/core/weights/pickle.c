@@ -250,6 +250,10 @@ test_limits (void)
   g_autoptr (GByteArray) opcodes = pickle_new ();
   repeat (opcodes, BYTES ("N0"), FOVEA_PICKLE_MAX_OPCODES / 2);
   assert_limit (opcodes, "8000000 opcodes");
+  g_autoptr (GByteArray) text = pickle_new ();
+  g_autofree char *long_text = g_strnfill (FOVEA_PICKLE_MAX_TEXT + 1, 'x');
+  pickle_text (text, long_text);
+  assert_limit (text, "16777216 bytes in one text");
   g_autoptr (GByteArray) slots = pickle_new ();
   put_text (slots, "]");
   repeat (slots, BYTES ("Na"), FOVEA_PICKLE_MAX_SLOTS + 1);

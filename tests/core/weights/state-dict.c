@@ -277,6 +277,92 @@ test_wrappers (void)
   assert_tensor (checkpoint, "subclass", "2", (const float[]){ 3, 4 });
 }
 
+/* The other dicts that Python knows, and a size that is one. */
+static void
+test_dicts (void)
+{
+  static const char *const makers[]
+      = { "cbuiltins\ndict\n", "c__builtin__\ndict\n", "ccollections\nOrderedDict\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    {
+      GByteArray *pickle = pickle_new ();
+      put_text (pickle, makers[i]);
+      put_state_dict (pickle, 2, "");
+      put_text (pickle, "\x85R");
+      g_autoptr (GBytes) bytes = finish (pickle);
+      g_autoptr (FoveaCheckpoint) checkpoint = open_good (bytes, NULL);
+      g_assert_cmpuint (fovea_checkpoint_n_tensors (checkpoint), ==, 2);
+    }
+
+  GByteArray *pickle = pickle_new ();
+  pickle_global (pickle, "collections", "defaultdict");
+  pickle_global (pickle, "builtins", "list");
+  put_text (pickle, "\x85R(");
+  pickle_text (pickle, "w");
+  pickle_global (pickle, "torch._utils", "_rebuild_tensor_v2");
+  put_text (pickle, "(");
+  pickle_storage (pickle, "FloatStorage", "0", 8, FALSE, NULL);
+  put_text (pickle, "K\1");
+  pickle_global (pickle, "torch", "Size");
+  put_text (pickle, "K\2\x85\x85RK\1\x85\x89NtR");
+  pickle_text (pickle, "odd");
+  pickle_global (pickle, "torch._utils", "_rebuild_tensor_v3");
+  put_text (pickle, "(");
+  pickle_storage (pickle, "UntypedStorage", "0", 32, FALSE, NULL);
+  put_text (pickle, "K\1K\2\x85K\1\x85\x89N");
+  pickle_global (pickle, "torch", "float128");
+  put_text (pickle, "tRu");
+  g_autoptr (GBytes) bytes = finish (pickle);
+  g_autoptr (FoveaCheckpoint) checkpoint = open_good (bytes, NULL);
+  assert_tensor (checkpoint, "w", "2", (const float[]){ 1, 2 });
+  assert_listed (fovea_checkpoint_skipped (checkpoint),
+                 "odd (tensor of a kind that cannot");
+}
+
+static void
+assert_limit (GByteArray *pickle, const char *expected)
+{
+  g_autoptr (GBytes) bytes = finish (pickle);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fovea_checkpoint_open_bytes (bytes, "test", NULL, &error));
+  g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, expected));
+}
+
+/* More keys, tensors and storages than any model has, out of a few bytes each. */
+static void
+test_limits (void)
+{
+  g_autofree char *name = g_strnfill (1025, 'n');
+  GByteArray *key = pickle_new (), *tensors = pickle_new (), *storages = pickle_new ();
+
+  put_text (key, "}");
+  pickle_text (key, name);
+  put_text (key, "Ns");
+  assert_limit (key, "1025 bytes long");
+
+  pickle_global (tensors, "torch._utils", "_rebuild_tensor_v2");
+  put_bytes (tensors, "q\0", 2);
+  put_text (tensors, "(");
+  pickle_storage (tensors, "FloatStorage", "0", 8, FALSE, NULL);
+  put_text (tensors, "K\1))tq\1");
+  for (guint i = 0; i < 140000; i++)
+    put_bytes (tensors, "h\0h\1R0", 6);
+  assert_limit (tensors, "more than 131072 tensors");
+
+  put_text (storages, "(");
+  pickle_text (storages, "storage");
+  pickle_global (storages, "torch", "FloatStorage");
+  pickle_text (storages, "0");
+  pickle_text (storages, "cpu");
+  put_text (storages, "K\10tq\1");
+  for (guint i = 0; i < 140000; i++)
+    put_text (storages, "h\1Q0");
+  assert_limit (storages, "more than 131072 storages");
+}
+
 static void
 test_bad_calls (void)
 {
@@ -315,6 +401,8 @@ main (int argc, char **argv)
   g_test_add_func ("/state-dict/no-state-dict", test_no_state_dict);
   g_test_add_func ("/state-dict/duplicate-keys", test_duplicate_keys);
   g_test_add_func ("/state-dict/wrappers", test_wrappers);
+  g_test_add_func ("/state-dict/dicts", test_dicts);
+  g_test_add_func ("/state-dict/limits", test_limits);
   g_test_add_func ("/state-dict/bad-calls", test_bad_calls);
   return g_test_run ();
 }

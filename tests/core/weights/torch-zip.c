@@ -167,7 +167,8 @@ archive_of (const char *pickle, gsize length, const ZipMember *others, guint n)
   g_autofree ZipMember *members = g_new0 (ZipMember, n + 1);
 
   members[0] = (ZipMember){ .name = "r/data.pkl", .content = pickle, .length = length };
-  memcpy (members + 1, others, n * sizeof *others);
+  if (n > 0)
+    memcpy (members + 1, others, n * sizeof *others);
   return build_zip (members, n + 1, NULL);
 }
 
@@ -289,6 +290,29 @@ test_packed_again (void)
   assert_rejected ("deflated pickle", opened, "It holds: nothing");
 }
 
+/* The storages deflated, too: they cannot be read in place. */
+static void
+test_deflated_storage (void)
+{
+  GByteArray *pickle = pickle_new ();
+  g_autoptr (GByteArray) packed = deflate_zeros (48);
+  ZipMember storage = { .name = "r/data/0",
+                        .content = packed->data,
+                        .length = packed->len,
+                        .size = 48,
+                        .method = 8,
+                        .crc = CRC_NONE };
+
+  put_text (pickle, "}");
+  pickle_text (pickle, "w");
+  pickle_tensor (pickle, &(PickledTensor){ .numel = 12, .rank = 0 });
+  put_text (pickle, "s.");
+  g_autoptr (GBytes) bytes
+      = archive_of ((const char *)pickle->data, pickle->len, &storage, 1);
+  g_byte_array_unref (pickle);
+  assert_rejected ("deflated storage", bytes, "Its storages are compressed");
+}
+
 /* 42: a million keys make a dict that nobody needs; none of them is hashed. */
 static void
 test_million_keys (void)
@@ -318,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/torch-zip/trailing", test_trailing);
   g_test_add_func ("/torch-zip/persistent-ids", test_persistent_ids);
   g_test_add_func ("/torch-zip/packed-again", test_packed_again);
+  g_test_add_func ("/torch-zip/deflated-storage", test_deflated_storage);
   g_test_add_func ("/torch-zip/million-keys", test_million_keys);
   return g_test_run ();
 }

@@ -2,7 +2,8 @@
 
 /* PNG through libpng: 1 to 16 bits, grey, palette, alpha, interlaced, all brought to 8-bit
  * RGB as PIL's convert ("RGB") does: palette looked up, 16 bits cut to the high byte, alpha
- * and tRNS dropped, no gamma and no colour profile applied. Chunks that cannot change the
+ * and tRNS dropped, no gamma and no colour profile applied. Only for 16-bit grey without
+ * alpha PIL does otherwise: it clips at 255, so that nearly all is white. Chunks that cannot change the
  * pixels are never unpacked, so that text and profile bombs stay packed. */
 
 #include "image/image-private.h"

@@ -285,6 +285,10 @@ report (const Decoder *decoder, GError **error)
                  "decoded. Save it anew, not progressive or smaller.",
                  name, decoder->jpeg.image_width, decoder->jpeg.image_height,
                  MAX_MEMORY >> 20);
+  else if (code == JERR_IMAGE_TOO_BIG)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
+                 "“%s” is too large (%s). Make a smaller copy of it.", name,
+                 decoder->problem);
   else if (is_unsupported (code))
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
                  "The JPEG file “%s” is of a kind that is not read (%s). Save it anew as "

@@ -146,12 +146,13 @@ contains (const char *lower, const char *word)
   return strstr (lower, word) != NULL;
 }
 
-/* What a text is; NULL when these bytes are no text. */
+/* What a text is; NULL when these bytes are no text. The last character may be cut. */
 static const char *
 sniff_text (Span file)
 {
   Span head = span_sub (file, 0, HEAD);
   g_autofree char *lower = NULL;
+  const char *end;
 
   if (!is_text (head))
     return NULL;
@@ -163,6 +164,9 @@ sniff_text (Span file)
            "in its place. Download it again.";
   if (contains (lower, "<?xml"))
     return "is an XML document, not an image.";
+  if (!g_utf8_validate_len ((const char *) head.data, head.size, &end)
+      && (head.size < HEAD || end < (const char *) head.data + HEAD - 3))
+    return NULL;
   return "is a text, not an image. " READABLE;
 }
 

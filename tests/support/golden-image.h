@@ -48,7 +48,7 @@ golden_image_string (const json_t *row, const char *key)
 static inline void
 golden_image_assert_digest (const FoveaImage *image, const char *expected)
 {
-  gsize size = (gsize) fovea_image_width (image) * fovea_image_height (image) * 3;
+  gsize size = (gsize)fovea_image_width (image) * fovea_image_height (image) * 3;
   g_autofree char *digest
       = g_compute_checksum_for_data (G_CHECKSUM_SHA256, fovea_image_pixels (image), size);
 
@@ -83,12 +83,12 @@ golden_image_check_format (const char *format)
   guint count = 0;
   size_t i;
 
-  json_array_foreach (json_object_get (root, "images"), i, row)
-    if (g_str_equal (golden_image_string (row, "format"), format))
-      {
-        golden_image_check_row (row);
-        count++;
-      }
+  json_array_foreach (json_object_get (root, "images"), i,
+                      row) if (g_str_equal (golden_image_string (row, "format"), format))
+  {
+    golden_image_check_row (row);
+    count++;
+  }
   json_decref (root);
   return count;
 }
@@ -113,7 +113,7 @@ golden_image_sweep (const char *file, gsize refused)
   gsize pixels;
 
   g_assert_nonnull (whole);
-  pixels = (gsize) fovea_image_width (whole) * fovea_image_height (whole) * 3;
+  pixels = (gsize)fovea_image_width (whole) * fovea_image_height (whole) * 3;
   for (gsize size = 0; size < total; size++)
     {
       g_autoptr (GError) error = NULL;

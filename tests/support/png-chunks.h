@@ -11,7 +11,7 @@ static inline void
 append_be (GByteArray *out, guint64 value, guint count)
 {
   for (guint i = count; i > 0; i--)
-    g_byte_array_append (out, &(guint8){ (guint8) (value >> (i - 1) * 8) }, 1);
+    g_byte_array_append (out, &(guint8){ (guint8)(value >> (i - 1) * 8) }, 1);
 }
 
 /* A chunk with its check sum. */
@@ -22,8 +22,8 @@ append_chunk (GByteArray *out, const char *name, const void *data, gsize size)
 
   append_be (out, size, 4);
   start = out->len;
-  g_byte_array_append (out, (const guint8 *) name, 4);
-  g_byte_array_append (out, data, (guint) size);
+  g_byte_array_append (out, (const guint8 *)name, 4);
+  g_byte_array_append (out, data, (guint)size);
   append_be (out, crc32 (0, out->data + start, out->len - start), 4);
 }
 
@@ -36,8 +36,8 @@ png_begin (guint width, guint height, guint bits, guint colour)
 
   append_be (header, width, 4);
   append_be (header, height, 4);
-  append_be (header, (guint64) bits << 32 | colour << 24, 5);
-  g_byte_array_append (out, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
+  append_be (header, (guint64)bits << 32 | colour << 24, 5);
+  g_byte_array_append (out, (const guint8 *)"\x89PNG\r\n\x1a\n", 8);
   append_chunk (out, "IHDR", header->data, header->len);
   return out;
 }
@@ -52,7 +52,7 @@ png_insert (GBytes *png, const char *name, const void *data, gsize size)
 
   g_byte_array_append (out, bytes, 33); /* signature and IHDR */
   append_chunk (out, name, data, size);
-  g_byte_array_append (out, bytes + 33, (guint) total - 33);
+  g_byte_array_append (out, bytes + 33, (guint)total - 33);
   return g_byte_array_free_to_bytes (out);
 }
 
@@ -60,13 +60,13 @@ png_insert (GBytes *png, const char *name, const void *data, gsize size)
 static inline GByteArray *
 exif_new (guint orientation, gboolean little)
 {
-  static const guint8 le[] = { 'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0,
-                               1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
-  static const guint8 be[] = { 'M', 'M', 0, '*', 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3,
-                               0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0 };
+  static const guint8 le[] = { 'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3,
+                               0,   1,   0,   0, 0, 0, 0, 0, 0, 0, 0,    0, 0 };
+  static const guint8 be[] = { 'M', 'M', 0, '*', 0, 0, 0, 8, 0, 1, 1, 0x12, 0,
+                               3,   0,   0, 0,   1, 0, 0, 0, 0, 0, 0, 0,    0 };
   GByteArray *out = g_byte_array_new ();
 
   g_byte_array_append (out, little ? le : be, sizeof le);
-  out->data[little ? 18 : 19] = (guint8) orientation;
+  out->data[little ? 18 : 19] = (guint8)orientation;
   return out;
 }

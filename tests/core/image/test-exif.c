@@ -14,9 +14,9 @@ jpeg_insert (GBytes *jpeg, const GByteArray *exif)
   g_byte_array_append (out, data, 2);
   append_be (out, 0xffe1, 2);
   append_be (out, 8 + exif->len, 2);
-  g_byte_array_append (out, (const guint8 *) "Exif\0", 6);
+  g_byte_array_append (out, (const guint8 *)"Exif\0", 6);
   g_byte_array_append (out, exif->data, exif->len);
-  g_byte_array_append (out, data + 2, (guint) size - 2);
+  g_byte_array_append (out, data + 2, (guint)size - 2);
   return g_byte_array_free_to_bytes (out);
 }
 
@@ -33,16 +33,16 @@ orientation (GBytes *bytes)
 static GBytes *
 webp_with (const GByteArray *exif, gboolean prefixed)
 {
-  static const guint8 head[] = { 'R', 'I', 'F', 'F', 0, 0, 0, 0, 'W', 'E', 'B', 'P',
-                                 'V', 'P', '8', 'X', 3, 0, 0, 0, 1, 2, 3, 0,
-                                 'E', 'X', 'I', 'F' };
+  static const guint8 head[]
+      = { 'R', 'I', 'F', 'F', 0, 0, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P',
+          '8', 'X', 3,   0,   0, 0, 1, 2, 3,   0,   'E', 'X', 'I', 'F' };
   GByteArray *out = g_byte_array_new ();
   guint length = exif->len + (prefixed ? 6 : 0);
 
   g_byte_array_append (out, head, sizeof head);
-  g_byte_array_append (out, (guint8[]){ (guint8) length, 0, 0, 0 }, 4);
+  g_byte_array_append (out, (guint8[]){ (guint8)length, 0, 0, 0 }, 4);
   if (prefixed)
-    g_byte_array_append (out, (const guint8 *) "Exif\0", 6);
+    g_byte_array_append (out, (const guint8 *)"Exif\0", 6);
   g_byte_array_append (out, exif->data, exif->len);
   return g_byte_array_free_to_bytes (out);
 }
@@ -166,12 +166,14 @@ test_truncated (void)
 static void
 test_lying_lengths (void)
 {
-  static const guint8 png[] = "\x89PNG\r\n\x1a\n\xff\xff\xff\xff" "eXIfMM";
+  static const guint8 png[] = "\x89PNG\r\n\x1a\n\xff\xff\xff\xff"
+                              "eXIfMM";
   static const guint8 short_segment[] = "\xff\xd8\xff\xe0\0\0\xff\xe1\0\1";
   static const guint8 fill[] = "\xff\xd8\xff\xff\xff\xff\xff\xff";
 
   g_assert_cmpuint (fovea_exif_orientation (png, sizeof png - 1), ==, 1);
-  g_assert_cmpuint (fovea_exif_orientation (short_segment, sizeof short_segment - 1), ==, 1);
+  g_assert_cmpuint (fovea_exif_orientation (short_segment, sizeof short_segment - 1), ==,
+                    1);
   g_assert_cmpuint (fovea_exif_orientation (fill, sizeof fill - 1), ==, 1);
 }
 

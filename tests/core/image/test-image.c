@@ -103,7 +103,7 @@ test_large_model (void)
   gint64 start = g_get_monotonic_time ();
 
   g_assert_true (g_file_set_contents (path, "PK\3\4", 4, NULL));
-  g_assert_cmpint (truncate (path, (off_t) 3 << 30), ==, 0);
+  g_assert_cmpint (truncate (path, (off_t)3 << 30), ==, 0);
   message = refusal (path);
   golden_image_assert_says (message, "pass it with --weights");
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
@@ -120,7 +120,7 @@ test_large_file (void)
   g_autoptr (FoveaImage) image = NULL;
 
   g_assert_true (g_file_set_contents (path, "\x89PNG\r\n\x1a\n", 8, NULL));
-  g_assert_cmpint (truncate (path, (off_t) 3 << 30), ==, 0);
+  g_assert_cmpint (truncate (path, (off_t)3 << 30), ==, 0);
   image = fovea_image_open (path, NULL, &error);
   g_assert_null (image);
   g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT);
@@ -139,7 +139,7 @@ test_wrong_suffix (void)
   g_autoptr (FoveaImage) image = NULL;
 
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL));
+                                      (gssize)g_bytes_get_size (bytes), NULL));
   image = fovea_image_open (path, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (fovea_image_format (image), ==, "PNG");

@@ -83,9 +83,9 @@ test_many_scans (void)
   g_autofree char *message = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  g_byte_array_append (many, data, (guint) size - 2);
+  g_byte_array_append (many, data, (guint)size - 2);
   for (int i = 0; i < 60000; i++)
-    g_byte_array_append (many, data + scan, (guint) (end - scan));
+    g_byte_array_append (many, data + scan, (guint)(end - scan));
   g_byte_array_append (many, data + size - 2, 2);
   bytes = g_bytes_new_static (many->data, many->len);
   message = golden_image_refusal (bytes, NULL, FOVEA_ERROR_LIMIT);
@@ -105,10 +105,10 @@ check_frame (guint8 marker, guint8 precision, guint height, guint width, int cod
 
   copy[frame + 1] = marker;
   copy[frame + 4] = precision;
-  copy[frame + 5] = (guint8) (height >> 8);
-  copy[frame + 6] = (guint8) height;
-  copy[frame + 7] = (guint8) (width >> 8);
-  copy[frame + 8] = (guint8) width;
+  copy[frame + 5] = (guint8)(height >> 8);
+  copy[frame + 6] = (guint8)height;
+  copy[frame + 7] = (guint8)(width >> 8);
+  copy[frame + 8] = (guint8)width;
   message = golden_image_refusal (bytes, NULL, code);
   golden_image_assert_says (message, says);
 }
@@ -135,7 +135,7 @@ test_memory (void)
 
   copy[frame + 5] = copy[frame + 7] = 0x40; /* 16384 + */
   copy[frame + 6] = copy[frame + 8] = 0;
-  copy[frame + 11] = 0x11;                  /* no chroma subsampling: 1.5 GiB */
+  copy[frame + 11] = 0x11; /* no chroma subsampling: 1.5 GiB */
   message = golden_image_refusal (bytes, NULL, FOVEA_ERROR_LIMIT);
   golden_image_assert_says (message, "needs more than 1024 MiB");
 }
@@ -156,7 +156,7 @@ test_corrupted (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (FoveaImage) image = NULL;
 
-      copy[i] ^= (guint8) g_test_rand_int_range (1, 256);
+      copy[i] ^= (guint8)g_test_rand_int_range (1, 256);
       image = fovea_image_open_bytes (bytes, "bad", &limits, &error);
       g_assert_true ((image == NULL) == (error != NULL));
       refused += image == NULL;

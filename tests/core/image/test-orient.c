@@ -14,7 +14,7 @@ test_table (void)
   g_autoptr (FoveaImage) image = NULL;
 
   for (int i = 0; i < 18; i++)
-    rgb[i] = (guint8) (i / 3 + '1' + (i % 3) * 10);
+    rgb[i] = (guint8)(i / 3 + '1' + (i % 3) * 10);
   image = fovea_image_new (3, 2, rgb, 9);
   for (guint o = 1; o <= 8; o++)
     {

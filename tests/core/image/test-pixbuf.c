@@ -5,8 +5,8 @@ static gboolean
 can_read_webp (void)
 {
   g_autoptr (GBytes) bytes = golden_image_read ("lossless.webp");
-  g_autoptr (FoveaImage) image = golden_image_open_cut (bytes, g_bytes_get_size (bytes),
-                                                        NULL);
+  g_autoptr (FoveaImage) image
+      = golden_image_open_cut (bytes, g_bytes_get_size (bytes), NULL);
 
   return image != NULL;
 }
@@ -31,9 +31,9 @@ test_golden_webp (void)
 static void
 test_truncated (void)
 {
-  static const char *const files[] = { "palette.gif", "animated.gif", "bits.bmp",
-                                       "rgb.bmp",     "rgba.bmp",     "rgb.tif",
-                                       "fax.tif",     "turn6.tif" };
+  static const char *const files[]
+      = { "palette.gif", "animated.gif", "bits.bmp", "rgb.bmp",
+          "rgba.bmp",    "rgb.tif",      "fax.tif",  "turn6.tif" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     golden_image_sweep (files[i], 4000);
@@ -73,7 +73,7 @@ test_many_frames (void)
   gint64 start;
 
   g_byte_array_append (many, g_bytes_get_data (good, NULL),
-                       (guint) g_bytes_get_size (good) - 1);
+                       (guint)g_bytes_get_size (good) - 1);
   for (int i = 0; i < 1000000; i++)
     g_byte_array_append (many, frame, sizeof frame);
   bytes = g_bytes_new_static (many->data, many->len);
@@ -89,8 +89,9 @@ test_limits (void)
 {
   static const FoveaImageLimits narrow = { .max_side = 6 };
   static const FoveaImageLimits few = { .max_pixels = 34 };
-  static const char *const files[] = { "palette.gif", "rgb.bmp", "rgb.tif", "turn6.tif",
-                                       "lossless.webp", "lossy.webp", "rgba.webp" };
+  static const char *const files[]
+      = { "palette.gif",   "rgb.bmp",    "rgb.tif",  "turn6.tif",
+          "lossless.webp", "lossy.webp", "rgba.webp" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -107,11 +108,16 @@ test_limits (void)
 static void
 test_heic_limit (void)
 {
-  static const char file[] = "\0\0\0\x10" "ftypheic\0\0\0\0"
-                             "\0\0\0\x30" "meta\0\0\0\0"
-                             "\0\0\0\x24" "iprp"
-                             "\0\0\0\x1c" "ipco"
-                             "\0\0\0\x14" "ispe\0\0\0\0\0\1\0\0\0\0\0\x10";
+  static const char file[] = "\0\0\0\x10"
+                             "ftypheic\0\0\0\0"
+                             "\0\0\0\x30"
+                             "meta\0\0\0\0"
+                             "\0\0\0\x24"
+                             "iprp"
+                             "\0\0\0\x1c"
+                             "ipco"
+                             "\0\0\0\x14"
+                             "ispe\0\0\0\0\0\1\0\0\0\0\0\x10";
   g_autoptr (GBytes) bytes = g_bytes_new_static (file, sizeof file - 1);
   g_autofree char *message = golden_image_refusal (bytes, NULL, FOVEA_ERROR_LIMIT);
 
@@ -162,7 +168,8 @@ static void
 test_corrupted (void)
 {
   static const FoveaImageLimits limits = { .max_side = 2000 };
-  static const char *const files[] = { "palette.gif", "palette.bmp", "rgb.tif", "fax.tif" };
+  static const char *const files[]
+      = { "palette.gif", "palette.bmp", "rgb.tif", "fax.tif" };
   guint refused = 0;
 
   for (gsize f = 0; f < G_N_ELEMENTS (files); f++)
@@ -177,7 +184,7 @@ test_corrupted (void)
           g_autoptr (GError) error = NULL;
           g_autoptr (FoveaImage) image = NULL;
 
-          copy[i] ^= (guint8) g_test_rand_int_range (1, 256);
+          copy[i] ^= (guint8)g_test_rand_int_range (1, 256);
           image = fovea_image_open_bytes (bytes, "bad", &limits, &error);
           g_assert_true ((image == NULL) == (error != NULL));
           refused += image == NULL;
@@ -199,8 +206,12 @@ test_missing_loaders (void)
   } cases[] = {
 #define CASE(bytes, says) { bytes, sizeof bytes - 1, says }
     CASE ("RIFF\4\0\0\0WEBP", "webp-pixbuf-loader"),
-    CASE ("\0\0\0\x10" "ftypheic\0\0\0\0", "heif-gdk-pixbuf"),
-    CASE ("\0\0\0\x10" "ftypavif\0\0\0\0", "libavif-gdk-pixbuf"),
+    CASE ("\0\0\0\x10"
+          "ftypheic\0\0\0\0",
+          "heif-gdk-pixbuf"),
+    CASE ("\0\0\0\x10"
+          "ftypavif\0\0\0\0",
+          "libavif-gdk-pixbuf"),
 #undef CASE
   };
 

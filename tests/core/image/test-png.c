@@ -23,8 +23,9 @@ test_truncated_row (void)
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, 33 + 8 + 100);
   g_autofree char *message = golden_image_refusal (cut, NULL, FOVEA_ERROR_IMAGE);
 
-  golden_image_assert_says (message, "“it” is cut short: it ends after 141 bytes, in row 1 "
-                                     "of 9");
+  golden_image_assert_says (message,
+                            "“it” is cut short: it ends after 141 bytes, in row 1 "
+                            "of 9");
 }
 
 /* A stored, not compressed, picture of 4 rows, of which 2 and a half are there. */
@@ -106,9 +107,9 @@ test_bombs (void)
 {
   static const char *const names[] = { "zTXt", "iCCP", "iTXt", "huGe" };
   g_autoptr (GBytes) good = golden_image_read ("base.png");
-  g_autoptr (FoveaImage) expected = golden_image_open_cut (good, g_bytes_get_size (good),
-                                                           NULL);
-  gsize pixels = (gsize) fovea_image_width (expected) * fovea_image_height (expected) * 3;
+  g_autoptr (FoveaImage) expected
+      = golden_image_open_cut (good, g_bytes_get_size (good), NULL);
+  gsize pixels = (gsize)fovea_image_width (expected) * fovea_image_height (expected) * 3;
   g_autofree guint8 *zeros = g_malloc0 (16 << 20);
   uLongf size = 1 << 20;
   g_autofree guint8 *bomb = g_malloc0 (size + 6);
@@ -119,12 +120,11 @@ test_bombs (void)
     {
       g_autoptr (GBytes) bytes = png_insert (good, names[i], bomb, size + 6);
       g_autoptr (GError) error = NULL;
-      g_autoptr (FoveaImage) image
-          = fovea_image_open_bytes (bytes, "bomb", NULL, &error);
+      g_autoptr (FoveaImage) image = fovea_image_open_bytes (bytes, "bomb", NULL, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpmem (fovea_image_pixels (image), pixels,
-                       fovea_image_pixels (expected), pixels);
+      g_assert_cmpmem (fovea_image_pixels (image), pixels, fovea_image_pixels (expected),
+                       pixels);
     }
 }
 

@@ -8,7 +8,10 @@ typedef struct
   const char *says;
 } Case;
 
-#define CASE(bytes, says) { bytes, sizeof bytes - 1, says }
+#define CASE(bytes, says)                                                                \
+  {                                                                                      \
+    bytes, sizeof bytes - 1, says                                                        \
+  }
 
 static const Case cases[] = {
   CASE ("", "is empty"),
@@ -40,7 +43,9 @@ static const Case cases[] = {
   CASE ("\0", "is not an image of a known kind"),
   CASE ("\xff\xd8", "is not an image of a known kind"),
   CASE ("/* XPM */ static char *a[] = {", "is a text"),
-  CASE ("\0\0\0\x10" "ftypisom\0\0\0\0", "is not an image of a known kind"),
+  CASE ("\0\0\0\x10"
+        "ftypisom\0\0\0\0",
+        "is not an image of a known kind"),
 };
 
 static void
@@ -68,8 +73,12 @@ test_beginnings (void)
     CASE ("BM\0\0", "The BMP file “it” is cut short"),
     CASE ("P6\n", "The PNM file “it” is cut short"),
     CASE ("II*\0", "The TIFF file “it” is"),
-    CASE ("\0\0\0\x18" "ftypmif1\0\0\0\0heic", "The HEIC file “it” is cut short"),
-    CASE ("\0\0\0\x1c" "ftypmif1\0\0\0\0miafavif", "The AVIF file “it” is cut short"),
+    CASE ("\0\0\0\x18"
+          "ftypmif1\0\0\0\0heic",
+          "The HEIC file “it” is cut short"),
+    CASE ("\0\0\0\x1c"
+          "ftypmif1\0\0\0\0miafavif",
+          "The AVIF file “it” is cut short"),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)

@@ -339,6 +339,47 @@ test_edge (Fixture *f, gconstpointer data)
 }
 
 static void
+note_pointer (double *place, double x, double y)
+{
+  place[0] = x;
+  place[1] = y;
+}
+
+static void
+move_pointer (Fixture *f, double x, double y)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (GTK_WIDGET (f->canvas));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, "motion", x, y);
+    }
+}
+
+static void
+test_pointer (Fixture *f, gconstpointer data)
+{
+  double place[2] = { -1, -1 };
+
+  if (skip_without_display ())
+    return;
+  g_signal_connect_swapped (f->canvas, "pointer", G_CALLBACK (note_pointer), place);
+  move_pointer (f, 12 + 4 * 10.5, 42 + 4 * 20.25);
+  g_assert_cmpfloat (place[0], ==, 10.5);
+  g_assert_cmpfloat (place[1], ==, 20.25);
+  /* The photograph moves under a pointer that rests. */
+  fovea_canvas_zoom_to (f->canvas, 8);
+  g_assert_cmpfloat (place[0], >, 10.5);
+  move_pointer (f, 212, 162);
+  g_assert_cmpfloat_with_epsilon (place[0], 50, 0.5);
+  fovea_canvas_zoom_fit (f->canvas);
+  move_pointer (f, 3, 3);
+  g_assert_true (isnan (place[0]) && isnan (place[1]));
+}
+
+static void
 test_accessible (Fixture *f, gconstpointer data)
 {
   if (skip_without_display ())
@@ -362,6 +403,7 @@ main (int argc, char **argv)
   ADD ("/canvas/map-hidden", test_map_hidden);
   ADD ("/canvas/keys", test_keys);
   ADD ("/canvas/edge", test_edge);
+  ADD ("/canvas/pointer", test_pointer);
   ADD ("/canvas/accessible", test_accessible);
   return g_test_run ();
 }

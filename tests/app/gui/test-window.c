@@ -2,7 +2,6 @@
 
 /* The window under a virtual display, driven by its actions alone. */
 
-#include "error.h"
 #include "window.h"
 
 static FoveaWindow *

@@ -33,6 +33,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
   gtk_widget_set_halign (picture, GTK_ALIGN_START);
   gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), picture);
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_item_set_child (item, box);

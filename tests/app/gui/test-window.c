@@ -137,6 +137,43 @@ test_wanted_weights (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The first layer whose map has something to be said of it; -1 for none. */
+static gint
+find_remark (FoveaExplanation *explanation)
+{
+  for (guint i = 0; i < fovea_explanation_n_layers (explanation); i++)
+    {
+      g_autofree char *remark = fovea_explanation_remark (explanation, i);
+      if (remark)
+        return (gint)i;
+    }
+  return -1;
+}
+
+/* Some class of the demo finds no evidence at some layer: that is said in words. */
+static void
+test_empty_map (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaColumn *column = column_of (window);
+  gint index = -1;
+
+  settle (window);
+  for (gint target = 0; target < 22 && index < 0; target++)
+    {
+      act (window, "class", g_variant_new_int32 (target));
+      index = find_remark (fovea_column_get_explanation (column));
+    }
+  g_assert_cmpint (index, >=, 0);
+  act (window, "layer",
+       g_variant_new_string (
+           fovea_explanation_layer (fovea_column_get_explanation (column), (guint)index)
+               ->site.path));
+  g_assert_nonnull (fovea_column_get_remark (column));
+  g_assert_true (shows (window, fovea_column_get_remark (column)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 is_interactive (GtkWidget *widget)
 {
@@ -206,6 +243,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/error", test_error);
   g_test_add_func ("/window/wanted-weights", test_wanted_weights);
+  g_test_add_func ("/window/empty-map", test_empty_map);
   g_test_add_func ("/window/accessible", test_accessible);
   return g_test_run ();
 }

@@ -52,8 +52,8 @@ read_chunks (Span file, gsize first, gboolean webp)
 
       if (span_has (file, at + (webp ? 0 : 4), webp ? "EXIF" : "eXIf", 4))
         /* Some writers keep JPEG's prefix. */
-        return read_tiff (span_has (body, 0, "Exif\0\0", 6) ? span_sub (body, 6, body.size)
-                                                            : body);
+        return read_tiff (
+            span_has (body, 0, "Exif\0\0", 6) ? span_sub (body, 6, body.size) : body);
       at += webp ? 8 + length + (length & 1) : 12 + length;
     }
   return 1;

@@ -46,7 +46,7 @@ static gboolean
 inspect_webp (FoveaContainer *container, const FoveaImageSource *source, GError **error)
 {
   Span file = { source->data, source->size };
-  guint64 announced = (guint64) span_le32 (file, 4) + 8;
+  guint64 announced = (guint64)span_le32 (file, 4) + 8;
   g_autofree char *where
       = g_strdup_printf ("of the %" G_GUINT64_FORMAT " it announces", announced);
 
@@ -70,7 +70,7 @@ typedef struct
 static guint64
 magnitude (guint32 value)
 {
-  return value >= 1u << 31 ? -(guint64) (gint64) (gint32) value : value;
+  return value >= 1u << 31 ? -(guint64)(gint64)(gint32)value : value;
 }
 
 static BmpHeader

@@ -25,7 +25,7 @@ static const guint8 end_mark[] = { END };
 static gsize
 table_size (guint flags)
 {
-  return flags & 0x80 ? (gsize) 3 << ((flags & 7) + 1) : 0;
+  return flags & 0x80 ? (gsize)3 << ((flags & 7) + 1) : 0;
 }
 
 /* Past a chain of sub-blocks, each led by its length, the last of length 0; FALSE when the

@@ -30,7 +30,7 @@ read_box (Span span, gsize at, Box *box)
     return FALSE;
   if (length == 1) /* 64 bits, after the name */
     {
-      length = (guint64) span_load (span, at + 8, 4, FALSE) << 32
+      length = (guint64)span_load (span, at + 8, 4, FALSE) << 32
                | span_load (span, at + 12, 4, FALSE);
       header = 16;
     }
@@ -41,8 +41,8 @@ read_box (Span span, gsize at, Box *box)
   memcpy (box->name, span.data + at + 4, 4);
   box->name[4] = '\0';
   box->whole = length <= span.size - at;
-  box->body = span_sub (span, at + header, (gsize) MIN (length - header, G_MAXSIZE));
-  box->next = box->whole ? at + (gsize) length : span.size;
+  box->body = span_sub (span, at + header, (gsize)MIN (length - header, G_MAXSIZE));
+  box->next = box->whole ? at + (gsize)length : span.size;
   return TRUE;
 }
 
@@ -59,7 +59,8 @@ find_body (Span span, const char *name)
 }
 
 static gboolean
-check_whole (const FoveaImageSource *source, Span file, const char *format, GError **error)
+check_whole (const FoveaImageSource *source, Span file, const char *format,
+             GError **error)
 {
   Box box;
 
@@ -69,8 +70,8 @@ check_whole (const FoveaImageSource *source, Span file, const char *format, GErr
         g_autofree char *where = g_strdup_printf ("within the box “%s”", box.name);
 
         return fovea_container_cut_short (
-            source, format,
-            g_utf8_validate (where, -1, NULL) ? where : "within a box", error);
+            source, format, g_utf8_validate (where, -1, NULL) ? where : "within a box",
+            error);
       }
   return TRUE;
 }

@@ -42,8 +42,8 @@ on_size_prepared (GdkPixbufLoader *loader, int width, int height, gpointer data)
   Decoder *decoder = data;
 
   if (decoder->error == NULL
-      && !fovea_image_check_size (decoder->source, (guint64) MAX (width, 0),
-                                  (guint64) MAX (height, 0), &decoder->error))
+      && !fovea_image_check_size (decoder->source, (guint64)MAX (width, 0),
+                                  (guint64)MAX (height, 0), &decoder->error))
     gdk_pixbuf_loader_set_size (loader, 0, 0);
 }
 
@@ -73,12 +73,12 @@ static gboolean
 copy_pixels (FoveaPixels *pixels, const FoveaImageSource *source, GdkPixbuf *pixbuf,
              GError **error)
 {
-  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
-  gsize channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
+  gsize stride = (gsize)gdk_pixbuf_get_rowstride (pixbuf);
+  gsize channels = (gsize)gdk_pixbuf_get_n_channels (pixbuf);
   guint8 *out;
 
-  if (!fovea_pixels_alloc (pixels, source, (guint64) gdk_pixbuf_get_width (pixbuf),
-                           (guint64) gdk_pixbuf_get_height (pixbuf), error))
+  if (!fovea_pixels_alloc (pixels, source, (guint64)gdk_pixbuf_get_width (pixbuf),
+                           (guint64)gdk_pixbuf_get_height (pixbuf), error))
     return FALSE;
   out = pixels->rgb;
   for (gsize y = 0; y < pixels->height; y++)
@@ -99,10 +99,11 @@ report (const Decoder *decoder, const GError *problem, GError **error)
   if (decoder->error != NULL)
     g_propagate_error (error, decoder->error);
   else
-    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
-                 "The %s file “%s” is cut short or damaged (%s). Copy or download it again, "
-                 "or convert it to PNG.",
-                 format, name, problem != NULL ? problem->message : "no picture in it");
+    g_set_error (
+        error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
+        "The %s file “%s” is cut short or damaged (%s). Copy or download it again, "
+        "or convert it to PNG.",
+        format, name, problem != NULL ? problem->message : "no picture in it");
 }
 
 static FoveaImage *

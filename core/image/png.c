@@ -19,12 +19,12 @@
 typedef struct
 {
   const FoveaImageSource *source;
-  gsize position;     /* next byte of the file */
-  gboolean ended;     /* the file had fewer bytes than libpng wanted */
+  gsize position; /* next byte of the file */
+  gboolean ended; /* the file had fewer bytes than libpng wanted */
   FoveaPixels pixels;
   guint row, pass, passes; /* where decoding is; row 1 is the first, 0 the header */
-  char problem[128];  /* libpng's own words */
-  GError *error;      /* ours, when the problem is not libpng's */
+  char problem[128];       /* libpng's own words */
+  GError *error;           /* ours, when the problem is not libpng's */
   jmp_buf jump;
 } Decoder;
 
@@ -88,15 +88,15 @@ decode (Decoder *decoder, png_structp png, png_infop info)
                            png_get_image_height (png, info), &decoder->error))
     longjmp (decoder->jump, 1);
   ask_for_rgb8 (png);
-  decoder->passes = (guint) png_set_interlace_handling (png);
+  decoder->passes = (guint)png_set_interlace_handling (png);
   png_read_update_info (png, info);
-  if (png_get_rowbytes (png, info) != (gsize) pixels->width * 3)
+  if (png_get_rowbytes (png, info) != (gsize)pixels->width * 3)
     png_error (png, "unexpected row size");
   for (decoder->pass = 1; decoder->pass <= decoder->passes; decoder->pass++)
     for (guint y = 0; y < pixels->height; y++)
       {
         decoder->row = y + 1;
-        png_read_row (png, pixels->rgb + (gsize) y * pixels->width * 3, NULL);
+        png_read_row (png, pixels->rgb + (gsize)y * pixels->width * 3, NULL);
       }
 }
 

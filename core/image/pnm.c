@@ -27,7 +27,7 @@ typedef struct
 static gboolean
 is_space (guint byte)
 {
-  return byte != 0 && strchr (SPACE, (int) byte) != NULL;
+  return byte != 0 && strchr (SPACE, (int)byte) != NULL;
 }
 
 /* White space, and comments from # to the end of the line. */
@@ -59,18 +59,19 @@ read_number (Reader *reader, guint *number, guint digits)
                            && reader->at - start < digits;
        reader->at++)
     value = MIN (value * 10 + (reader->file.data[reader->at] - '0'), G_MAXINT32);
-  *number = (guint) value;
+  *number = (guint)value;
   return reader->at > start;
 }
 
 static gboolean
 fail_header (const Reader *reader, GError **error)
 {
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
-               "The PNM file “%s” is %s in its header: after P%u there must be the width, "
-               "the height and the greatest value, 1 to 65535.",
-               reader->source->name,
-               reader->at >= reader->file.size ? "cut short" : "damaged", reader->kind);
+  g_set_error (
+      error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
+      "The PNM file “%s” is %s in its header: after P%u there must be the width, "
+      "the height and the greatest value, 1 to 65535.",
+      reader->source->name, reader->at >= reader->file.size ? "cut short" : "damaged",
+      reader->kind);
   return FALSE;
 }
 
@@ -106,7 +107,7 @@ fail_row (const Reader *reader, guint row, const char *what, GError **error)
 static guint8
 to_byte (const Reader *reader, guint value)
 {
-  return (guint8) rint ((double) MIN (value, reader->maximum) / reader->maximum * 255.0);
+  return (guint8)rint ((double)MIN (value, reader->maximum) / reader->maximum * 255.0);
 }
 
 /* One row of samples as bytes, 0 to 255, from text. */
@@ -115,13 +116,14 @@ read_text_row (Reader *reader, guint row, guint8 *samples, GError **error)
 {
   gboolean bits = reader->kind == 1;
 
-  for (gsize i = 0; i < (gsize) reader->width * reader->channels; i++)
+  for (gsize i = 0; i < (gsize)reader->width * reader->channels; i++)
     {
       guint value;
 
       if (!read_number (reader, &value, bits ? 1 : G_MAXUINT))
         return fail_row (reader, row,
-                         reader->at >= reader->file.size ? "cut short" : "damaged", error);
+                         reader->at >= reader->file.size ? "cut short" : "damaged",
+                         error);
       if (!bits && reader->at == reader->file.size) /* more digits may be lost */
         return fail_row (reader, row, "cut short", error);
       if (value > reader->maximum)
@@ -134,9 +136,9 @@ read_text_row (Reader *reader, guint row, guint8 *samples, GError **error)
 static gboolean
 read_binary_row (Reader *reader, guint row, guint8 *samples, GError **error)
 {
-  gsize count = (gsize) reader->width * reader->channels;
-  gsize bytes = reader->kind == 4 ? (count + 7) / 8
-                                  : count * (reader->maximum > 255 ? 2 : 1);
+  gsize count = (gsize)reader->width * reader->channels;
+  gsize bytes
+      = reader->kind == 4 ? (count + 7) / 8 : count * (reader->maximum > 255 ? 2 : 1);
   const guint8 *in = reader->file.data + reader->at;
 
   if (!span_holds (reader->file, reader->at, bytes))
@@ -145,7 +147,7 @@ read_binary_row (Reader *reader, guint row, guint8 *samples, GError **error)
     if (reader->kind == 4)
       samples[i] = in[i / 8] >> (7 - i % 8) & 1 ? 0 : 255;
     else if (reader->maximum > 255)
-      samples[i] = to_byte (reader, (guint) in[i * 2] << 8 | in[i * 2 + 1]);
+      samples[i] = to_byte (reader, (guint)in[i * 2] << 8 | in[i * 2 + 1]);
     else
       samples[i] = to_byte (reader, in[i]);
   reader->at += bytes;
@@ -155,7 +157,7 @@ read_binary_row (Reader *reader, guint row, guint8 *samples, GError **error)
 static gboolean
 read_rows (Reader *reader, FoveaPixels *pixels, GError **error)
 {
-  g_autofree guint8 *samples = g_malloc ((gsize) reader->width * reader->channels);
+  g_autofree guint8 *samples = g_malloc ((gsize)reader->width * reader->channels);
   gboolean text = reader->kind <= 3;
   guint8 *out = pixels->rgb;
 
@@ -164,7 +166,7 @@ read_rows (Reader *reader, FoveaPixels *pixels, GError **error)
       if (text ? !read_text_row (reader, y, samples, error)
                : !read_binary_row (reader, y, samples, error))
         return FALSE;
-      for (gsize x = 0; x < (gsize) reader->width * 3; x++)
+      for (gsize x = 0; x < (gsize)reader->width * 3; x++)
         *out++ = samples[reader->channels == 3 ? x : x / 3];
     }
   return TRUE;

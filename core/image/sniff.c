@@ -32,13 +32,16 @@ static const FoveaImageKind kinds[] = {
   [PNG] = { .format = "PNG", .decode = fovea_png_decode },
   [JPEG] = { .format = "JPEG", .decode = fovea_jpeg_decode },
   [GIF] = { .format = "GIF", .mime = { "image/gif" } },
-  [WEBP] = { .format = "WebP", .mime = { "image/webp" }, .package = "webp-pixbuf-loader" },
+  [WEBP]
+  = { .format = "WebP", .mime = { "image/webp" }, .package = "webp-pixbuf-loader" },
   [BMP] = { .format = "BMP", .mime = { "image/bmp", "image/x-bmp" } },
   [TIFF] = { .format = "TIFF", .mime = { "image/tiff" } },
   [PNM] = { .format = "PNM", .decode = fovea_pnm_decode },
-  [HEIC] = { .format = "HEIC", .mime = { "image/heic", "image/heif" },
+  [HEIC] = { .format = "HEIC",
+             .mime = { "image/heic", "image/heif" },
              .package = "heif-gdk-pixbuf" },
-  [AVIF] = { .format = "AVIF", .mime = { "image/avif" }, .package = "libavif-gdk-pixbuf" },
+  [AVIF]
+  = { .format = "AVIF", .mime = { "image/avif" }, .package = "libavif-gdk-pixbuf" },
 };
 
 /* One row for each signature; the first that matches decides. */
@@ -92,7 +95,8 @@ static const struct
     "is a JPEG XL image, which is not read: convert it to PNG." },
   { AT (0, "\xff\x0a"), -1, "is a JPEG XL image, which is not read: convert it to PNG." },
   { AT (0, "\0\0\1\0"), -1, "is a Windows icon, which is not read: convert it to PNG." },
-  { AT (0, "\0\0\2\0"), -1, "is a Windows cursor, which is not read: convert it to PNG." },
+  { AT (0, "\0\0\2\0"), -1,
+    "is a Windows cursor, which is not read: convert it to PNG." },
   { AT (8, "ACON"), -1,
     "is an animated Windows cursor, which is not read: convert it to PNG." },
   { AT (8, "AVI "), -1, "is a film, not an image: save one frame of it as PNG." },
@@ -146,23 +150,28 @@ contains (const char *lower, const char *word)
   return strstr (lower, word) != NULL;
 }
 
-/* What a text is; NULL when these bytes are no text. */
+/* What a text is; NULL when these bytes are no text. The last character may be cut. */
 static const char *
 sniff_text (Span file)
 {
   Span head = span_sub (file, 0, HEAD);
   g_autofree char *lower = NULL;
+  const char *end;
 
   if (!is_text (head))
     return NULL;
-  lower = g_ascii_strdown ((const char *) head.data, (gssize) head.size);
+  lower = g_ascii_strdown ((const char *)head.data, (gssize)head.size);
   if (contains (lower, "<svg"))
     return "is an SVG drawing, which is not read: export it as PNG.";
   if (contains (lower, "<!doctype html") || contains (lower, "<html"))
-    return "is a web page, not an image: perhaps the server sent an error or a login page "
+    return "is a web page, not an image: perhaps the server sent an error or a login "
+           "page "
            "in its place. Download it again.";
   if (contains (lower, "<?xml"))
     return "is an XML document, not an image.";
+  if (!g_utf8_validate_len ((const char *)head.data, head.size, &end)
+      && (head.size < HEAD || end < (const char *)head.data + HEAD - 3))
+    return NULL;
   return "is a text, not an image. " READABLE;
 }
 

@@ -35,7 +35,7 @@ read_entry (Span tiff, gsize at, FoveaTiffTag *tag)
   if ((tag->type != SHORT && tag->type != LONG) || tag->count == 0)
     return FALSE;
   tag->offset = tag->count <= 4 / size ? at + 8 : span_load (tiff, at + 8, 4, little);
-  tag->value = span_load (tiff, tag->offset, (guint) size, little);
+  tag->value = span_load (tiff, tag->offset, (guint)size, little);
   return span_holds (tiff, tag->offset, size);
 }
 

@@ -55,13 +55,24 @@ cli_style_check (const CliStyle *style, GError **error)
   return fill_look (style, &look, error);
 }
 
+/* The finished map; of the layer's own grid where its cells are to be seen. (transfer
+ * full) */
+static FoveaMap *
+finish (const CliColumn *column, gboolean cells)
+{
+  FoveaMap *raw = cli_column_raw (column);
+
+  return cells ? fovea_map_finish (raw, fovea_map_width (raw), fovea_map_height (raw))
+               : fovea_explanation_finish (column->explanation, column->index);
+}
+
 /* (transfer full) */
 static FoveaScene *
 make_scene (const CliColumn *column, FoveaPhoto *photo, const CliStyle *style,
             gboolean caption, GError **error)
 {
   g_autoptr (FoveaScene) scene = fovea_scene_new (photo);
-  g_autoptr (FoveaMap) map = fovea_explanation_finish (column->explanation, column->index);
+  g_autoptr (FoveaMap) map = finish (column, style->cells);
   FoveaInput *input = fovea_explanation_input (column->explanation);
 
   if (!fill_look (style, &scene->look, error))

@@ -4,6 +4,7 @@
 #include "page.h"
 #include "scene.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const endings[] = { ".png", ".svg", ".pdf", ".tiff", ".tif" };
@@ -31,9 +32,9 @@ fill_look (const CliStyle *style, FoveaLook *look, GError **error)
     }
   if (style->colormap)
     look->colormap = fovea_colormap_find (style->colormap, error);
-  if (style->opacity >= 0)
+  if (!isnan (style->opacity))
     look->opacity = style->opacity;
-  if (style->threshold >= 0)
+  if (!isnan (style->threshold))
     look->threshold = style->threshold;
   return look->colormap != NULL;
 }
@@ -47,9 +48,9 @@ cli_style_check (const CliStyle *style, GError **error)
       && !g_str_equal (style->preset, "grad-cam"))
     return cli_refuse (error, "There is no preset “%s”; there are fovea and grad-cam",
                        style->preset);
-  if (!(style->opacity <= 1))
+  if (style->opacity < 0 || style->opacity > 1)
     return cli_refuse (error, "--opacity lies between 0 and 1");
-  if (!(style->threshold <= 1))
+  if (style->threshold < 0 || style->threshold > 1)
     return cli_refuse (error, "--threshold lies between 0 and 1");
   return fill_look (style, &look, error);
 }

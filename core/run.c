@@ -171,7 +171,6 @@ static gboolean
 launch_all (FoveaRun *run, gboolean again, const FoveaObserver *observer, GError **error)
 {
   const FoveaPlan *plan = run->plan;
-  const FoveaNode *restart = again ? plan->request.restart : NULL;
 
   run->done = 0;
   run->total = count_launches (plan, again);
@@ -186,7 +185,7 @@ launch_all (FoveaRun *run, gboolean again, const FoveaObserver *observer, GError
       const FoveaNode *node = g_ptr_array_index (group, first);
       if (node->op->forward || node->op->pointwise)
         launch (run, group, first,
-                restart && first > 0 ? activation (run, restart) : NULL, observer);
+                first > 0 ? activation (run, node->inputs[node->tail]) : NULL, observer);
       for (guint i = first; i < group->len; i++)
         hand_over (run, g_ptr_array_index (group, i), FOVEA_ACTIVATION, observer);
       if (!go_on (run, observer, error))

@@ -37,7 +37,8 @@ find_groups (FoveaPlan *plan)
     {
       const FoveaNode *node = fovea_tape_node (plan->tape, i);
 
-      needed[i] |= node == fovea_tape_get_output (plan->tape) || plan->wanted[i];
+      needed[i] |= node == fovea_tape_get_output (plan->tape)
+                   || node == plan->request.seed || plan->wanted[i];
       for (guint k = 0; needed[i] && k < node->n_inputs; k++)
         needed[node->inputs[k]->index] = TRUE;
     }

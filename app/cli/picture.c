@@ -79,6 +79,7 @@ make_scene (const CliColumn *column, FoveaPhoto *photo, const CliStyle *style,
     return NULL;
   fovea_scene_set_map (scene, map, fovea_input_geometry (input));
   scene->cells = style->cells;
+  scene->show_crop = g_strcmp0 (style->preset, "grad-cam") != 0;
   if (style->bar)
     {
       scene->bar = FOVEA_BAR_RIGHT;

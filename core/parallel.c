@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "parallel.h"
 
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
+
 #define MAX_THREADS 16
 #define SPINS 4000 /* a kernel launch follows the last one within microseconds */
 
@@ -39,17 +43,38 @@ relax (void)
 #endif
 }
 
+/* Denormal numbers count as zero while pieces run: they mean nothing to a network and cost
+ * a hundred times the arithmetic. Returns what to restore; other processors do as they do. */
+static guint
+flush_denormals (void)
+{
+#if defined(__x86_64__)
+  guint before = _mm_getcsr ();
+  _mm_setcsr (before | 0x8040); /* flush to zero, denormals are zero */
+  return before;
+#else
+  return 0;
+#endif
+}
+
+static void
+restore_denormals (guint before)
+{
+#if defined(__x86_64__)
+  _mm_setcsr (before);
+#endif
+}
+
 static void
 work (guint worker)
 {
-  for (;;)
-    {
-      guint index = (guint) g_atomic_int_add (&pool.next, 1);
+  guint before = flush_denormals ();
+  guint index;
 
-      if (index >= pool.n || (pool.stop && g_atomic_int_get (pool.stop)))
-        return;
-      pool.func (index, worker, pool.data);
-    }
+  while ((index = (guint) g_atomic_int_add (&pool.next, 1)) < pool.n
+         && !(pool.stop && g_atomic_int_get (pool.stop)))
+    pool.func (index, worker, pool.data);
+  restore_denormals (before);
 }
 
 /* Waits, spinning a little before sleeping, until the epoch is another than `seen`. */

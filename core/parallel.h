@@ -3,7 +3,8 @@
 
 /* The core's one thread pool. Work is cut into numbered pieces whose size never depends on
  * the number of threads, so that results are the same bits whatever that number is. The
- * calling thread works too. Calls do not nest; concurrent callers take turns. */
+ * calling thread works too. Inside a piece denormal numbers are flushed to zero. Calls do
+ * not nest; concurrent callers take turns. */
 
 #include <glib.h>
 

@@ -69,6 +69,7 @@ GBytes *fovea_image_read_file (const char *path, const char *name, GError **erro
 
 FoveaImage *fovea_png_decode (const FoveaImageSource *source, GError **error);
 FoveaImage *fovea_jpeg_decode (const FoveaImageSource *source, GError **error);
+FoveaImage *fovea_pnm_decode (const FoveaImageSource *source, GError **error);
 FoveaImage *fovea_pixbuf_decode (const FoveaImageSource *source, const FoveaImageKind *kind,
                                  GError **error);
 

@@ -46,7 +46,7 @@ fovea_image_take (FoveaPixels *pixels, const char *format, const char *note)
 FoveaImage *
 fovea_image_new (guint width, guint height, const guint8 *rgb, gsize stride)
 {
-  gsize row = (gsize) width * 3;
+  gsize row = (gsize)width * 3;
   FoveaPixels pixels = { width, height, NULL };
 
   g_assert (width > 0 && height > 0 && stride >= row);
@@ -143,8 +143,8 @@ fovea_pixels_alloc (FoveaPixels *pixels, const FoveaImageSource *source, guint64
                    source->name, width, height);
       return FALSE;
     }
-  pixels->width = (guint) width;
-  pixels->height = (guint) height;
+  pixels->width = (guint)width;
+  pixels->height = (guint)height;
   return TRUE;
 }
 
@@ -177,8 +177,8 @@ fovea_image_open_bytes (GBytes *bytes, const char *name, const FoveaImageLimits 
   image = decode (&source, error);
   if (image == NULL || given->orient == FOVEA_ORIENT_NONE)
     return g_steal_pointer (&image);
-  return fovea_image_orient (
-      image, fovea_exif_orientation (source.data, source.size), error);
+  return fovea_image_orient (image, fovea_exif_orientation (source.data, source.size),
+                             error);
 }
 
 FoveaImage *

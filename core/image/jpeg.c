@@ -20,12 +20,12 @@
 #include <string.h>
 
 /* A progressive file keeps all its coefficients in memory, 2 bytes each. */
-#define MAX_MEMORY ((long) 1 << 30)
+#define MAX_MEMORY ((long)1 << 30)
 
 /* Ordinary progressive files have about ten scans; each costs a walk over the picture. */
 #define MAX_SCANS 500
 #define MIN_SCANS 64
-#define MAX_SCANNED_PIXELS ((guint64) 1 << 34)
+#define MAX_SCANNED_PIXELS ((guint64)1 << 34)
 
 typedef struct
 {
@@ -36,12 +36,12 @@ typedef struct
   const FoveaImageSource *source;
   gboolean ended; /* libjpeg wanted more bytes than there are */
   FoveaPixels pixels;
-  guint8 *ink;    /* one row of four channels */
+  guint8 *ink; /* one row of four channels */
   int max_scans;
-  gboolean input_read;   /* as far as the first row needs; rows come out from here on */
+  gboolean input_read; /* as far as the first row needs; rows come out from here on */
   gboolean scans_missing;
   char problem[JMSG_LENGTH_MAX]; /* libjpeg's own words */
-  GError *error;  /* ours, when the problem is not libjpeg's */
+  GError *error;                 /* ours, when the problem is not libjpeg's */
   jmp_buf jump;
 } Decoder;
 
@@ -99,13 +99,13 @@ reader_skip (j_decompress_ptr jpeg, long count)
 
   if (count <= 0)
     return;
-  if ((gsize) count > reader->bytes_in_buffer)
+  if ((gsize)count > reader->bytes_in_buffer)
     {
       reader_fill (jpeg);
       return;
     }
   reader->next_input_byte += count;
-  reader->bytes_in_buffer -= (gsize) count;
+  reader->bytes_in_buffer -= (gsize)count;
 }
 
 /* Called often: the one place where a flood of scans can be stopped. */
@@ -150,16 +150,15 @@ static void
 choose_output (Decoder *decoder)
 {
   struct jpeg_decompress_struct *jpeg = &decoder->jpeg;
-  guint64 count = (guint64) jpeg->image_width * jpeg->image_height;
+  guint64 count = (guint64)jpeg->image_width * jpeg->image_height;
 
   if (!fovea_pixels_alloc (&decoder->pixels, decoder->source, jpeg->image_width,
                            jpeg->image_height, &decoder->error))
-    give_up ((j_common_ptr) jpeg);
-  decoder->max_scans
-      = (int) CLAMP (MAX_SCANNED_PIXELS / count, MIN_SCANS, MAX_SCANS);
+    give_up ((j_common_ptr)jpeg);
+  decoder->max_scans = (int)CLAMP (MAX_SCANNED_PIXELS / count, MIN_SCANS, MAX_SCANS);
   jpeg->out_color_space = jpeg->num_components == 4 ? JCS_CMYK : JCS_RGB;
   if (jpeg->num_components == 4)
-    decoder->ink = g_malloc ((gsize) jpeg->image_width * 4);
+    decoder->ink = g_malloc ((gsize)jpeg->image_width * 4);
 }
 
 /* a * b / 255, rounded to nearest. */
@@ -179,7 +178,7 @@ ink_to_rgb (const guint8 *ink, guint8 *rgb, gsize count)
       guint paper = ink[3]; /* stored inverted: 255 - K */
 
       for (int c = 0; c < 3; c++)
-        rgb[c] = (guint8) (paper - scale255 (255u - ink[c], paper));
+        rgb[c] = (guint8)(paper - scale255 (255u - ink[c], paper));
     }
 }
 
@@ -220,7 +219,7 @@ decode (Decoder *decoder)
   decoder->scans_missing = buffered && lacks_scans (decoder);
   if (decoder->scans_missing)
     ERREXIT (jpeg, JERR_INPUT_EOF);
-  stride = (gsize) jpeg->output_width * 3;
+  stride = (gsize)jpeg->output_width * 3;
   while (jpeg->output_scanline < jpeg->output_height)
     {
       guint8 *row = decoder->pixels.rgb + jpeg->output_scanline * stride;
@@ -252,10 +251,11 @@ describe_place (const Decoder *decoder)
   if (rows == 0 || jpeg->input_scan_number == 0)
     return g_strdup ("in its header");
   if (decoder->scans_missing)
-    return g_strdup_printf ("after scan %d (there must be more)", jpeg->input_scan_number);
+    return g_strdup_printf ("after scan %d (there must be more)",
+                            jpeg->input_scan_number);
   if (!decoder->input_read)
     {
-      rows_read = jpeg->input_iMCU_row * (guint) jpeg->max_v_samp_factor * DCTSIZE;
+      rows_read = jpeg->input_iMCU_row * (guint)jpeg->max_v_samp_factor * DCTSIZE;
       return g_strdup_printf ("in row %u of %u, scan %d (it has several)",
                               MIN (rows_read + 1, rows), rows, jpeg->input_scan_number);
     }
@@ -285,6 +285,10 @@ report (const Decoder *decoder, GError **error)
                  "decoded. Save it anew, not progressive or smaller.",
                  name, decoder->jpeg.image_width, decoder->jpeg.image_height,
                  MAX_MEMORY >> 20);
+  else if (code == JERR_IMAGE_TOO_BIG)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
+                 "“%s” is too large (%s). Make a smaller copy of it.", name,
+                 decoder->problem);
   else if (is_unsupported (code))
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
                  "The JPEG file “%s” is of a kind that is not read (%s). Save it anew as "

@@ -31,20 +31,20 @@ static const Turn turns[9] = {
 static void
 turn_pixels (const FoveaImage *stored, FoveaPixels *upright, const Turn *turn)
 {
-  gssize row = (gssize) fovea_image_width (stored) * 3;
+  gssize row = (gssize)fovea_image_width (stored) * 3;
   gssize step_x = turn->transpose ? row : 3;
   gssize step_y = turn->transpose ? 3 : row;
   const guint8 *corner = fovea_image_pixels (stored);
   guint8 *out = upright->rgb;
 
   if (turn->mirror_x)
-    corner += step_x * ((gssize) upright->width - 1);
+    corner += step_x * ((gssize)upright->width - 1);
   if (turn->mirror_y)
-    corner += step_y * ((gssize) upright->height - 1);
+    corner += step_y * ((gssize)upright->height - 1);
   step_x = turn->mirror_x ? -step_x : step_x;
   step_y = turn->mirror_y ? -step_y : step_y;
-  for (gssize y = 0; y < (gssize) upright->height; y++)
-    for (gssize x = 0; x < (gssize) upright->width; x++, out += 3)
+  for (gssize y = 0; y < (gssize)upright->height; y++)
+    for (gssize x = 0; x < (gssize)upright->width; x++, out += 3)
       memcpy (out, corner + y * step_y + x * step_x, 3);
 }
 
@@ -60,7 +60,7 @@ fovea_image_orient (FoveaImage *image, guint orientation, GError **error)
   turn = &turns[orientation];
   upright.width = turn->transpose ? height : width;
   upright.height = turn->transpose ? width : height;
-  upright.rgb = fovea_image_try_alloc ((gsize) width * height * 3);
+  upright.rgb = fovea_image_try_alloc ((gsize)width * height * 3);
   if (upright.rgb == NULL)
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
@@ -69,5 +69,6 @@ fovea_image_orient (FoveaImage *image, guint orientation, GError **error)
       return NULL;
     }
   turn_pixels (image, &upright, turn);
-  return fovea_image_take (&upright, fovea_image_format (image), fovea_image_note (image));
+  return fovea_image_take (&upright, fovea_image_format (image),
+                           fovea_image_note (image));
 }

@@ -2,7 +2,8 @@
 
 /* PNG through libpng: 1 to 16 bits, grey, palette, alpha, interlaced, all brought to 8-bit
  * RGB as PIL's convert ("RGB") does: palette looked up, 16 bits cut to the high byte, alpha
- * and tRNS dropped, no gamma and no colour profile applied. Chunks that cannot change the
+ * and tRNS dropped, no gamma and no colour profile applied. Only for 16-bit grey without
+ * alpha PIL does otherwise: it clips at 255, so that nearly all is white. Chunks that cannot change the
  * pixels are never unpacked, so that text and profile bombs stay packed. */
 
 #include "image/image-private.h"
@@ -18,12 +19,12 @@
 typedef struct
 {
   const FoveaImageSource *source;
-  gsize position;     /* next byte of the file */
-  gboolean ended;     /* the file had fewer bytes than libpng wanted */
+  gsize position; /* next byte of the file */
+  gboolean ended; /* the file had fewer bytes than libpng wanted */
   FoveaPixels pixels;
   guint row, pass, passes; /* where decoding is; row 1 is the first, 0 the header */
-  char problem[128];  /* libpng's own words */
-  GError *error;      /* ours, when the problem is not libpng's */
+  char problem[128];       /* libpng's own words */
+  GError *error;           /* ours, when the problem is not libpng's */
   jmp_buf jump;
 } Decoder;
 
@@ -87,15 +88,15 @@ decode (Decoder *decoder, png_structp png, png_infop info)
                            png_get_image_height (png, info), &decoder->error))
     longjmp (decoder->jump, 1);
   ask_for_rgb8 (png);
-  decoder->passes = (guint) png_set_interlace_handling (png);
+  decoder->passes = (guint)png_set_interlace_handling (png);
   png_read_update_info (png, info);
-  if (png_get_rowbytes (png, info) != (gsize) pixels->width * 3)
+  if (png_get_rowbytes (png, info) != (gsize)pixels->width * 3)
     png_error (png, "unexpected row size");
   for (decoder->pass = 1; decoder->pass <= decoder->passes; decoder->pass++)
     for (guint y = 0; y < pixels->height; y++)
       {
         decoder->row = y + 1;
-        png_read_row (png, pixels->rgb + (gsize) y * pixels->width * 3, NULL);
+        png_read_row (png, pixels->rgb + (gsize)y * pixels->width * 3, NULL);
       }
 }
 

@@ -17,8 +17,9 @@
 
 #include <math.h>
 
-#define MAX_INPUT_SIDE 16384       /* pixels a side of the network's input */
-#define MAX_RESIZED_SIDE (1u << 26) /* pixels a side of the resized picture, mostly not computed */
+#define MAX_INPUT_SIDE 16384 /* pixels a side of the network's input */
+#define MAX_RESIZED_SIDE                                                                 \
+  (1u << 26) /* pixels a side of the resized picture, mostly not computed */
 
 /* What is done to the pixels: a part of the original, stretched to `width` x `height`, of
  * which the input is cut at (left, top). */
@@ -53,8 +54,9 @@ check (const FoveaPreprocess *preprocess, GError **error)
     return fail (error, FOVEA_ERROR_USAGE, "The preprocessing gives no input size.");
   if (MAX (preprocess->height, preprocess->width) > MAX_INPUT_SIDE
       || preprocess->crop > MAX_INPUT_SIDE)
-    return fail (error, FOVEA_ERROR_LIMIT,
-                 "The input size is above " G_STRINGIFY (MAX_INPUT_SIDE) " pixels a side.");
+    return fail (
+        error, FOVEA_ERROR_LIMIT,
+        "The input size is above " G_STRINGIFY (MAX_INPUT_SIDE) " pixels a side.");
   return TRUE;
 }
 
@@ -76,8 +78,8 @@ scale_sides (guint64 wanted, guint64 side, guint64 other, guint *resized,
 
   if (wanted > MAX_RESIZED_SIDE || scaled > MAX_RESIZED_SIDE)
     return FALSE;
-  *resized = (guint) wanted;
-  *other_resized = (guint) scaled;
+  *resized = (guint)wanted;
+  *other_resized = (guint)scaled;
   return TRUE;
 }
 
@@ -100,8 +102,8 @@ place_centre (const FoveaPreprocess *preprocess, Placement *at, GError **error)
     return fail (error, FOVEA_ERROR_LIMIT, "The size to resize to is too large.");
   rows = (resize * at->input_height + crop - 1) / crop;
   columns = (resize * at->input_width + crop - 1) / crop;
-  if ((guint64) at->input_height * at->part_width
-      >= (guint64) at->input_width * at->part_height)
+  if ((guint64)at->input_height * at->part_width
+      >= (guint64)at->input_width * at->part_height)
     small_enough
         = scale_sides (rows, at->part_height, at->part_width, &at->height, &at->width);
   else
@@ -125,8 +127,8 @@ round_side (double start, double length, guint limit, guint *whole_start,
 
   if (!(length > 0) || !(first >= 0) || !(last <= limit) || !(last > first))
     return FALSE;
-  *whole_start = (guint) first;
-  *whole_length = (guint) (last - first);
+  *whole_start = (guint)first;
+  *whole_length = (guint)(last - first);
   return TRUE;
 }
 
@@ -168,8 +170,8 @@ place (const FoveaPreprocess *preprocess, const FoveaImage *image, Placement *at
 static void
 fill_geometry (const Placement *at, FoveaGeometry *geometry)
 {
-  geometry->scale_x = (double) at->part_width / at->width;
-  geometry->scale_y = (double) at->part_height / at->height;
+  geometry->scale_x = (double)at->part_width / at->width;
+  geometry->scale_y = (double)at->part_height / at->height;
   geometry->origin_x = at->x + at->left * geometry->scale_x;
   geometry->origin_y = at->y + at->top * geometry->scale_y;
   geometry->width = at->input_width;
@@ -181,12 +183,13 @@ static FoveaImage *
 cut_part (FoveaImage *image, const Placement *at)
 {
   guint width = fovea_image_width (image);
-  gsize stride = (gsize) width * 3;
+  gsize stride = (gsize)width * 3;
 
   if (at->part_width == width && at->part_height == fovea_image_height (image))
     return fovea_image_ref (image);
   return fovea_image_new (at->part_width, at->part_height,
-                          fovea_image_pixels (image) + at->y * stride + at->x * 3, stride);
+                          fovea_image_pixels (image) + at->y * stride + at->x * 3,
+                          stride);
 }
 
 FoveaImage *
@@ -212,7 +215,7 @@ normalise (const guint8 *rgb, float *plane, gsize count, float mean, float std)
   float value[256];
 
   for (int i = 0; i < 256; i++)
-    value[i] = ((float) i / 255.0f - mean) / std;
+    value[i] = ((float)i / 255.0f - mean) / std;
   for (gsize i = 0; i < count; i++)
     plane[i] = value[rgb[i * 3]];
 }

@@ -53,12 +53,12 @@ check_mode (const struct stat *status, const char *name, GError **error)
 static gboolean
 check_size (const struct stat *status, const char *name, GError **error)
 {
-  if ((guint64) status->st_size <= FOVEA_IMAGE_MAX_FILE)
+  if ((guint64)status->st_size <= FOVEA_IMAGE_MAX_FILE)
     return TRUE;
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
                "“%s” has %" G_GUINT64_FORMAT " bytes, more than the %" G_GUINT64_FORMAT
                " that are read of an image. Make a smaller copy of it.",
-               name, (guint64) status->st_size, FOVEA_IMAGE_MAX_FILE);
+               name, (guint64)status->st_size, FOVEA_IMAGE_MAX_FILE);
   return FALSE;
 }
 
@@ -74,7 +74,7 @@ read_fully (int fd, guint8 *out, gsize size, gsize *got, const char *name, GErro
         return TRUE;
       if (count < 0 && errno != EINTR)
         return fail_errno (name, errno, error);
-      *got += count > 0 ? (gsize) count : 0;
+      *got += count > 0 ? (gsize)count : 0;
     }
   return TRUE;
 }
@@ -130,7 +130,7 @@ fovea_image_read_file (const char *path, const char *name, GError **error)
     fail_errno (name, errno, error);
   else if (check_mode (&status, name, error) && head_is_image (fd, name, error)
            && check_size (&status, name, error))
-    bytes = read_rest (fd, (gsize) status.st_size, name, error);
+    bytes = read_rest (fd, (gsize)status.st_size, name, error);
   close (fd);
   return bytes;
 }

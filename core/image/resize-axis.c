@@ -46,7 +46,7 @@ typedef struct
 static Window
 window_new (guint in, guint out, FoveaFilter filter)
 {
-  double scale = (double) in / out;
+  double scale = (double)in / out;
   double wide = MAX (scale, 1.0);
   gboolean cubic = filter == FOVEA_FILTER_BICUBIC;
 
@@ -62,8 +62,8 @@ window_weigh (const Window *window, guint i, guint *first, guint *count, double 
   double low = centre - window->support + 0.5, high = centre + window->support + 0.5;
   double sum = 0.0;
 
-  *first = low > 0.0 ? (guint) low : 0;
-  *count = (high < window->in ? (guint) high : window->in) - *first;
+  *first = low > 0.0 ? (guint)low : 0;
+  *count = (high < window->in ? (guint)high : window->in) - *first;
   for (guint j = 0; j < *count; j++)
     {
       weight[j] = window->filter ((j + *first - centre + 0.5) * window->inverse);
@@ -78,7 +78,7 @@ to_fixed (double weight)
 {
   double scaled = weight * (1 << FOVEA_AXIS_BITS);
 
-  return (gint32) (weight < 0 ? scaled - 0.5 : scaled + 0.5);
+  return (gint32)(weight < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
 /* Padding goes to the end, or, near the input's end, to the front. */
@@ -87,10 +87,10 @@ store (FoveaAxis *axis, guint row, guint in, guint first, guint count,
        const double *weight)
 {
   guint start = MIN (first, in > axis->taps ? in - axis->taps : 0);
-  gint32 *target = axis->weight + (gsize) row * axis->taps * axis->copies;
+  gint32 *target = axis->weight + (gsize)row * axis->taps * axis->copies;
 
   axis->start[row] = start;
-  target += (gsize) (first - start) * axis->copies;
+  target += (gsize)(first - start) * axis->copies;
   for (guint j = 0; j < count; j++)
     for (guint c = 0; c < axis->copies; c++)
       *target++ = to_fixed (weight[j]);
@@ -101,14 +101,14 @@ fovea_axis_init (FoveaAxis *axis, guint in, guint out, guint from, guint count,
                  FoveaFilter filter, guint padding, guint copies)
 {
   Window window = window_new (in, out, filter);
-  guint most = (guint) MIN (ceil (window.support) * 2 + 1, in);
+  guint most = (guint)MIN (ceil (window.support) * 2 + 1, in);
   g_autofree double *weight = g_new (double, most);
 
   axis->count = count;
   axis->copies = copies;
   axis->taps = (most + padding - 1) / padding * padding;
   axis->start = g_new (guint, count);
-  axis->weight = g_new0 (gint32, (gsize) count * axis->taps * copies);
+  axis->weight = g_new0 (gint32, (gsize)count * axis->taps * copies);
   for (guint i = 0; i < count; i++)
     {
       guint first, used;

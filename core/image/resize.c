@@ -20,7 +20,6 @@
 #define WIDE 32 /* columns of the vertical pass at a time */
 
 typedef gint32 Vec8 __attribute__ ((vector_size (32)));
-typedef guint8 Bytes8 __attribute__ ((vector_size (8)));
 
 typedef struct
 {
@@ -30,13 +29,18 @@ typedef struct
   gsize out_stride;
 } Pass;
 
+/* A plain loop on purpose: it becomes one widening load in each clone, where
+ * __builtin_convertvector is taken apart before the clones are made. */
 FOVEA_INLINE Vec8
 load_bytes (const guint8 *at)
 {
-  Bytes8 bytes;
+  gint32 lane[8];
+  Vec8 v;
 
-  memcpy (&bytes, at, sizeof bytes);
-  return __builtin_convertvector (bytes, Vec8);
+  for (int i = 0; i < 8; i++)
+    lane[i] = at[i];
+  memcpy (&v, lane, sizeof v);
+  return v;
 }
 
 FOVEA_INLINE Vec8
@@ -51,7 +55,7 @@ load_weights (const gint32 *at)
 FOVEA_INLINE guint8
 round_sum (gint32 sum)
 {
-  return (guint8) CLAMP ((sum + (1 << (FOVEA_AXIS_BITS - 1))) >> FOVEA_AXIS_BITS, 0, 255);
+  return (guint8)CLAMP ((sum + (1 << (FOVEA_AXIS_BITS - 1))) >> FOVEA_AXIS_BITS, 0, 255);
 }
 
 FOVEA_INLINE void
@@ -78,7 +82,7 @@ across_rows (const Pass *pass, gsize y, const int rows, const FoveaAxis *axis)
 
   for (guint x = 0; x < axis->count; x++)
     {
-      const guint8 *in = pass->in + y * pass->in_stride + (gsize) axis->start[x] * 3;
+      const guint8 *in = pass->in + y * pass->in_stride + (gsize)axis->start[x] * 3;
       Vec8 sums[BLOCK][3] = { 0 };
 
       for (guint t = 0; t < axis->taps; t += GROUP, weight += LANES, in += LANES)
@@ -87,10 +91,10 @@ across_rows (const Pass *pass, gsize y, const int rows, const FoveaAxis *axis)
             Vec8 w = load_weights (weight + v * 8);
 
             for (int r = 0; r < rows; r++)
-              sums[r][v] += load_bytes (in + (gsize) r * pass->in_stride + v * 8) * w;
+              sums[r][v] += load_bytes (in + (gsize)r * pass->in_stride + v * 8) * w;
           }
       for (int r = 0; r < rows; r++)
-        store_pixel (sums[r], pass->out + (y + (gsize) r) * pass->out_stride + x * 3);
+        store_pixel (sums[r], pass->out + (y + (gsize)r) * pass->out_stride + x * 3);
     }
 }
 
@@ -135,9 +139,9 @@ resize_down (const Pass *pass, gsize bytes, guint origin, const FoveaAxis *axis)
 {
   for (guint y = 0; y < axis->count; y++)
     {
-      const guint8 *in = pass->in + (gsize) (axis->start[y] - origin) * pass->in_stride;
-      const gint32 *weight = axis->weight + (gsize) y * axis->taps;
-      guint8 *out = pass->out + (gsize) y * pass->out_stride;
+      const guint8 *in = pass->in + (gsize)(axis->start[y] - origin) * pass->in_stride;
+      const gint32 *weight = axis->weight + (gsize)y * axis->taps;
+      guint8 *out = pass->out + (gsize)y * pass->out_stride;
       gsize i = 0;
 
       for (; i + WIDE <= bytes; i += WIDE)
@@ -173,14 +177,14 @@ make_columns (const FoveaImage *image, guint width, guint x, guint count, guint 
               guint last, FoveaFilter filter)
 {
   guint in_width = fovea_image_width (image);
-  gsize stride = (gsize) in_width * 3, bytes = (gsize) count * 3;
+  gsize stride = (gsize)in_width * 3, bytes = (gsize)count * 3;
   guint8 *out = alloc_rows (last - first, bytes);
   Pass pass = { fovea_image_pixels (image) + first * stride, stride, out, bytes };
   g_auto (FoveaAxis) axis = { 0 };
 
   if (in_width == width)
     {
-      pass.in += (gsize) x * 3;
+      pass.in += (gsize)x * 3;
       copy_rows (&pass, last - first, bytes);
       return out;
     }
@@ -194,7 +198,7 @@ fovea_image_resize_crop (FoveaImage *image, guint width, guint height, guint x, 
                          guint crop_width, guint crop_height, FoveaFilter filter)
 {
   guint in_height = fovea_image_height (image), first = y, last = y + crop_height;
-  gsize bytes = (gsize) crop_width * 3;
+  gsize bytes = (gsize)crop_width * 3;
   g_auto (FoveaPixels) result = { crop_width, crop_height, NULL };
   g_autofree guint8 *columns = NULL;
   g_auto (FoveaAxis) axis = { 0 };

@@ -8,6 +8,7 @@
 #include "image/image-private.h"
 
 #include "error.h"
+#include "image/span.h"
 
 #include <string.h>
 
@@ -31,14 +32,16 @@ static const FoveaImageKind kinds[] = {
   [PNG] = { .format = "PNG", .decode = fovea_png_decode },
   [JPEG] = { .format = "JPEG", .decode = fovea_jpeg_decode },
   [GIF] = { .format = "GIF", .mime = { "image/gif" } },
-  [WEBP] = { .format = "WebP", .mime = { "image/webp" }, .package = "webp-pixbuf-loader" },
+  [WEBP]
+  = { .format = "WebP", .mime = { "image/webp" }, .package = "webp-pixbuf-loader" },
   [BMP] = { .format = "BMP", .mime = { "image/bmp", "image/x-bmp" } },
   [TIFF] = { .format = "TIFF", .mime = { "image/tiff" } },
-  [PNM] = { .format = "PNM",
-            .mime = { "image/x-portable-anymap", "image/x-portable-pixmap" } },
-  [HEIC] = { .format = "HEIC", .mime = { "image/heic", "image/heif" },
+  [PNM] = { .format = "PNM", .decode = fovea_pnm_decode },
+  [HEIC] = { .format = "HEIC",
+             .mime = { "image/heic", "image/heif" },
              .package = "heif-gdk-pixbuf" },
-  [AVIF] = { .format = "AVIF", .mime = { "image/avif" }, .package = "libavif-gdk-pixbuf" },
+  [AVIF]
+  = { .format = "AVIF", .mime = { "image/avif" }, .package = "libavif-gdk-pixbuf" },
 };
 
 /* One row for each signature; the first that matches decides. */
@@ -92,7 +95,8 @@ static const struct
     "is a JPEG XL image, which is not read: convert it to PNG." },
   { AT (0, "\xff\x0a"), -1, "is a JPEG XL image, which is not read: convert it to PNG." },
   { AT (0, "\0\0\1\0"), -1, "is a Windows icon, which is not read: convert it to PNG." },
-  { AT (0, "\0\0\2\0"), -1, "is a Windows cursor, which is not read: convert it to PNG." },
+  { AT (0, "\0\0\2\0"), -1,
+    "is a Windows cursor, which is not read: convert it to PNG." },
   { AT (8, "ACON"), -1,
     "is an animated Windows cursor, which is not read: convert it to PNG." },
   { AT (8, "AVI "), -1, "is a film, not an image: save one frame of it as PNG." },
@@ -103,41 +107,39 @@ static const struct
 
 /* HEIC and AVIF are both boxes of the ISO base media format; the brands tell. */
 static int
-sniff_brands (const guint8 *data, gsize size)
+sniff_brands (Span file)
 {
-  gsize end = size >= 8 ? MIN (size, GUINT32_FROM_BE (*(const guint32 *) data)) : 0;
+  Span box = span_sub (file, 0, span_load (file, 0, 4, FALSE));
   int found = -1;
 
-  if (end < 12 || memcmp (data + 4, "ftyp", 4) != 0)
+  if (!span_has (box, 4, "ftyp", 4))
     return -1;
-  for (gsize at = 8; at + 4 <= end; at += at == 8 ? 8 : 4)
+  for (gsize at = 8; span_holds (box, at, 4); at += at == 8 ? 8 : 4)
     {
-      const char *brand = (const char *) data + at;
-
-      if (memcmp (brand, "avif", 4) == 0 || memcmp (brand, "avis", 4) == 0)
+      if (span_has (box, at, "avif", 4) || span_has (box, at, "avis", 4))
         return AVIF;
-      if (memcmp (brand, "hei", 3) == 0 || memcmp (brand, "hev", 3) == 0
-          || memcmp (brand, "mif1", 4) == 0 || memcmp (brand, "msf1", 4) == 0)
+      if (span_has (box, at, "hei", 3) || span_has (box, at, "hev", 3)
+          || span_has (box, at, "mif1", 4) || span_has (box, at, "msf1", 4))
         found = HEIC;
     }
   return found;
 }
 
+/* The length of a JSON header in 8 bytes, then the header. */
 static gboolean
-is_safetensors (const guint8 *data, gsize size)
+is_safetensors (Span file)
 {
-  guint64 length = 0;
+  guint32 length = span_le32 (file, 0);
 
-  for (int i = 7; i >= 0 && size > 8; i--)
-    length = length << 8 | data[i];
-  return size > 8 && length >= 2 && length <= 100000000 && data[8] == '{';
+  return span_le32 (file, 4) == 0 && length >= 2 && length <= 100000000
+         && span_has (file, 8, "{", 1);
 }
 
 static gboolean
-is_text (const guint8 *data, gsize size)
+is_text (Span file)
 {
-  for (gsize i = 0; i < size; i++)
-    if (data[i] < ' ' && strchr ("\t\n\r\f", data[i]) == NULL)
+  for (gsize i = 0; i < file.size; i++)
+    if (file.data[i] < ' ' && (file.data[i] == 0 || !strchr ("\t\n\r\f", file.data[i])))
       return FALSE;
   return TRUE;
 }
@@ -148,22 +150,28 @@ contains (const char *lower, const char *word)
   return strstr (lower, word) != NULL;
 }
 
-/* What a text is; NULL when these bytes are no text. */
+/* What a text is; NULL when these bytes are no text. The last character may be cut. */
 static const char *
-sniff_text (const guint8 *data, gsize size)
+sniff_text (Span file)
 {
-  gsize length = MIN (size, HEAD);
-  g_autofree char *lower = g_ascii_strdown ((const char *) data, (gssize) length);
+  Span head = span_sub (file, 0, HEAD);
+  g_autofree char *lower = NULL;
+  const char *end;
 
-  if (!is_text (data, length))
+  if (!is_text (head))
     return NULL;
+  lower = g_ascii_strdown ((const char *)head.data, (gssize)head.size);
   if (contains (lower, "<svg"))
     return "is an SVG drawing, which is not read: export it as PNG.";
   if (contains (lower, "<!doctype html") || contains (lower, "<html"))
-    return "is a web page, not an image: perhaps the server sent an error or a login page "
+    return "is a web page, not an image: perhaps the server sent an error or a login "
+           "page "
            "in its place. Download it again.";
   if (contains (lower, "<?xml"))
     return "is an XML document, not an image.";
+  if (!g_utf8_validate_len ((const char *)head.data, head.size, &end)
+      && (head.size < HEAD || end < (const char *)head.data + HEAD - 3))
+    return NULL;
   return "is a text, not an image. " READABLE;
 }
 
@@ -174,36 +182,37 @@ refuse (const FoveaImageSource *source, const char *what, GError **error)
 }
 
 static int
-sniff_signature (const guint8 *data, gsize size, const char **what)
+sniff_signature (Span file, const char **what)
 {
+  guint digit = span_byte (file, 1), after = span_byte (file, 2);
+
   for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)
-    if (size >= signatures[i].offset + signatures[i].length
-        && memcmp (data + signatures[i].offset, signatures[i].bytes, signatures[i].length)
-               == 0)
+    if (span_has (file, signatures[i].offset, signatures[i].bytes, signatures[i].length))
       {
         *what = signatures[i].what;
         return signatures[i].kind;
       }
-  if (size >= 3 && data[0] == 'P' && data[1] >= '1' && data[1] <= '6'
-      && (g_ascii_isspace (data[2]) || data[2] == '#'))
+  if (span_has (file, 0, "P", 1) && digit >= '1' && digit <= '6'
+      && (g_ascii_isspace (after) || after == '#'))
     return PNM;
-  return sniff_brands (data, size);
+  return sniff_brands (file);
 }
 
 const FoveaImageKind *
 fovea_image_sniff (const FoveaImageSource *source, GError **error)
 {
+  Span file = { source->data, source->size };
   const char *what = NULL;
-  int kind = sniff_signature (source->data, source->size, &what);
+  int kind = sniff_signature (file, &what);
 
   if (kind >= 0)
     return &kinds[kind];
   if (source->size == 0)
     what = "is empty: it has no bytes at all. Copy or download it again.";
-  else if (what == NULL && is_safetensors (source->data, source->size))
+  else if (what == NULL && is_safetensors (file))
     what = "is a model file (safetensors), not an image: pass it with --weights.";
   if (what == NULL)
-    what = sniff_text (source->data, source->size);
+    what = sniff_text (file);
   refuse (source, what != NULL ? what : "is not an image of a known kind. " READABLE,
           error);
   return NULL;

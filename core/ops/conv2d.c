@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Dense convolution as a matrix product. A 1x1 convolution multiplies the map as it lies;
- * any other first gathers the pixels under the kernel (im2col) for a block of positions.
- * The product is cut into pieces whose size depends on shapes alone; bias and riding
- * pointwise nodes are applied to each piece while it stands in the cache.
+/* Dense convolution as a matrix product, by panels of at most 64 positions: a 1x1
+ * convolution copies them from the map, any other gathers the pixels under the kernel
+ * (im2col). The product is cut into pieces whose size depends on shapes alone; bias and
+ * riding pointwise nodes are applied to each piece while it stands in the cache.
  *
  *   forward    Y (out x P) = W (out x K) X (K x P),   K = in kernel^2
  *   backward  dX (K x P)   = W^T dY, scattered back (col2im), by blocks of input channels */
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "conv-private.h"
-#include "gemm.h"
+#include "kernels/product.h"
 #include "parallel.h"
 
 typedef struct
@@ -21,31 +21,36 @@ typedef struct
   gsize in, out, area, depth; /* channels, channels, kernel^2, in * area */
   gsize height, width, plane; /* of the input */
   gsize out_width, out_plane;
-  gsize rows, columns;     /* of a piece */
-  gsize row_blocks, column_blocks;
-  gboolean pointwise;      /* 1x1, stride 1, no padding */
+  gboolean pointwise; /* 1x1, stride 1, no padding */
+
+  /* How the product is cut: rows of the result, and panels of columns. */
+  gsize all_rows, rows, row_pieces;
+  gsize columns, panels, panels_a_piece, column_pieces;
 } Conv;
 
-/* Splits `total` into `blocks` of nearly equal size, a multiple of `grain`. */
+/* Panel q of n covers whole vectors, as evenly as can be. */
 static gsize
-block_size (gsize total, gsize blocks, gsize grain)
+panel_start (const Conv *work, gsize q)
 {
-  gsize size = (total + blocks - 1) / blocks;
+  gsize vectors = (work->columns + FOVEA_PANEL_GRAIN - 1) / FOVEA_PANEL_GRAIN;
 
-  return (size + grain - 1) / grain * grain;
+  return q * vectors / work->panels * FOVEA_PANEL_GRAIN;
 }
 
-/* Aims at eight pieces of at least 48 columns; what columns cannot give, rows must. */
+/* Aims at eight pieces or more; what columns cannot give, rows must, down to 32 (to half of
+ * them where every piece has to gather its panels anew). */
 static void
-cut (Conv *work, gsize rows, gsize columns, gsize max_columns)
+cut (Conv *work, gsize rows, gsize columns)
 {
-  gsize pieces = CLAMP (columns / 48, 1, 8);
-
-  work->columns = MIN (block_size (columns, pieces, 16), max_columns);
-  work->column_blocks = (columns + work->columns - 1) / work->columns;
-  gsize row_pieces = work->column_blocks >= 6 ? 1 : CLAMP (rows / 32, 1, 8 / work->column_blocks);
-  work->rows = block_size (rows, row_pieces, 16);
-  work->row_blocks = (rows + work->rows - 1) / work->rows;
+  work->all_rows = rows;
+  work->columns = columns;
+  work->panels = (columns + FOVEA_PANEL - 1) / FOVEA_PANEL;
+  work->panels_a_piece = CLAMP (work->panels / 12, 1, 4);
+  work->column_pieces = (work->panels + work->panels_a_piece - 1) / work->panels_a_piece;
+  gsize pieces = CLAMP (8 / work->column_pieces, 1, MAX (rows / 32, 1));
+  pieces = work->pointwise ? pieces : MIN (pieces, 2);
+  work->rows = ((rows + pieces - 1) / pieces + 11) / 12 * 12;
+  work->row_pieces = (rows + work->rows - 1) / work->rows;
 }
 
 static Conv
@@ -119,13 +124,74 @@ gather_row (const Conv *work, const float *plane, gsize i, gsize j, gsize first,
     }
 }
 
+/* Fills a panel with `count` columns from `first` on of what the product multiplies by: the
+ * map itself (`image`, of `depth` rows), or the pixels under each tap. */
 static void
-gather (const Conv *work, const float *image, gsize first, gsize count, float *columns)
+fill_panel (const Conv *work, gboolean as_is, const float *image, gsize depth, gsize first,
+            gsize count, gsize width, float *panel)
 {
-  for (gsize c = 0; c < work->in; c++)
-    for (gsize t = 0; t < work->area; t++)
-      gather_row (work, image + c * work->plane, t / work->conv->kernel,
-                  t % work->conv->kernel, first, count, columns + (c * work->area + t) * count);
+  guint kernel = work->conv->kernel;
+
+  for (gsize i = 0; i < depth; i++, panel += width)
+    {
+      gsize channel = i / work->area, tap = i % work->area;
+
+      if (as_is)
+        memcpy (panel, image + i * work->columns + first, count * sizeof *panel);
+      else
+        gather_row (work, image + channel * work->plane, tap / kernel, tap % kernel, first,
+                    count, panel);
+      memset (panel + count, 0, (width - count) * sizeof *panel);
+    }
+}
+
+/* What one piece of a product covers. */
+typedef struct
+{
+  gsize image, row, rows, first_panel, last_panel;
+} Piece;
+
+static Piece
+find_piece (const Conv *work, guint index)
+{
+  gsize pieces = work->row_pieces * work->column_pieces;
+  gsize row = index % pieces / work->column_pieces * work->rows;
+  gsize panel = index % work->column_pieces * work->panels_a_piece;
+
+  return (Piece){ index / pieces, row, MIN (work->rows, work->all_rows - row), panel,
+                  MIN (panel + work->panels_a_piece, work->panels) };
+}
+
+static guint
+count_pieces (const Conv *work)
+{
+  return (guint) (work->step->node->shape.dim[0] * work->step->batch * work->row_pieces
+                  * work->column_pieces);
+}
+
+/* The left operand of a product, as it lies in the weight. */
+typedef struct
+{
+  const float *values;
+  gsize depth, row_step, depth_step;
+} Left;
+
+/* One piece of left x map: `map` as it is or gathered, `out` the piece's first row. */
+static void
+multiply_piece (const Conv *work, const Piece *piece, const Left *left, gboolean as_is,
+                const float *map, gboolean accumulate, float *out, float *panel)
+{
+  for (gsize q = piece->first_panel; q < piece->last_panel; q++)
+    {
+      gsize first = panel_start (work, q);
+      gsize width = panel_start (work, q + 1) - first;
+      gsize count = MIN (width, work->columns - first);
+
+      fill_panel (work, as_is, map, left->depth, first, count, width, panel);
+      fovea_kernel_product (piece->rows, left->depth, left->values, left->row_step,
+                            left->depth_step, panel, width, count, accumulate, out + first,
+                            work->columns);
+    }
 }
 
 static void
@@ -133,48 +199,28 @@ forward_piece (guint index, guint worker, gpointer data)
 {
   const Conv *work = data;
   const FoveaStep *step = work->step;
-  gsize blocks = work->row_blocks * work->column_blocks;
-  gsize n = index / blocks;
-  gsize row = index % blocks / work->column_blocks * work->rows;
-  gsize column = index % work->column_blocks * work->columns;
-  gsize rows = MIN (work->rows, work->out - row);
-  gsize columns = MIN (work->columns, work->out_plane - column);
-  const float *image = step->in[0] + n * work->in * work->plane;
-  gsize offset = (n * work->out + row) * work->out_plane + column;
-  const float *b = image + column;
-  gsize ldb = work->plane;
+  Piece piece = find_piece (work, index);
+  const float *image = step->in[0] + piece.image * work->in * work->plane;
+  gsize offset = (piece.image * work->out + piece.row) * work->out_plane;
+  gsize begin = panel_start (work, piece.first_panel);
+  gsize end = MIN (panel_start (work, piece.last_panel), work->columns);
+  Left left = { step->param[FOVEA_CONV_WEIGHT] + piece.row * work->depth, work->depth,
+                work->depth, 1 };
 
-  if (!work->pointwise)
-    {
-      float *gathered = fovea_scratch (worker, work->depth * columns);
-      gather (work, image, column, columns, gathered);
-      b = gathered;
-      ldb = columns;
-    }
-  fovea_gemm (FALSE, FALSE, rows, columns, work->depth,
-              step->param[FOVEA_CONV_WEIGHT] + row * work->depth, work->depth, b, ldb, FALSE,
-              step->out + offset, work->out_plane);
-  for (gsize r = 0; r < rows; r++)
-    fovea_conv_finish_row (step, row + r, offset + r * work->out_plane, columns);
+  multiply_piece (work, &piece, &left, work->pointwise, image, FALSE, step->out + offset,
+                  fovea_scratch (worker, work->depth * FOVEA_PANEL));
+  for (gsize r = 0; r < piece.rows; r++)
+    fovea_conv_finish_row (step, piece.row + r, offset + r * work->out_plane + begin,
+                           end - begin);
 }
 
 static void
 conv2d_forward (const FoveaStep *step)
 {
   Conv work = describe (step);
-  gsize most = work.pointwise ? work.out_plane : MAX (48, ((gsize) 1 << 18) / work.depth);
 
-  cut (&work, work.out, work.out_plane, most);
-  if (!work.pointwise) /* gathering once for each block of rows would be waste */
-    {
-      work.rows = work.out;
-      work.row_blocks = 1;
-      work.columns = MIN (block_size (work.out_plane, 8, 4), most);
-      work.column_blocks = (work.out_plane + work.columns - 1) / work.columns;
-    }
-  fovea_parallel_for (
-      (guint) (step->node->shape.dim[0] * step->batch * work.row_blocks * work.column_blocks),
-      step->stop, forward_piece, &work);
+  cut (&work, work.out, work.out_plane);
+  fovea_parallel_for (count_pieces (&work), step->stop, forward_piece, &work);
 }
 
 static void
@@ -182,17 +228,13 @@ backward_pointwise_piece (guint index, guint worker, gpointer data)
 {
   const Conv *work = data;
   const FoveaStep *step = work->step;
-  gsize blocks = work->row_blocks * work->column_blocks;
-  gsize n = index / blocks;
-  gsize row = index % blocks / work->column_blocks * work->rows;
-  gsize column = index % work->column_blocks * work->columns;
+  Piece piece = find_piece (work, index);
+  const float *grad = step->grad + piece.image * work->out * work->plane;
+  float *out = step->grad_in[0] + (piece.image * work->in + piece.row) * work->plane;
+  Left left = { step->param[FOVEA_CONV_WEIGHT] + piece.row, work->out, 1, work->in };
 
-  fovea_gemm (TRUE, FALSE, MIN (work->rows, work->in - row),
-              MIN (work->columns, work->plane - column), work->out,
-              step->param[FOVEA_CONV_WEIGHT] + row, work->in,
-              step->grad + n * work->out * work->plane + column, work->plane,
-              step->accumulate[0],
-              step->grad_in[0] + (n * work->in + row) * work->plane + column, work->plane);
+  multiply_piece (work, &piece, &left, TRUE, grad, step->accumulate[0], out,
+                  fovea_scratch (worker, work->out * FOVEA_PANEL));
 }
 
 /* Adds one row of columns back to the pixels that it was gathered from. */
@@ -223,26 +265,30 @@ backward_piece (guint index, guint worker, gpointer data)
 {
   const Conv *work = data;
   const FoveaStep *step = work->step;
-  gsize n = index / work->row_blocks;
-  gsize channel = index % work->row_blocks * work->rows;
+  gsize blocks = work->row_pieces;
+  gsize channel = index % blocks * work->rows;
   gsize channels = MIN (work->rows, work->in - channel);
-  float *image = step->grad_in[0] + (n * work->in + channel) * work->plane;
-  float *columns = fovea_scratch (worker, channels * work->area * work->columns);
+  gsize taps = channels * work->area;
+  const float *grad = step->grad + index / blocks * work->out * work->out_plane;
+  float *image = step->grad_in[0] + (index / blocks * work->in + channel) * work->plane;
+  float *panel = fovea_scratch (worker, (work->out + taps) * FOVEA_PANEL);
+  float *columns = panel + work->out * FOVEA_PANEL;
 
   if (!step->accumulate[0])
     memset (image, 0, channels * work->plane * sizeof *image);
-  for (gsize first = 0; first < work->out_plane; first += work->columns)
+  for (gsize q = 0; q < work->panels; q++)
     {
-      gsize count = MIN (work->columns, work->out_plane - first);
+      gsize first = panel_start (work, q);
+      gsize width = panel_start (work, q + 1) - first;
+      gsize count = MIN (width, work->columns - first);
 
-      fovea_gemm (TRUE, FALSE, channels * work->area, count, work->out,
-                  step->param[FOVEA_CONV_WEIGHT] + channel * work->area, work->depth,
-                  step->grad + n * work->out * work->out_plane + first, work->out_plane, FALSE,
-                  columns, count);
-      for (gsize r = 0; r < channels * work->area; r++)
-        scatter_row (work, columns + r * count, r % work->area / work->conv->kernel,
-                     r % work->conv->kernel, first, count,
-                     image + r / work->area * work->plane);
+      fill_panel (work, TRUE, grad, work->out, first, count, width, panel);
+      fovea_kernel_product (taps, work->out,
+                            step->param[FOVEA_CONV_WEIGHT] + channel * work->area, 1,
+                            work->depth, panel, width, count, FALSE, columns, FOVEA_PANEL);
+      for (gsize r = 0; r < taps; r++)
+        scatter_row (work, columns + r * FOVEA_PANEL, r % work->area / work->conv->kernel,
+                     r % work->conv->kernel, first, count, image + r / work->area * work->plane);
     }
 }
 
@@ -250,21 +296,20 @@ static void
 conv2d_backward (const FoveaStep *step)
 {
   Conv work = describe (step);
-  guint images = (guint) (step->node->shape.dim[0] * step->batch);
 
   if (work.pointwise)
     {
-      cut (&work, work.in, work.plane, work.plane);
-      fovea_parallel_for (images * (guint) (work.row_blocks * work.column_blocks), step->stop,
-                          backward_pointwise_piece, &work);
+      cut (&work, work.in, work.plane);
+      fovea_parallel_for (count_pieces (&work), step->stop, backward_pointwise_piece, &work);
       return;
     }
-  work.rows = MAX (1, MIN (work.in / 8, 16));
-  work.row_blocks = (work.in + work.rows - 1) / work.rows;
-  work.columns = MIN (work.out_plane, 784);
-  fovea_parallel_for (images * (guint) work.row_blocks, step->stop, backward_piece, &work);
+  cut (&work, work.in, work.out_plane);
+  work.rows = CLAMP (work.in / 8, 1, 16);
+  work.row_pieces = (work.in + work.rows - 1) / work.rows;
+  fovea_parallel_for (
+      (guint) (step->node->shape.dim[0] * step->batch * work.row_pieces), step->stop,
+      backward_piece, &work);
 }
-
 
 const FoveaOp fovea_conv2d_op = {
   .name = "conv2d",

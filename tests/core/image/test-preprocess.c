@@ -19,13 +19,13 @@ static const FoveaPreprocess imagenet = {
 static guint
 number (const json_t *row, const char *key)
 {
-  return (guint) json_integer_value (json_object_get (row, key));
+  return (guint)json_integer_value (json_object_get (row, key));
 }
 
 static guint
 element (const json_t *row, const char *key, size_t index)
 {
-  return (guint) json_integer_value (json_array_get (json_object_get (row, key), index));
+  return (guint)json_integer_value (json_array_get (json_object_get (row, key), index));
 }
 
 static void
@@ -33,8 +33,8 @@ check_golden (const json_t *row)
 {
   const char *filter = json_string_value (json_object_get (row, "filter"));
   guint height = element (row, "from", 0), width = element (row, "from", 1);
-  double scale_x = (double) width / element (row, "resized", 1);
-  double scale_y = (double) height / element (row, "resized", 0);
+  double scale_x = (double)width / element (row, "resized", 1);
+  double scale_y = (double)height / element (row, "resized", 0);
   FoveaPreprocess preprocess = imagenet;
   FoveaGeometry geometry;
   g_autoptr (GError) error = NULL;
@@ -44,8 +44,8 @@ check_golden (const json_t *row)
 
   preprocess.resize = number (row, "resize");
   preprocess.crop = number (row, "crop");
-  preprocess.filter = g_str_equal (filter, "bicubic") ? FOVEA_FILTER_BICUBIC
-                                                      : FOVEA_FILTER_BILINEAR;
+  preprocess.filter
+      = g_str_equal (filter, "bicubic") ? FOVEA_FILTER_BICUBIC : FOVEA_FILTER_BILINEAR;
   input = fovea_preprocess_image (&preprocess, image, &geometry, &error);
   g_assert_no_error (error);
   digest = image_digest (input);
@@ -66,10 +66,10 @@ test_golden (void)
 
   g_assert_nonnull (root);
   json_array_foreach (json_object_get (root, "eval"), i, row)
-    {
-      check_golden (row);
-      count++;
-    }
+  {
+    check_golden (row);
+    count++;
+  }
   g_assert_cmpuint (count, ==, 4);
   json_decref (root);
 }
@@ -89,12 +89,12 @@ test_normalise (void)
   preprocess.width = 2;
   tensor = fovea_preprocess_apply (&preprocess, image, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (fovea_shape_equal (fovea_tensor_shape (tensor),
-                                    &FOVEA_SHAPE (1, 3, 1, 2)));
+  g_assert_true (
+      fovea_shape_equal (fovea_tensor_shape (tensor), &FOVEA_SHAPE (1, 3, 1, 2)));
   for (int c = 0; c < 3; c++)
     for (int x = 0; x < 2; x++)
       g_assert_cmpfloat (fovea_tensor_data (tensor)[c * 2 + x], ==,
-                         ((float) rgb[x * 3 + c] / 255.0f - imagenet.mean[c])
+                         ((float)rgb[x * 3 + c] / 255.0f - imagenet.mean[c])
                              / imagenet.std[c]);
 }
 
@@ -102,15 +102,15 @@ test_normalise (void)
 static FoveaImage *
 gradient_new (guint width, guint height)
 {
-  g_autofree guint8 *rgb = g_malloc0 ((gsize) width * height * 3);
+  g_autofree guint8 *rgb = g_malloc0 ((gsize)width * height * 3);
 
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       {
-        rgb[(y * width + x) * 3] = (guint8) (x * 255 / (width - 1));
-        rgb[(y * width + x) * 3 + 1] = (guint8) (y * 255 / (height - 1));
+        rgb[(y * width + x) * 3] = (guint8)(x * 255 / (width - 1));
+        rgb[(y * width + x) * 3 + 1] = (guint8)(y * 255 / (height - 1));
       }
-  return fovea_image_new (width, height, rgb, (gsize) width * 3);
+  return fovea_image_new (width, height, rgb, (gsize)width * 3);
 }
 
 /* Each network pixel, mapped back, finds the value it was made of; the borders, where the
@@ -130,15 +130,16 @@ check_places (const FoveaPreprocess *preprocess, guint width, guint height)
   rows = fovea_image_height (input);
   g_assert_cmpuint (columns, ==, geometry.width);
   g_assert_cmpuint (rows, ==, geometry.height);
-  step_x = 2 + (guint) (2 / geometry.scale_x);
-  step_y = 2 + (guint) (2 / geometry.scale_y);
+  step_x = 2 + (guint)(2 / geometry.scale_x);
+  step_y = 2 + (guint)(2 / geometry.scale_y);
   for (guint y = step_y; y < rows - step_y; y++)
     for (guint x = step_x; x < columns - step_x; x++)
       {
-        const guint8 *pixel = fovea_image_pixels (input) + ((gsize) y * columns + x) * 3;
+        const guint8 *pixel = fovea_image_pixels (input) + ((gsize)y * columns + x) * 3;
         double original_x, original_y, back_x, back_y;
 
-        fovea_geometry_to_original (&geometry, x + 0.5, y + 0.5, &original_x, &original_y);
+        fovea_geometry_to_original (&geometry, x + 0.5, y + 0.5, &original_x,
+                                    &original_y);
         fovea_geometry_to_network (&geometry, original_x, original_y, &back_x, &back_y);
         g_assert_cmpfloat_with_epsilon (back_x, x + 0.5, 1e-9);
         g_assert_cmpfloat_with_epsilon (back_y, y + 0.5, 1e-9);
@@ -152,7 +153,8 @@ check_places (const FoveaPreprocess *preprocess, guint width, guint height)
 static void
 test_places (void)
 {
-  static const guint sizes[][2] = { { 256, 256 }, { 640, 480 }, { 301, 777 }, { 100, 90 } };
+  static const guint sizes[][2]
+      = { { 256, 256 }, { 640, 480 }, { 301, 777 }, { 100, 90 } };
   static const guint inputs[][2] = { { 0, 0 }, { 224, 224 }, { 160, 256 }, { 256, 96 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes) * G_N_ELEMENTS (inputs) * 3; i++)
@@ -160,7 +162,7 @@ test_places (void)
       const guint *size = sizes[i % 4], *side = inputs[i / 4 % 4];
       FoveaPreprocess preprocess = imagenet;
 
-      preprocess.mode = (FoveaCropMode) (i / 16);
+      preprocess.mode = (FoveaCropMode)(i / 16);
       preprocess.height = side[0];
       preprocess.width = side[1];
       preprocess.box[0] = 7.6;
@@ -198,8 +200,8 @@ test_crop_lies_inside (void)
 {
   for (int round = 0; round < 200; round++)
     {
-      guint width = (guint) g_test_rand_int_range (1, 400);
-      guint height = (guint) g_test_rand_int_range (1, 400);
+      guint width = (guint)g_test_rand_int_range (1, 400);
+      guint height = (guint)g_test_rand_int_range (1, 400);
       g_autoptr (FoveaImage) image = pattern_new (height, width);
       g_autoptr (GError) error = NULL;
       FoveaPreprocess preprocess = imagenet;
@@ -208,9 +210,9 @@ test_crop_lies_inside (void)
       double rect[4];
 
       preprocess.crop = 32;
-      preprocess.resize = (guint) g_test_rand_int_range (32, 50);
-      preprocess.height = (guint) g_test_rand_int_range (1, 80);
-      preprocess.width = (guint) g_test_rand_int_range (1, 80);
+      preprocess.resize = (guint)g_test_rand_int_range (32, 50);
+      preprocess.height = (guint)g_test_rand_int_range (1, 80);
+      preprocess.width = (guint)g_test_rand_int_range (1, 80);
       input = fovea_preprocess_image (&preprocess, image, &geometry, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (fovea_image_width (input), ==, preprocess.width);
@@ -266,9 +268,9 @@ static void
 test_bad_boxes (void)
 {
   static const double boxes[][4] = {
-    { -1, 0, 10, 10 }, { 0, 0, 41, 10 }, { 0, 25, 10, 6 },  { 5, 5, 0, 5 },
-    { 5, 5, 5, -1 },   { 1e300, 0, 1, 1 }, { NAN, 0, 1, 1 }, { 0, 0, INFINITY, 1 },
-    { 3.1, 3.1, 0.2, 0.2 },
+    { -1, 0, 10, 10 }, { 0, 0, 41, 10 },      { 0, 25, 10, 6 },
+    { 5, 5, 0, 5 },    { 5, 5, 5, -1 },       { 1e300, 0, 1, 1 },
+    { NAN, 0, 1, 1 },  { 0, 0, INFINITY, 1 }, { 3.1, 3.1, 0.2, 0.2 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)

@@ -25,7 +25,7 @@ load_golden (const char *part)
 static guint
 number (const json_t *row, const char *key, size_t index)
 {
-  return (guint) json_integer_value (json_array_get (json_object_get (row, key), index));
+  return (guint)json_integer_value (json_array_get (json_object_get (row, key), index));
 }
 
 static void
@@ -35,29 +35,28 @@ test_golden (void)
   size_t i;
 
   json_array_foreach (rows, i, row)
-    {
-      const char *name = json_string_value (json_object_get (row, "filter"));
-      gboolean cubic = g_str_equal (name, "bicubic");
-      g_autoptr (FoveaImage) image
-          = pattern_new (number (row, "from", 0), number (row, "from", 1));
-      g_autoptr (FoveaImage) resized
-          = fovea_image_resize (image, number (row, "to", 1), number (row, "to", 0),
-                                cubic ? FOVEA_FILTER_BICUBIC : FOVEA_FILTER_BILINEAR);
-      g_autofree char *digest = image_digest (resized);
+  {
+    const char *name = json_string_value (json_object_get (row, "filter"));
+    gboolean cubic = g_str_equal (name, "bicubic");
+    g_autoptr (FoveaImage) image
+        = pattern_new (number (row, "from", 0), number (row, "from", 1));
+    g_autoptr (FoveaImage) resized
+        = fovea_image_resize (image, number (row, "to", 1), number (row, "to", 0),
+                              cubic ? FOVEA_FILTER_BICUBIC : FOVEA_FILTER_BILINEAR);
+    g_autofree char *digest = image_digest (resized);
 
-      for (size_t k = 0; k < json_array_size (json_object_get (row, "first")); k++)
-        g_assert_cmpuint (fovea_image_pixels (resized)[k], ==, number (row, "first", k));
-      g_assert_cmpstr (digest, ==,
-                       json_string_value (json_object_get (row, "sha256")));
-    }
+    for (size_t k = 0; k < json_array_size (json_object_get (row, "first")); k++)
+      g_assert_cmpuint (fovea_image_pixels (resized)[k], ==, number (row, "first", k));
+    g_assert_cmpstr (digest, ==, json_string_value (json_object_get (row, "sha256")));
+  }
   json_decref (rows);
 }
 
 static void
 assert_part (const FoveaImage *part, const FoveaImage *whole, guint x, guint y)
 {
-  gsize row = (gsize) fovea_image_width (part) * 3;
-  gsize whole_row = (gsize) fovea_image_width (whole) * 3;
+  gsize row = (gsize)fovea_image_width (part) * 3;
+  gsize whole_row = (gsize)fovea_image_width (whole) * 3;
 
   for (gsize r = 0; r < fovea_image_height (part); r++)
     g_assert_cmpmem (fovea_image_pixels (part) + r * row, row,
@@ -70,15 +69,15 @@ test_crop_equals_whole (void)
 {
   for (guint round = 0; round < 300; round++)
     {
-      guint in_width = (guint) g_test_rand_int_range (1, 90);
-      guint in_height = (guint) g_test_rand_int_range (1, 90);
+      guint in_width = (guint)g_test_rand_int_range (1, 90);
+      guint in_height = (guint)g_test_rand_int_range (1, 90);
       gboolean keep_x = round % 5 == 0, keep_y = round % 7 == 0;
-      guint width = keep_x ? in_width : (guint) g_test_rand_int_range (1, 120);
-      guint height = keep_y ? in_height : (guint) g_test_rand_int_range (1, 120);
-      guint x = (guint) g_test_rand_int_range (0, (gint32) width);
-      guint y = (guint) g_test_rand_int_range (0, (gint32) height);
-      guint columns = (guint) g_test_rand_int_range (1, (gint32) (width - x) + 1);
-      guint rows = (guint) g_test_rand_int_range (1, (gint32) (height - y) + 1);
+      guint width = keep_x ? in_width : (guint)g_test_rand_int_range (1, 120);
+      guint height = keep_y ? in_height : (guint)g_test_rand_int_range (1, 120);
+      guint x = (guint)g_test_rand_int_range (0, (gint32)width);
+      guint y = (guint)g_test_rand_int_range (0, (gint32)height);
+      guint columns = (guint)g_test_rand_int_range (1, (gint32)(width - x) + 1);
+      guint rows = (guint)g_test_rand_int_range (1, (gint32)(height - y) + 1);
       FoveaFilter filter = round & 1 ? FOVEA_FILTER_BICUBIC : FOVEA_FILTER_BILINEAR;
       g_autoptr (FoveaImage) image = pattern_new (in_height, in_width);
       g_autoptr (FoveaImage) whole = fovea_image_resize (image, width, height, filter);
@@ -128,8 +127,8 @@ test_enormous_enlargement (void)
 {
   static const guint8 rgb[] = { 0, 0, 0, 255, 255, 255 };
   g_autoptr (FoveaImage) image = fovea_image_new (2, 1, rgb, 6);
-  g_autoptr (FoveaImage) part = fovea_image_resize_crop (
-      image, 2000000, 1, 999990, 0, 20, 1, FOVEA_FILTER_BILINEAR);
+  g_autoptr (FoveaImage) part = fovea_image_resize_crop (image, 2000000, 1, 999990, 0, 20,
+                                                         1, FOVEA_FILTER_BILINEAR);
 
   for (guint x = 0; x < 20; x++)
     {

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Where a classifier looks: maps as numbers, as pictures, as a summary. */
+
+#include "columns.h"
+#include "export.h"
+#include "interrupt.h"
+#include "output-json.h"
+#include "picture.h"
+#include "report.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The command's own options. */
+typedef struct
+{
+  char **methods, **layers, **classes;
+  char *out, *preset, *colormap;
+  double opacity, threshold;
+  gboolean raw, cells, bar;
+} Own;
+
+static void
+own_clear (Own *own)
+{
+  g_strfreev (own->methods);
+  g_strfreev (own->layers);
+  g_strfreev (own->classes);
+  g_free (own->out);
+  g_free (own->preset);
+  g_free (own->colormap);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
+
+static CliStyle
+style_of (const Own *own)
+{
+  return (CliStyle){ own->preset,    own->colormap, own->opacity,
+                     own->threshold, own->cells,    own->bar };
+}
+
+static gboolean
+is_array (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".npy");
+}
+
+/* What can be told before anything is computed. */
+static gboolean
+check_output (const Own *own, const CliOptions *options, guint columns, GError **error)
+{
+  CliStyle style = style_of (own);
+  gboolean picture = own->out && cli_is_picture (own->out);
+
+  if (!cli_style_check (&style, error))
+    return FALSE;
+  if (own->out && !picture && !is_array (own->out))
+    return cli_refuse (error,
+                       "“%s” does not tell what to write; let it end in .png, .svg, .pdf, "
+                       ".tiff or .npy",
+                       own->out);
+  if (picture && options->tensor)
+    return cli_refuse (error,
+                       "A tensor has no picture to draw on: with --tensor, write a .npy or "
+                       "print --json");
+  if (picture && own->raw)
+    return cli_refuse (error, "--raw asks for numbers: let --out end in .npy");
+  if (own->out && !picture && columns > 1)
+    return cli_refuse (error,
+                       "One .npy holds one map, not %u columns: write them one by one",
+                       columns);
+  return TRUE;
+}
+
+static gboolean
+write_array (const CliColumn *column, gboolean raw, const char *path, GError **error)
+{
+  g_autoptr (FoveaMap) map
+      = raw ? fovea_map_ref (cli_column_raw (column))
+            : fovea_explanation_finish (column->explanation, column->index);
+
+  return fovea_export_map_npy (map, path, error);
+}
+
+static gboolean
+write_output (Cli *cli, GPtrArray *columns, const Own *own, GError **error)
+{
+  CliStyle style = style_of (own);
+
+  if (!own->out)
+    return TRUE;
+  cli_at (cli, own->out);
+  cli_interrupt_hold ();
+  gboolean written = is_array (own->out)
+                         ? write_array (columns->pdata[0], own->raw, own->out, error)
+                         : cli_picture_write (columns, &style, own->out, error);
+  cli_interrupt_release ();
+  return written;
+}
+
+static json_t *
+class_json (const CliColumn *column)
+{
+  gint target = fovea_explanation_target (column->explanation);
+  FoveaPrediction *prediction = fovea_explanation_prediction (column->explanation);
+
+  if (target < 0)
+    return json_null ();
+  json_t *object = json_object ();
+  json_object_set_new (object, "index", json_integer (target));
+  json_object_set_new (object, "name", cli_json_text (cli_column_class (column)));
+  json_object_set_new (
+      object, "probability",
+      cli_json_real (fovea_prediction_probability (prediction, (guint) target)));
+  json_object_set_new (object, "logit",
+                       cli_json_real (fovea_prediction_logit (prediction, (guint) target)));
+  return object;
+}
+
+static json_t *
+map_json (const CliColumn *column)
+{
+  FoveaMap *raw = cli_column_raw (column);
+  FoveaMapStats stats;
+  json_t *object = json_object ();
+
+  fovea_map_stats (raw, &stats);
+  json_object_set_new (object, "width", json_integer (fovea_map_width (raw)));
+  json_object_set_new (object, "height", json_integer (fovea_map_height (raw)));
+  json_object_set_new (object, "min", cli_json_real (stats.min));
+  json_object_set_new (object, "max", cli_json_real (stats.max));
+  json_object_set_new (object, "mean", cli_json_real (stats.mean));
+  json_object_set_new (object, "negative", cli_json_real (stats.negative));
+  json_object_set_new (object, "positive", cli_json_real (stats.positive));
+  json_object_set_new (object, "nonfinite", json_integer (stats.nan + stats.infinite));
+  return object;
+}
+
+static void
+add_column (json_t *array, const CliColumn *column, const char *out)
+{
+  g_autofree char *remark = cli_column_remark (column);
+  json_t *o = cli_json_append_object (array);
+
+  json_object_set_new (o, "model", cli_json_text (fovea_model_name (column->model)));
+  json_object_set_new (o, "weights", cli_json_path (fovea_model_weights (column->model)));
+  json_object_set_new (o, "method", cli_json_text (column->method->name));
+  json_object_set_new (o, "layer", cli_json_text (cli_column_site (column)->path));
+  json_object_set_new (o, "class", class_json (column));
+  json_object_set_new (o, "map", map_json (column));
+  json_object_set_new (o, "remark", cli_json_text (remark));
+  json_object_set_new (
+      o, "milliseconds",
+      cli_json_real (fovea_explanation_milliseconds (column->explanation)));
+  json_object_set_new (o, "out", cli_json_path (out));
+}
+
+static gboolean
+print_json (GPtrArray *columns, const CliOptions *options, const char *out, GError **error)
+{
+  g_autoptr (JsonDocument) document = cli_json_document ();
+  json_t *array = json_array ();
+
+  json_object_set_new (document, "path", cli_json_path (cli_subject_path (options)));
+  json_object_set_new (document, "columns", array);
+  for (guint k = 0; k < columns->len; k++)
+    add_column (array, columns->pdata[k], out);
+  return cli_json_print (document, error);
+}
+
+static void
+print_column (const CliColumn *column)
+{
+  FoveaMap *raw = cli_column_raw (column);
+  g_autofree char *title = cli_column_title (column);
+  gint target = fovea_explanation_target (column->explanation);
+  FoveaMapStats stats;
+
+  fovea_map_stats (raw, &stats);
+  printf ("%s\n  model     %s, %s\n", title, fovea_model_title (column->model),
+          fovea_model_weights (column->model));
+  if (target >= 0)
+    {
+      FoveaPrediction *p = fovea_explanation_prediction (column->explanation);
+      printf ("  class     %d %s, probability %.4f, logit %.5g\n", target,
+              cli_column_class (column), fovea_prediction_probability (p, (guint) target),
+              fovea_prediction_logit (p, (guint) target));
+    }
+  printf ("  map       %u x %u, from %.5g to %.5g, mean %.5g (%s)\n", fovea_map_width (raw),
+          fovea_map_height (raw), stats.min, stats.max, stats.mean, column->method->unit);
+  printf ("  evidence  positive %.5g, negative %.5g\n", stats.positive, stats.negative);
+  printf ("  time      %.1f ms\n", fovea_explanation_milliseconds (column->explanation));
+}
+
+static gboolean
+print_text (GPtrArray *columns, const char *out, GError **error)
+{
+  for (guint k = 0; k < columns->len && !out; k++)
+    print_column (columns->pdata[k]);
+  return cli_flush (error);
+}
+
+static void
+warn_remarks (GPtrArray *columns)
+{
+  for (guint k = 0; k < columns->len; k++)
+    {
+      g_autofree char *remark = cli_column_remark (columns->pdata[k]);
+      if (remark)
+        cli_warn ("%s: %s", cli_column_site (columns->pdata[k])->path, remark);
+    }
+}
+
+static gboolean
+explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
+{
+  CliColumnLists lists
+      = { options->models, options->weights, own->methods, own->layers, own->classes };
+  g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
+  g_autoptr (FoveaImage) image = NULL;
+  g_autoptr (FoveaTensor) tensor = NULL;
+
+  if (!columns || !check_output (own, options, columns->len, error)
+      || !cli_open_subject (cli, options, &image, &tensor, error)
+      || !cli_columns_explain (cli, columns, options, image, tensor, error)
+      || !write_output (cli, columns, own, error))
+    return FALSE;
+  warn_remarks (columns);
+  return options->json ? print_json (columns, options, own->out, error)
+                       : print_text (columns, own->out, error);
+}
+
+static gboolean
+run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
+{
+  g_auto (CliOptions) options = { 0 };
+  g_auto (Own) own = { .opacity = NAN, .threshold = NAN };
+  const GOptionEntry entries[] = {
+    { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own.methods,
+      "How to explain (gradcam; see `fovea-cli methods`)", "NAME" },
+    { "layer", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &own.layers,
+      "Where to look (auto; see `fovea-cli layers`)", "PATH" },
+    { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &own.classes,
+      "What to explain: an index, a name, or top", "CLASS" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &own.out,
+      "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
+    { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
+      "The .npy holds the map before relu, scaling and resizing", NULL },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &own.preset,
+      "How it looks: fovea, or grad-cam for that package's pictures", "NAME" },
+    { "colormap", 0, 0, G_OPTION_ARG_STRING, &own.colormap, "Colours", "NAME" },
+    { "opacity", 0, 0, G_OPTION_ARG_DOUBLE, &own.opacity, "Of the map, 0 to 1", "X" },
+    { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &own.threshold,
+      "Hide what is below this share, 0 to 1", "X" },
+    { "cells", 0, 0, G_OPTION_ARG_NONE, &own.cells, "Sharp cells, not smoothed", NULL },
+    { "bar", 0, 0, G_OPTION_ARG_NONE, &own.bar, "With a colour bar", NULL },
+    { NULL },
+  };
+
+  return cli_options_parse (cli, self, &options, CLI_TAKES_MODEL | CLI_TAKES_INPUT, entries,
+                            argc, argv, error)
+         && explain (cli, &options, &own, error);
+}
+
+const CliCommand cli_explain_command = {
+  .name = "explain",
+  .arguments = "IMAGE --model M",
+  .summary = "Show where a classifier looks",
+  .examples
+  = "  fovea-cli explain photo.jpg --model van_nano --out overlay.png\n"
+    "  fovea-cli explain photo.jpg --model van_b2 --weights van_base_828.pth.tar \\\n"
+    "      --class \"tabby\" --layer block4.2 --out figure.pdf --bar\n"
+    "  fovea-cli explain photo.jpg --model van_nano --method gradcam \\\n"
+    "      --method lka_response --out both.png\n"
+    "  fovea-cli explain --tensor x.npy --model van_nano --out map.npy --raw\n"
+    "\n--model, --weights, --method, --layer and --class may be repeated: the k-th of each\n"
+    "makes the k-th column, and one given once serves all.\n",
+  .run = run,
+};

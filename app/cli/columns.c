@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "columns.h"
+
+#include "interrupt.h"
+#include "report.h"
+
+#define MAX_COLUMNS 16
+
+static void
+column_free (gpointer data)
+{
+  CliColumn *column = data;
+
+  g_clear_pointer (&column->model, fovea_model_unref);
+  g_clear_pointer (&column->explanation, fovea_explanation_unref);
+  g_free (column);
+}
+
+/* The k-th of a list, or the only one, or `fallback`. */
+static const char *
+pick (char **list, guint k, const char *fallback)
+{
+  guint n = cli_count (list);
+
+  return n == 0 ? fallback : list[n == 1 ? 0 : k];
+}
+
+GPtrArray *
+cli_columns_new (const CliColumnLists *lists, GError **error)
+{
+  char **const all[]
+      = { lists->models, lists->weights, lists->methods, lists->layers, lists->classes };
+  static const char *const names[]
+      = { "--model", "--weights", "--method", "--layer", "--class" };
+  guint n = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    n = MAX (n, cli_count (all[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (cli_count (all[i]) > 1 && cli_count (all[i]) != n)
+      {
+        cli_refuse (error,
+                    "%s is given %u times, which does not fit %u columns: give it once, "
+                    "or once for each",
+                    names[i], cli_count (all[i]), n);
+        return NULL;
+      }
+  if (n > MAX_COLUMNS)
+    {
+      cli_refuse (error, "%u columns are too many; %u are the most", n, MAX_COLUMNS);
+      return NULL;
+    }
+
+  GPtrArray *columns = g_ptr_array_new_with_free_func (column_free);
+  for (guint k = 0; k < n; k++)
+    {
+      CliColumn *column = g_new0 (CliColumn, 1);
+      column->model_name = pick (lists->models, k, NULL);
+      column->weights = pick (lists->weights, k, NULL);
+      column->method_name = pick (lists->methods, k, "gradcam");
+      column->layer = pick (lists->layers, k, "auto");
+      column->class_name = pick (lists->classes, k, "top");
+      g_ptr_array_add (columns, column);
+    }
+  return columns;
+}
+
+static gboolean
+open_model (Cli *cli, GPtrArray *columns, CliColumn *column, const CliOptions *options,
+            GError **error)
+{
+  for (guint k = 0; k < columns->len; k++)
+    {
+      const CliColumn *other = g_ptr_array_index (columns, k);
+      if (other->model && g_strcmp0 (other->model_name, column->model_name) == 0
+          && g_strcmp0 (other->weights, column->weights) == 0)
+        {
+          column->model = fovea_model_ref (other->model);
+          return TRUE;
+        }
+    }
+  column->model = cli_open_model (cli, options, column->model_name, column->weights, error);
+  return column->model != NULL;
+}
+
+static gboolean
+find_class (const CliColumn *column, gint *target, GError **error)
+{
+  gboolean needed = (column->method->needs & FOVEA_NEEDS_GRADIENT) != 0;
+
+  *target = FOVEA_TOP_CLASS;
+  if (g_str_equal (column->class_name, "top")
+      || (!needed && fovea_model_n_classes (column->model) == 0))
+    return TRUE;
+  *target = fovea_model_find_class (column->model, column->class_name, error);
+  return *target >= 0;
+}
+
+static gboolean
+explain (CliColumn *column, FoveaInput *input, GError **error)
+{
+  FoveaExplainRequest request = { .method = column->method };
+  g_autofree char *layer = NULL;
+  CliProgress progress;
+
+  if (!find_class (column, &request.target, error))
+    return FALSE;
+  layer = g_str_equal (column->layer, "auto")
+              ? fovea_default_layer (column->model, column->method, error)
+              : g_strdup (column->layer);
+  if (!layer)
+    return FALSE;
+  request.layer = layer;
+  cli_progress_start (&progress, "explaining");
+  FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
+  column->explanation = fovea_explain (column->model, input, &request, &watch, error);
+  cli_progress_end (&progress);
+  if (!column->explanation)
+    return FALSE;
+  column->index = (guint) fovea_explanation_find (column->explanation, layer);
+  return TRUE;
+}
+
+gboolean
+cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
+                     FoveaImage *image, FoveaTensor *tensor, GError **error)
+{
+  for (guint k = 0; k < columns->len; k++)
+    {
+      CliColumn *column = g_ptr_array_index (columns, k);
+
+      column->method = fovea_method_find (column->method_name, error);
+      if (!column->method || !open_model (cli, columns, column, options, error))
+        return FALSE;
+    }
+  for (guint k = 0; k < columns->len; k++)
+    {
+      CliColumn *column = g_ptr_array_index (columns, k);
+      g_autoptr (FoveaInput) input = cli_make_input (column->model, image, tensor, error);
+
+      if (!input || !explain (column, input, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+FoveaMap *
+cli_column_raw (const CliColumn *column)
+{
+  return fovea_explanation_layer (column->explanation, column->index)->raw;
+}
+
+const FoveaSite *
+cli_column_site (const CliColumn *column)
+{
+  return &fovea_explanation_layer (column->explanation, column->index)->site;
+}
+
+const char *
+cli_column_class (const CliColumn *column)
+{
+  gint target = fovea_explanation_target (column->explanation);
+
+  return target < 0 ? NULL : fovea_model_class_name (column->model, (guint) target);
+}
+
+char *
+cli_column_title (const CliColumn *column)
+{
+  const char *name = cli_column_class (column);
+
+  return g_strconcat (column->method->title, " at ", cli_column_site (column)->path,
+                      name ? " for " : NULL, name, NULL);
+}
+
+char *
+cli_column_remark (const CliColumn *column)
+{
+  return fovea_explanation_remark (column->explanation, column->index);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The columns of one explanation: --model, --weights, --method, --layer and --class may each
+ * be given several times, the k-th of each making the k-th column, and one given once
+ * serving all. A model that several columns name is opened once. */
+
+#include "explain.h"
+#include "open.h"
+
+typedef struct
+{
+  const char *model_name, *weights, *method_name, *layer, *class_name; /* as given */
+  FoveaModel *model;
+  const FoveaMethod *method;
+  FoveaExplanation *explanation;
+  guint index; /* of the explanation's layer */
+} CliColumn;
+
+/* What is repeated. Strings stay the caller's. */
+typedef struct
+{
+  char **models, **weights, **methods, **layers, **classes;
+} CliColumnLists;
+
+/* GPtrArray of CliColumn, nothing opened yet. FOVEA_ERROR_USAGE when the numbers do not fit
+ * together. (transfer full) */
+GPtrArray *cli_columns_new (const CliColumnLists *lists, GError **error);
+
+/* Opens the models, runs the networks and makes every column's map. */
+gboolean cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
+                              FoveaImage *image, FoveaTensor *tensor, GError **error);
+
+FoveaMap *cli_column_raw (const CliColumn *column);
+const FoveaSite *cli_column_site (const CliColumn *column);
+
+/* "leopard", or NULL where the method explains no class. */
+const char *cli_column_class (const CliColumn *column);
+
+/* "Grad-CAM at block4.1 for leopard". (transfer full) */
+char *cli_column_title (const CliColumn *column);
+
+/* What there is to say of the map: that it is empty, or NULL. (transfer full) */
+char *cli_column_remark (const CliColumn *column);

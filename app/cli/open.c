@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "open.h"
+
+#include "embedded.h"
+#include "error.h"
+#include "npy.h"
+#include "report.h"
+
+#include <string.h>
+
+FoveaModel *
+cli_open_model (Cli *cli, const CliOptions *options, const char *name, const char *weights,
+                GError **error)
+{
+  FoveaModelOptions model_options;
+
+  if (!cli_model_options (options, name, weights, &model_options, error))
+    return NULL;
+  cli_at (cli, weights);
+  FoveaModel *model = fovea_model_open (&model_options, error);
+  if (!model)
+    return NULL;
+  for (const char *const *warning = fovea_model_warnings (model); warning && *warning;
+       warning++)
+    cli_warn ("%s", *warning);
+  cli_at (cli, NULL);
+  return model;
+}
+
+FoveaModel *
+cli_open_single_model (Cli *cli, const CliOptions *options, GError **error)
+{
+  if (!cli_check_single (options->models, "--model", error)
+      || !cli_check_single (options->weights, "--weights", error))
+    return NULL;
+  return cli_open_model (cli, options, options->models ? options->models[0] : NULL,
+                         options->weights ? options->weights[0] : NULL, error);
+}
+
+static FoveaImage *
+open_demo (const char *name, const FoveaImageLimits *limits, GError **error)
+{
+  g_autofree char *file
+      = g_str_has_suffix (name, ".jpg") ? g_strdup (name) : g_strconcat (name, ".jpg", NULL);
+  g_autoptr (GBytes) bytes = fovea_embedded (file);
+
+  if (bytes)
+    return fovea_image_open_bytes (bytes, file, limits, error);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
+               "No photograph called “%s” comes with the program; try demo:%s", name,
+               FOVEA_DEMO_PHOTO);
+  return NULL;
+}
+
+FoveaImage *
+cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **error)
+{
+  FoveaImageLimits limits
+      = { .orient = options->torchvision ? FOVEA_ORIENT_NONE : FOVEA_ORIENT_EXIF };
+  FoveaImage *image;
+
+  cli_at (cli, path);
+  if (g_str_has_prefix (path, "demo:") && !g_file_test (path, G_FILE_TEST_EXISTS))
+    image = open_demo (path + strlen ("demo:"), &limits, error);
+  else
+    image = fovea_image_open (path, &limits, error);
+  if (image)
+    cli_at (cli, NULL);
+  return image;
+}
+
+gboolean
+cli_open_subject (Cli *cli, const CliOptions *options, FoveaImage **image,
+                  FoveaTensor **tensor, GError **error)
+{
+  guint images = cli_count (options->rest);
+
+  *image = NULL;
+  *tensor = NULL;
+  if (images + (options->tensor ? 1 : 0) == 0)
+    return cli_refuse (error, "Name an image, or a prepared tensor with --tensor X.npy");
+  if (images + (options->tensor ? 1 : 0) > 1)
+    return cli_refuse (error, "One image or one --tensor is taken here, not %u",
+                       images + (options->tensor ? 1 : 0));
+  if (!options->tensor)
+    return (*image = cli_open_image (cli, options, options->rest[0], error)) != NULL;
+  cli_at (cli, options->tensor);
+  *tensor = fovea_npy_open (options->tensor, error);
+  if (*tensor)
+    cli_at (cli, NULL);
+  return *tensor != NULL;
+}
+
+FoveaInput *
+cli_make_input (FoveaModel *model, FoveaImage *image, FoveaTensor *tensor, GError **error)
+{
+  return image ? fovea_input_new (model, image, error)
+               : fovea_input_new_tensor (tensor, error);
+}
+
+const char *
+cli_subject_path (const CliOptions *options)
+{
+  return options->tensor ? options->tensor : options->rest[0];
+}

@@ -50,6 +50,7 @@ draw_photo (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout
 {
   const cairo_rectangle_t *p = &layout->picture;
   guint level = photo_level (cr, layout);
+  gboolean enlarged = pixels_per_photo_pixel (cr, layout) > 1;
   cairo_surface_t *surface = fovea_photo_surface (scene->photo, &level);
 
   if (cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_SVG)
@@ -61,6 +62,8 @@ draw_photo (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout
   cairo_scale (cr, layout->scale * (1 << level), layout->scale * (1 << level));
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  if (scene->squares && enlarged)
+    cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_restore (cr);
   cairo_surface_destroy (surface);

@@ -50,6 +50,7 @@ typedef struct
   FoveaGeometry geometry; /* where the network's input lies on the photograph */
   FoveaLook look;
   gboolean cells;     /* sharp cells instead of smooth */
+  gboolean squares;   /* the photograph's pixels as squares when drawn larger */
   gboolean show_crop; /* dim what the network did not see */
   FoveaBarSide bar;
   double text_size; /* of bar and caption, in units */

@@ -22,7 +22,9 @@ void fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene);
 /* The photograph alone (the space bar held, the eye button). */
 void fovea_canvas_set_map_hidden (FoveaCanvas *canvas, gboolean hidden);
 
-/* Screen pixels (device pixels) per photograph pixel; fit follows the widget's size. */
+/* Screen pixels (device pixels) per photograph pixel, from half the fitted zoom (or 1, if
+ * less) to 64; 0 with no scene. Fit follows the widget's size. Panning moves the photograph,
+ * in units of the widget, as far as its edges. */
 void fovea_canvas_zoom_fit (FoveaCanvas *canvas);
 void fovea_canvas_zoom_to (FoveaCanvas *canvas, double zoom);
 void fovea_canvas_zoom_by (FoveaCanvas *canvas, double factor);
@@ -39,5 +41,6 @@ gboolean fovea_canvas_from_photo (FoveaCanvas *canvas, double photo_x, double ph
                                   double *x, double *y);
 
 /* Signals:
- *   "pointer" (double photo_x, double photo_y): photograph pixels; NaN when it has left
+ *   "pointer" (double photo_x, double photo_y): photograph pixels; NaN when it has
+ *     left the photograph
  *   "zoom-changed" (): zoom or place changed, by whatever means */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the canvas's two halves share: drawing (canvas.c) and being looked around in
+ * (canvas-input.c). */
+
+#include "canvas-frame.h"
+#include "canvas.h"
+
+struct _FoveaCanvas
+{
+  GtkWidget parent_instance;
+
+  FoveaScene *scene; /* NULL: nothing is shown */
+  CanvasView view;
+  gboolean map_hidden; /* asked for by fovea_canvas_set_map_hidden */
+  gboolean peeking;    /* the space bar is held */
+
+  CanvasFrame *frame; /* the newest picture */
+  guint64 content, generation;
+  gboolean drawing;     /* a worker is at it */
+  double pixel_seconds; /* what drawing took lately, per device pixel */
+  guint announce_id;    /* "zoom-changed" after a new size */
+
+  double pointer_x, pointer_y; /* in the widget's units; NaN when it is elsewhere */
+  double drag_x, drag_y;       /* what a drag has moved so far */
+  double pinch_zoom;           /* when two fingers came down */
+};
+
+/* Adds the controllers for pointer, fingers and keys. */
+void fovea_canvas_add_input (FoveaCanvas *canvas);
+
+/* After any change of the view. */
+void fovea_canvas_view_changed (FoveaCanvas *canvas);
+
+/* Tells where the pointer is now. */
+void fovea_canvas_emit_pointer (FoveaCanvas *canvas);
+
+/* The space bar, pressed or released. */
+void fovea_canvas_set_peeking (FoveaCanvas *canvas, gboolean peeking);
+
+/* At a place of the widget, in its units; NaN: its middle. */
+void fovea_canvas_zoom_at (FoveaCanvas *canvas, double zoom, double x, double y);

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+#include "canvas-private.h"
+
+#include <math.h>
+
+/* Drawing that should take less than this is done at once. */
+#define AT_ONCE 0.004
+
+/* The worker converts a photograph on its first picture; a small one costs nothing. */
+#define SMALL_PHOTO 300000
+
+/* What is expected before anything was drawn, in seconds per device pixel. */
+#define FIRST_GUESS 2e-8
+
+static const GdkRGBA dark = { 0x1e / 255.0f, 0x1e / 255.0f, 0x1e / 255.0f, 1 };
+
+enum
+{
+  POINTER,
+  ZOOM_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FoveaCanvas, fovea_canvas, GTK_TYPE_WIDGET)
+
+static gboolean
+is_bare (FoveaCanvas *canvas)
+{
+  return canvas->map_hidden || canvas->peeking;
+}
+
+static void
+content_changed (FoveaCanvas *canvas)
+{
+  canvas->content++;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+void
+fovea_canvas_emit_pointer (FoveaCanvas *canvas)
+{
+  double x = NAN, y = NAN;
+  gboolean on_photo
+      = !isnan (canvas->pointer_x)
+        && fovea_canvas_to_photo (canvas, canvas->pointer_x, canvas->pointer_y, &x, &y)
+        && x >= 0 && y >= 0 && x < canvas->view.photo_width
+        && y < canvas->view.photo_height;
+
+  g_signal_emit (canvas, signals[POINTER], 0, on_photo ? x : NAN, on_photo ? y : NAN);
+}
+
+void
+fovea_canvas_view_changed (FoveaCanvas *canvas)
+{
+  gboolean can_pan = canvas_view_can_pan (&canvas->view);
+
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), can_pan ? "grab" : NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  g_signal_emit (canvas, signals[ZOOM_CHANGED], 0);
+  if (!isnan (canvas->pointer_x))
+    fovea_canvas_emit_pointer (canvas);
+}
+
+/* Takes the frame, unless a later one is already shown or the photograph is another. One
+ * made for an older view is welcome: it is shown moved until its successor comes. */
+static void
+take_frame (FoveaCanvas *canvas, CanvasFrame *frame)
+{
+  gsize area = (gsize)frame->width * (gsize)frame->height;
+
+  if (!canvas->scene || frame->photo != canvas->scene->photo
+      || (canvas->frame && frame->generation < canvas->frame->generation))
+    {
+      canvas_frame_free (frame);
+      return;
+    }
+  if (area > 10000)
+    canvas->pixel_seconds
+        += 0.3 * (frame->seconds / (double)area - canvas->pixel_seconds);
+  g_clear_pointer (&canvas->frame, canvas_frame_free);
+  canvas->frame = frame;
+}
+
+static void
+draw_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, canvas_frame_draw (data),
+                         (GDestroyNotify)canvas_frame_free);
+}
+
+static void
+on_drawn (GObject *source, GAsyncResult *result, gpointer data)
+{
+  FoveaCanvas *canvas = FOVEA_CANVAS (source);
+
+  canvas->drawing = FALSE;
+  take_frame (canvas, g_task_propagate_pointer (G_TASK (result), NULL));
+  /* Also asks for the next one, when this came too late. */
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+static gboolean
+can_draw_at_once (FoveaCanvas *canvas)
+{
+  double area = (double)canvas_view_visible_area (&canvas->view);
+  gboolean small = canvas->view.photo_width * canvas->view.photo_height < SMALL_PHOTO;
+
+  return (canvas->frame || small) && area * canvas->pixel_seconds < AT_ONCE;
+}
+
+static gboolean
+is_current (const FoveaCanvas *canvas, const CanvasFrame *frame)
+{
+  const CanvasView *a = &canvas->view, *b = &frame->view;
+
+  return frame->content == canvas->content && a->zoom == b->zoom
+         && a->centre_x == b->centre_x && a->centre_y == b->centre_y
+         && a->width == b->width && a->height == b->height && a->unit == b->unit
+         && a->fit == b->fit;
+}
+
+/* Sees to it that a picture of what is wanted now is there or on its way. */
+static void
+refresh (FoveaCanvas *canvas)
+{
+  if (!canvas->scene || canvas->drawing
+      || (canvas->frame && is_current (canvas, canvas->frame)))
+    return;
+  g_autoptr (CanvasRequest) request
+      = canvas_request_new (canvas->scene, is_bare (canvas), &canvas->view);
+  request->content = canvas->content;
+  request->generation = ++canvas->generation;
+  if (can_draw_at_once (canvas))
+    {
+      take_frame (canvas, canvas_frame_draw (request));
+      return;
+    }
+  g_autoptr (GTask) task = g_task_new (canvas, NULL, on_drawn, NULL);
+  g_task_set_name (task, "fovea-canvas-draw");
+  g_task_set_task_data (task, g_steal_pointer (&request),
+                        (GDestroyNotify)canvas_request_free);
+  canvas->drawing = TRUE;
+  g_task_run_in_thread (task, draw_in_thread);
+}
+
+/* The accent's line with a dark one inside, to be seen on any photograph. */
+static void
+snapshot_focus (GtkWidget *widget, GtkSnapshot *snapshot, float width, float height)
+{
+  GdkRGBA accent = { 0x35 / 255.0f, 0x84 / 255.0f, 0xe4 / 255.0f, 1 };
+  GskRoundedRect ring;
+
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color",
+                                  &accent);
+  gsk_rounded_rect_init_from_rect (&ring, &GRAPHENE_RECT_INIT (0, 0, width, height), 0);
+  gtk_snapshot_append_border (snapshot, &ring, (float[4]){ 2, 2, 2, 2 },
+                              (GdkRGBA[4]){ accent, accent, accent, accent });
+  gsk_rounded_rect_shrink (&ring, 2, 2, 2, 2);
+  gtk_snapshot_append_border (snapshot, &ring, (float[4]){ 1, 1, 1, 1 },
+                              (GdkRGBA[4]){ dark, dark, dark, dark });
+}
+
+static void
+fovea_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FoveaCanvas *canvas = FOVEA_CANVAS (widget);
+  float width = (float)gtk_widget_get_width (widget);
+  float height = (float)gtk_widget_get_height (widget);
+
+  refresh (canvas);
+  gtk_snapshot_append_color (snapshot, &dark, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (canvas->frame)
+    canvas_frame_snapshot (canvas->frame, &canvas->view, snapshot);
+  if (gtk_widget_has_visible_focus (widget))
+    snapshot_focus (widget, snapshot, width, height);
+}
+
+static void
+fovea_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                      int *minimum, int *natural, int *minimum_baseline,
+                      int *natural_baseline)
+{
+  *minimum = 96;
+  *natural = 360;
+}
+
+/* A listener may change labels, which has to wait until sizes are settled. */
+static gboolean
+announce (gpointer data)
+{
+  FoveaCanvas *canvas = data;
+
+  canvas->announce_id = 0;
+  fovea_canvas_view_changed (canvas);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow_size (FoveaCanvas *canvas)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+
+  if (canvas_view_set_size (&canvas->view, gtk_widget_get_width (widget),
+                            gtk_widget_get_height (widget),
+                            gtk_widget_get_scale_factor (widget))
+      && !canvas->announce_id)
+    canvas->announce_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, announce, canvas, NULL);
+}
+
+static void
+fovea_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  follow_size (FOVEA_CANVAS (widget));
+}
+
+static void
+on_scale_factor (FoveaCanvas *canvas)
+{
+  follow_size (canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+static void
+fovea_canvas_state_flags_changed (GtkWidget *widget, GtkStateFlags before)
+{
+  GTK_WIDGET_CLASS (fovea_canvas_parent_class)->state_flags_changed (widget, before);
+  if ((before ^ gtk_widget_get_state_flags (widget)) & GTK_STATE_FLAG_FOCUS_VISIBLE)
+    gtk_widget_queue_draw (widget);
+}
+
+static void
+fovea_canvas_dispose (GObject *object)
+{
+  FoveaCanvas *canvas = FOVEA_CANVAS (object);
+
+  g_clear_handle_id (&canvas->announce_id, g_source_remove);
+  g_clear_pointer (&canvas->frame, canvas_frame_free);
+  g_clear_pointer (&canvas->scene, fovea_scene_free);
+  G_OBJECT_CLASS (fovea_canvas_parent_class)->dispose (object);
+}
+
+static void
+fovea_canvas_class_init (FoveaCanvasClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fovea_canvas_dispose;
+  widget_class->snapshot = fovea_canvas_snapshot;
+  widget_class->measure = fovea_canvas_measure;
+  widget_class->size_allocate = fovea_canvas_size_allocate;
+  widget_class->state_flags_changed = fovea_canvas_state_flags_changed;
+  gtk_widget_class_set_css_name (widget_class, "fovea-canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+
+  signals[POINTER]
+      = g_signal_new ("pointer", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[ZOOM_CHANGED]
+      = g_signal_new ("zoom-changed", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fovea_canvas_init (FoveaCanvas *canvas)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+
+  canvas->view = (CanvasView){ .unit = 1, .zoom = 1, .fit = TRUE };
+  canvas->pixel_seconds = FIRST_GUESS;
+  canvas->pointer_x = canvas->pointer_y = NAN;
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_focus_on_click (widget, TRUE);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_set_vexpand (widget, TRUE);
+  g_signal_connect (canvas, "notify::scale-factor", G_CALLBACK (on_scale_factor), NULL);
+  fovea_canvas_add_input (canvas);
+}
+
+GtkWidget *
+fovea_canvas_new (void)
+{
+  return g_object_new (FOVEA_TYPE_CANVAS, NULL);
+}
+
+void
+fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  g_autoptr (FoveaScene) old = g_steal_pointer (&canvas->scene);
+  gboolean same = old && scene && old->photo == scene->photo;
+
+  canvas->scene = scene ? fovea_scene_copy (scene) : NULL;
+  content_changed (canvas);
+  if (same || (!old && !scene))
+    return;
+  g_clear_pointer (&canvas->frame, canvas_frame_free);
+  canvas_view_set_photo (&canvas->view, scene ? fovea_photo_width (scene->photo) : 0,
+                         scene ? fovea_photo_height (scene->photo) : 0);
+  fovea_canvas_view_changed (canvas);
+}
+
+void
+fovea_canvas_set_map_hidden (FoveaCanvas *canvas, gboolean hidden)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  if (canvas->map_hidden == !!hidden)
+    return;
+  canvas->map_hidden = !!hidden;
+  content_changed (canvas);
+}
+
+void
+fovea_canvas_set_peeking (FoveaCanvas *canvas, gboolean peeking)
+{
+  if (canvas->peeking == peeking)
+    return;
+  canvas->peeking = peeking;
+  content_changed (canvas);
+}
+
+void
+fovea_canvas_zoom_fit (FoveaCanvas *canvas)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  canvas_view_fit (&canvas->view);
+  fovea_canvas_view_changed (canvas);
+}
+
+void
+fovea_canvas_zoom_at (FoveaCanvas *canvas, double zoom, double x, double y)
+{
+  CanvasView *view = &canvas->view;
+
+  canvas_view_zoom_at (view, zoom, isnan (x) ? view->width / 2 : x * view->unit,
+                       isnan (y) ? view->height / 2 : y * view->unit);
+  fovea_canvas_view_changed (canvas);
+}
+
+void
+fovea_canvas_zoom_to (FoveaCanvas *canvas, double zoom)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  fovea_canvas_zoom_at (canvas, zoom, NAN, NAN);
+}
+
+void
+fovea_canvas_zoom_by (FoveaCanvas *canvas, double factor)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  fovea_canvas_zoom_at (canvas, canvas->view.zoom * factor, NAN, NAN);
+}
+
+void
+fovea_canvas_pan_by (FoveaCanvas *canvas, double dx, double dy)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  canvas_view_pan (&canvas->view, dx * canvas->view.unit, dy * canvas->view.unit);
+  fovea_canvas_view_changed (canvas);
+}
+
+double
+fovea_canvas_get_zoom (FoveaCanvas *canvas)
+{
+  g_return_val_if_fail (FOVEA_IS_CANVAS (canvas), 0);
+  return canvas->scene ? canvas->view.zoom : 0;
+}
+
+void
+fovea_canvas_set_description (FoveaCanvas *canvas, const char *sentence)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sentence ? sentence : "", -1);
+}
+
+gboolean
+fovea_canvas_to_photo (FoveaCanvas *canvas, double x, double y, double *photo_x,
+                       double *photo_y)
+{
+  double unit = canvas->view.unit;
+
+  if (!canvas->scene)
+    return FALSE;
+  canvas_view_to_photo (&canvas->view, x * unit, y * unit, photo_x, photo_y);
+  return TRUE;
+}
+
+gboolean
+fovea_canvas_from_photo (FoveaCanvas *canvas, double photo_x, double photo_y, double *x,
+                         double *y)
+{
+  if (!canvas->scene)
+    return FALSE;
+  canvas_view_from_photo (&canvas->view, photo_x, photo_y, x, y);
+  *x /= canvas->view.unit;
+  *y /= canvas->view.unit;
+  return TRUE;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "application.h"
+
+#include "window.h"
+
+#define APPLICATION_ID "io.github.fovea.Fovea"
+
+struct _FoveaApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (FoveaApplication, fovea_application, ADW_TYPE_APPLICATION)
+
+static const struct
+{
+  const char *action, *keys[3];
+} shortcuts[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.new-window", { "<Control>n" } },
+  { "win.open", { "<Control>o" } },
+  { "win.paste", { "<Control>v" } },
+  { "win.copy", { "<Control>c" } },
+  { "win.export", { "<Control>e" } },
+  { "win.inspector", { "F9" } },
+  { "win.fullscreen", { "F11" } },
+  { "win.stop", { "Escape" } },
+  { "window.close", { "<Control>w" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+};
+
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  FoveaWindow *window = fovea_window_new (self);
+
+  fovea_window_open_demo (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_application_quit (self);
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  adw_show_about_window (gtk_application_get_active_window (self), "application-name",
+                         "Fovea", "application-icon", APPLICATION_ID, "version",
+                         FOVEA_VERSION, "license-type", GTK_LICENSE_MIT_X11, "comments",
+                         "Shows where an image classifier looks", NULL);
+}
+
+static void
+on_color_scheme (GSimpleAction *action, GVariant *state, gpointer self)
+{
+  const char *name = g_variant_get_string (state, NULL);
+  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (g_str_equal (name, "light"))
+    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_str_equal (name, "dark"))
+    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+  g_simple_action_set_state (action, state);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "new-window", .activate = on_new_window },
+  { .name = "quit", .activate = on_quit },
+  { .name = "about", .activate = on_about },
+  { .name = "color-scheme",
+    .parameter_type = "s",
+    .state = "'system'",
+    .change_state = on_color_scheme },
+};
+
+static void
+fovea_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (fovea_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
+                                   G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application),
+                                           shortcuts[i].action, shortcuts[i].keys);
+}
+
+static void
+fovea_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window)
+    gtk_window_present (window);
+  else
+    on_new_window (NULL, NULL, application);
+}
+
+/* Each image gets its window; what turns out to be a checkpoint meets the demo's
+ * photograph. */
+static void
+fovea_application_open (GApplication *application, GFile **files, gint n_files,
+                        const gchar *hint)
+{
+  for (gint i = 0; i < n_files; i++)
+    {
+      FoveaWindow *window = fovea_window_new (application);
+
+      fovea_window_open_file (window, files[i]);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+}
+
+static void
+fovea_application_class_init (FoveaApplicationClass *class)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  application_class->startup = fovea_application_startup;
+  application_class->activate = fovea_application_activate;
+  application_class->open = fovea_application_open;
+}
+
+static void
+fovea_application_init (FoveaApplication *self)
+{
+}
+
+/* Without a session bus there is nothing to be unique on. */
+FoveaApplication *
+fovea_application_new (void)
+{
+  GApplicationFlags flags = G_APPLICATION_HANDLES_OPEN;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  if (!bus)
+    flags |= G_APPLICATION_NON_UNIQUE;
+  return g_object_new (FOVEA_TYPE_APPLICATION, "application-id", APPLICATION_ID,
+                       "resource-base-path", "/io/github/fovea/Fovea", "flags", flags,
+                       NULL);
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What a column asks of the worker. A job carries references to everything it reads, so the
+ * column may change meanwhile; when it comes back it is adopted only if it still holds the
+ * column's ticket of its kind and nobody has stopped it. */
+
+#include "column-private.h"
+#include "error.h"
+
+#define TELL_EVERY_MS 100
+
+typedef struct
+{
+  FoveaColumn *column;
+  FoveaWorker *worker;
+  FoveaJobKind kind;
+  FoveaTicket *ticket;
+
+  /* What goes in; MODEL also makes `model`, EXPLAIN `explanation`. */
+  char *name, *weights;
+  FoveaModel *model;
+  FoveaImage *image;
+  const FoveaMethod *method;
+  gint target;
+  char *layer;
+  FoveaExplanation *explanation;
+  gint index;
+
+  /* What comes out. */
+  FoveaMap *map, *cells;
+  char *remark;
+  GError *error;
+} Job;
+
+static FoveaTicket *
+ticket_ref (FoveaTicket *ticket)
+{
+  g_atomic_ref_count_inc (&ticket->references);
+  return ticket;
+}
+
+void
+fovea_ticket_unref (FoveaTicket *ticket)
+{
+  if (g_atomic_ref_count_dec (&ticket->references))
+    g_free (ticket);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_pointer (&job->model, fovea_model_unref);
+  g_clear_pointer (&job->image, fovea_image_unref);
+  g_clear_pointer (&job->explanation, fovea_explanation_unref);
+  g_clear_pointer (&job->map, fovea_map_unref);
+  g_clear_pointer (&job->cells, fovea_map_unref);
+  g_clear_error (&job->error);
+  g_free (job->name);
+  g_free (job->weights);
+  g_free (job->layer);
+  g_free (job->remark);
+  fovea_ticket_unref (job->ticket);
+  fovea_worker_unref (job->worker);
+  g_object_unref (job->column);
+  g_free (job);
+}
+
+static gboolean
+tell_progress (gpointer data)
+{
+  FoveaColumn *self = data;
+
+  fovea_column_progressed (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static Job *
+job_new (FoveaColumn *self, FoveaJobKind kind)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->column = g_object_ref (self);
+  job->worker = fovea_worker_ref (self->worker);
+  job->kind = kind;
+  job->ticket = g_new0 (FoveaTicket, 1);
+  job->index = -1;
+  g_atomic_ref_count_init (&job->ticket->references);
+  if (self->tickets[kind])
+    g_atomic_int_set (&self->tickets[kind]->stop, TRUE);
+  g_clear_pointer (&self->tickets[kind], fovea_ticket_unref);
+  self->tickets[kind] = ticket_ref (job->ticket);
+  if (!self->ticker)
+    self->ticker = g_timeout_add (TELL_EVERY_MS, tell_progress, self);
+  return job;
+}
+
+/* TRUE when the result is still wanted. Either way the job is no longer under way. */
+static gboolean
+job_settle (Job *job)
+{
+  FoveaColumn *self = job->column;
+
+  if (self->tickets[job->kind] != job->ticket)
+    return FALSE;
+  g_clear_pointer (&self->tickets[job->kind], fovea_ticket_unref);
+  return !g_atomic_int_get (&job->ticket->stop);
+}
+
+static void
+job_rest (Job *job)
+{
+  if (fovea_column_is_busy (job->column))
+    return;
+  g_clear_handle_id (&job->column->ticker, g_source_remove);
+  fovea_column_progressed (job->column);
+}
+
+static void
+job_complain (Job *job)
+{
+  if (!g_error_matches (job->error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
+    fovea_column_fail (job->column, job->error->message);
+}
+
+/* The map of a layer. */
+
+static void
+finish_map (Job *job)
+{
+  const FoveaLayerMap *layer;
+
+  if (job->index < 0)
+    return;
+  layer = fovea_explanation_layer (job->explanation, (guint)job->index);
+  if (!layer->raw)
+    return;
+  job->map = fovea_explanation_finish (job->explanation, (guint)job->index);
+  job->cells = fovea_map_finish (layer->raw, fovea_map_width (layer->raw),
+                                 fovea_map_height (layer->raw));
+  job->remark = fovea_explanation_remark (job->explanation, (guint)job->index);
+}
+
+static void
+run_finish (gpointer data, gpointer unused)
+{
+  Job *job = data;
+
+  if (!g_atomic_int_get (&job->ticket->stop))
+    finish_map (job);
+}
+
+static void
+adopt_map (Job *job)
+{
+  FoveaColumn *self = job->column;
+
+  fovea_column_drop_map (self);
+  self->map = g_steal_pointer (&job->map);
+  self->cells = g_steal_pointer (&job->cells);
+  self->remark = g_steal_pointer (&job->remark);
+  fovea_column_changed (self);
+}
+
+static void
+done_finish (gpointer data, gpointer unused)
+{
+  Job *job = data;
+
+  if (job_settle (job) && job->explanation == job->column->explanation)
+    adopt_map (job);
+  job_rest (job);
+}
+
+void
+fovea_column_request_map (FoveaColumn *self)
+{
+  Job *job = job_new (self, FOVEA_JOB_FINISH);
+
+  job->explanation = fovea_explanation_ref (self->explanation);
+  job->index = self->index;
+  fovea_worker_push (self->worker, FOVEA_URGENT, run_finish, done_finish, job, job_free);
+}
+
+/* The explanation. */
+
+static gboolean
+note_progress (double share, gpointer data)
+{
+  Job *job = data;
+
+  g_atomic_int_set (&job->ticket->permille, (gint)(share * 1000));
+  fovea_worker_yield (job->worker, FOVEA_PATIENT);
+  return !g_atomic_int_get (&job->ticket->stop);
+}
+
+static gint
+find_layer (FoveaExplanation *explanation, const char *path)
+{
+  gint index = path ? fovea_explanation_find (explanation, path) : -1;
+
+  if (index < 0)
+    index = fovea_explanation_find (explanation, NULL);
+  if (index < 0 && fovea_explanation_n_layers (explanation) > 0)
+    index = (gint)fovea_explanation_n_layers (explanation) - 1;
+  return index;
+}
+
+static void
+run_explain (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  FoveaExplainRequest request = { job->method, job->target, NULL };
+  FoveaWatch watch = { note_progress, job, &job->ticket->stop };
+  g_autoptr (FoveaInput) input = NULL;
+
+  if (g_atomic_int_get (&job->ticket->stop))
+    return;
+  input = fovea_input_new (job->model, job->image, &job->error);
+  if (!input)
+    return;
+  job->explanation = fovea_explain (job->model, input, &request, &watch, &job->error);
+  if (!job->explanation)
+    return;
+  job->index = find_layer (job->explanation, job->layer);
+  finish_map (job);
+}
+
+/* The layer may have been changed since: then its own map is still to come. */
+static void
+adopt_explanation (Job *job)
+{
+  FoveaColumn *self = job->column;
+
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  self->explanation = fovea_explanation_ref (job->explanation);
+  self->index = find_layer (job->explanation, self->layer);
+  adopt_map (job);
+  if (self->index != job->index)
+    fovea_column_request_map (self);
+}
+
+static void
+revert_choices (FoveaColumn *self)
+{
+  if (!self->explanation)
+    return;
+  if (fovea_explanation_method (self->explanation))
+    self->method = fovea_explanation_method (self->explanation);
+  if (self->target != FOVEA_TOP_CLASS)
+    self->target = fovea_explanation_target (self->explanation);
+  fovea_column_changed (self);
+}
+
+static void
+done_explain (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  gboolean mine = job->column->tickets[job->kind] == job->ticket;
+
+  if (job_settle (job) && job->explanation)
+    adopt_explanation (job);
+  else if (mine)
+    {
+      if (job->error)
+        job_complain (job);
+      revert_choices (job->column);
+    }
+  job_rest (job);
+}
+
+void
+fovea_column_request_explanation (FoveaColumn *self)
+{
+  Job *job;
+
+  if (!self->model || !self->image || self->tickets[FOVEA_JOB_MODEL])
+    return;
+  job = job_new (self, FOVEA_JOB_EXPLAIN);
+  job->model = fovea_model_ref (self->model);
+  job->image = fovea_image_ref (self->image);
+  job->method = self->method;
+  job->target = self->target;
+  job->layer = g_strdup (self->layer);
+  fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job, job_free);
+}
+
+/* The model. */
+
+static void
+run_model (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  FoveaModelOptions options = { .name = job->name, .weights = job->weights };
+
+  if (!g_atomic_int_get (&job->ticket->stop))
+    job->model = fovea_model_open (&options, &job->error);
+}
+
+/* A pinned class is looked for by its name: another head may have another order. */
+static gint
+same_class (FoveaColumn *self, FoveaModel *model)
+{
+  const char *name;
+  gint found;
+
+  if (self->target < 0 || !self->model)
+    return FOVEA_TOP_CLASS;
+  name = fovea_model_class_name (self->model, (guint)self->target);
+  found = fovea_model_find_class (model, name, NULL);
+  return found < 0 ? FOVEA_TOP_CLASS : found;
+}
+
+static void
+adopt_model (Job *job)
+{
+  FoveaColumn *self = job->column;
+
+  self->target = same_class (self, job->model);
+  g_clear_pointer (&self->model, fovea_model_unref);
+  self->model = g_steal_pointer (&job->model);
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  g_clear_pointer (&self->layer, g_free);
+  fovea_column_set_wanted (self, NULL);
+  self->index = -1;
+  fovea_column_drop_map (self);
+  fovea_column_request_explanation (self);
+  fovea_column_changed (self);
+}
+
+static void
+done_model (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  gboolean mine = job->column->tickets[job->kind] == job->ticket;
+
+  if (job_settle (job) && job->model)
+    adopt_model (job);
+  else if (mine)
+    {
+      if (job->error)
+        job_complain (job);
+      fovea_column_changed (job->column);
+      if (!job->column->explanation)
+        fovea_column_request_explanation (job->column);
+    }
+  job_rest (job);
+}
+
+void
+fovea_column_request_model (FoveaColumn *self, const char *name, const char *weights)
+{
+  Job *job = job_new (self, FOVEA_JOB_MODEL);
+
+  job->name = g_strdup (name);
+  job->weights = g_strdup (weights);
+  fovea_worker_push (self->worker, FOVEA_SOON, run_model, done_model, job, job_free);
+}

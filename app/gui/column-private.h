@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The inside of a column, shared by its state (column.c) and its jobs (column-jobs.c). */
+
+#include "column.h"
+
+typedef enum
+{
+  FOVEA_JOB_MODEL,
+  FOVEA_JOB_EXPLAIN,
+  FOVEA_JOB_FINISH,
+  FOVEA_N_JOBS,
+} FoveaJobKind;
+
+/* What window and worker both see of a request. */
+typedef struct
+{
+  gatomicrefcount references;
+  gint stop;     /* atomic: set to end it */
+  gint permille; /* atomic: how far */
+} FoveaTicket;
+
+struct _FoveaColumn
+{
+  GObject parent_instance;
+
+  FoveaWorker *worker;
+  FoveaImage *image;
+  char *wanted;
+  const FoveaMethod *method;
+  gint target;
+  char *layer; /* NULL: the default one */
+
+  FoveaModel *model;
+  FoveaExplanation *explanation;
+  gint index; /* of the layer shown */
+  FoveaMap *map, *cells;
+  char *remark;
+
+  FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */
+  guint ticker;                       /* the source that tells of progress */
+};
+
+/* Asks for it, in place of an unfinished request of the same kind. */
+void fovea_column_request_model (FoveaColumn *self, const char *name, const char *weights);
+void fovea_column_request_explanation (FoveaColumn *self);
+void fovea_column_request_map (FoveaColumn *self);
+
+void fovea_column_changed (FoveaColumn *self);
+void fovea_column_progressed (FoveaColumn *self);
+void fovea_column_fail (FoveaColumn *self, const char *sentence);
+
+void fovea_ticket_unref (FoveaTicket *ticket);
+void fovea_column_drop_map (FoveaColumn *self);

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "column-private.h"
+
+G_DEFINE_FINAL_TYPE (FoveaColumn, fovea_column, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  PROGRESS,
+  FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+void
+fovea_column_changed (FoveaColumn *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+fovea_column_progressed (FoveaColumn *self)
+{
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_column_fail (FoveaColumn *self, const char *sentence)
+{
+  g_signal_emit (self, signals[FAILED], 0, sentence);
+}
+
+void
+fovea_column_drop_map (FoveaColumn *self)
+{
+  g_clear_pointer (&self->map, fovea_map_unref);
+  g_clear_pointer (&self->cells, fovea_map_unref);
+  g_clear_pointer (&self->remark, g_free);
+}
+
+static void
+fovea_column_dispose (GObject *object)
+{
+  FoveaColumn *self = FOVEA_COLUMN (object);
+
+  fovea_column_stop (self);
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  for (guint i = 0; i < FOVEA_N_JOBS; i++)
+    g_clear_pointer (&self->tickets[i], fovea_ticket_unref);
+  fovea_column_drop_map (self);
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  g_clear_pointer (&self->model, fovea_model_unref);
+  g_clear_pointer (&self->image, fovea_image_unref);
+  g_clear_pointer (&self->worker, fovea_worker_unref);
+  g_clear_pointer (&self->layer, g_free);
+  g_clear_pointer (&self->wanted, g_free);
+  G_OBJECT_CLASS (fovea_column_parent_class)->dispose (object);
+}
+
+static void
+fovea_column_class_init (FoveaColumnClass *class)
+{
+  GType type = G_TYPE_FROM_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = fovea_column_dispose;
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+fovea_column_init (FoveaColumn *self)
+{
+  self->method = fovea_methods[0];
+  self->target = FOVEA_TOP_CLASS;
+  self->index = -1;
+}
+
+FoveaColumn *
+fovea_column_new (FoveaWorker *worker)
+{
+  FoveaColumn *self = g_object_new (FOVEA_TYPE_COLUMN, NULL);
+
+  self->worker = fovea_worker_ref (worker);
+  return self;
+}
+
+void
+fovea_column_open_model (FoveaColumn *self, const char *name, const char *weights)
+{
+  fovea_column_request_model (self, name, weights);
+}
+
+void
+fovea_column_set_image (FoveaColumn *self, FoveaImage *image)
+{
+  fovea_image_ref (image);
+  g_clear_pointer (&self->image, fovea_image_unref);
+  self->image = image;
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  self->index = -1;
+  fovea_column_drop_map (self);
+  fovea_column_request_explanation (self);
+  fovea_column_changed (self);
+}
+
+void
+fovea_column_set_method (FoveaColumn *self, const FoveaMethod *method)
+{
+  if (self->method == method)
+    return;
+  self->method = method;
+  fovea_column_request_explanation (self);
+}
+
+void
+fovea_column_set_target (FoveaColumn *self, gint target)
+{
+  if (self->target == target)
+    return;
+  self->target = target;
+  fovea_column_request_explanation (self);
+}
+
+static void
+show_layer (FoveaColumn *self, gint index)
+{
+  const FoveaLayerMap *layer;
+
+  if (index == self->index)
+    return;
+  layer = fovea_explanation_layer (self->explanation, (guint)index);
+  self->index = index;
+  g_free (self->layer);
+  self->layer = g_strdup (layer->site.path);
+  fovea_column_request_map (self);
+  fovea_column_changed (self);
+}
+
+void
+fovea_column_set_layer (FoveaColumn *self, const char *path)
+{
+  gint index = self->explanation ? fovea_explanation_find (self->explanation, path) : -1;
+
+  if (index >= 0)
+    show_layer (self, index);
+  else if (self->explanation)
+    {
+      g_autofree char *sentence
+          = g_strdup_printf ("%s has no layer “%s” that %s can read.",
+                             fovea_model_title (self->model), path, self->method->title);
+      fovea_column_fail (self, sentence);
+    }
+  else
+    {
+      g_free (self->layer);
+      self->layer = g_strdup (path);
+    }
+}
+
+void
+fovea_column_step_layer (FoveaColumn *self, gint steps)
+{
+  gint last;
+
+  if (!self->explanation || self->index < 0)
+    return;
+  last = (gint)fovea_explanation_n_layers (self->explanation) - 1;
+  show_layer (self, CLAMP (self->index + steps, 0, last));
+}
+
+static guint
+stage_of (FoveaColumn *self, gint index)
+{
+  return fovea_explanation_layer (self->explanation, (guint)index)->site.stage;
+}
+
+void
+fovea_column_step_stage (FoveaColumn *self, gint steps)
+{
+  gint last, index = self->index, direction = steps < 0 ? -1 : 1;
+
+  if (!self->explanation || index < 0)
+    return;
+  last = (gint)fovea_explanation_n_layers (self->explanation) - 1;
+  for (; steps != 0; steps -= direction)
+    {
+      guint stage = stage_of (self, index);
+      while (index + direction >= 0 && index + direction <= last
+             && stage_of (self, index) == stage)
+        index += direction;
+    }
+  while (index < last && stage_of (self, index + 1) == stage_of (self, index))
+    index++;
+  show_layer (self, index);
+}
+
+void
+fovea_column_stop (FoveaColumn *self)
+{
+  for (guint i = 0; i < FOVEA_N_JOBS; i++)
+    if (self->tickets[i])
+      g_atomic_int_set (&self->tickets[i]->stop, TRUE);
+}
+
+void
+fovea_column_set_wanted (FoveaColumn *self, const char *name)
+{
+  char *copy = g_strdup (name);
+
+  g_free (self->wanted);
+  self->wanted = copy;
+}
+
+const char *
+fovea_column_get_wanted (FoveaColumn *self)
+{
+  return self->wanted;
+}
+
+FoveaModel *
+fovea_column_get_model (FoveaColumn *self)
+{
+  return self->model;
+}
+
+FoveaExplanation *
+fovea_column_get_explanation (FoveaColumn *self)
+{
+  return self->explanation;
+}
+
+const FoveaMethod *
+fovea_column_get_method (FoveaColumn *self)
+{
+  return self->method;
+}
+
+gint
+fovea_column_get_target (FoveaColumn *self)
+{
+  return self->target;
+}
+
+gint
+fovea_column_get_layer (FoveaColumn *self)
+{
+  return self->index;
+}
+
+FoveaMap *
+fovea_column_get_map (FoveaColumn *self)
+{
+  return self->map;
+}
+
+FoveaMap *
+fovea_column_get_cells (FoveaColumn *self)
+{
+  return self->cells;
+}
+
+const char *
+fovea_column_get_remark (FoveaColumn *self)
+{
+  return self->remark;
+}
+
+gboolean
+fovea_column_is_busy (FoveaColumn *self)
+{
+  for (guint i = 0; i < FOVEA_N_JOBS; i++)
+    if (self->tickets[i])
+      return TRUE;
+  return FALSE;
+}
+
+double
+fovea_column_get_share (FoveaColumn *self)
+{
+  FoveaTicket *ticket = self->tickets[FOVEA_JOB_EXPLAIN];
+  return ticket ? g_atomic_int_get (&ticket->permille) / 1000.0 : 0;
+}

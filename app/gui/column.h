@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* A column: one backbone with its weights, the method, class and layer it is looked at
+ * with, and the explanation these gave for the session's photograph. Setters return at once
+ * and the work is done by the worker; of several requests of one kind only the newest
+ * counts, and a result that is no longer wanted is dropped.
+ *
+ * Signals:
+ *   "changed" (): the model, the explanation, the layer or the finished map is another
+ *   "progress" (): fovea_column_is_busy or fovea_column_get_share changed
+ *   "failed" (const char *sentence) */
+
+#include "explain.h"
+#include "worker.h"
+
+#include <glib-object.h>
+
+#define FOVEA_TYPE_COLUMN (fovea_column_get_type ())
+G_DECLARE_FINAL_TYPE (FoveaColumn, fovea_column, FOVEA, COLUMN, GObject)
+
+FoveaColumn *fovea_column_new (FoveaWorker *worker);
+
+/* Requests. `name` NULL: recognised from the weights; `weights` NULL: the demonstration's. */
+void fovea_column_open_model (FoveaColumn *self, const char *name, const char *weights);
+void fovea_column_set_image (FoveaColumn *self, FoveaImage *image);
+void fovea_column_set_method (FoveaColumn *self, const FoveaMethod *method);
+void fovea_column_set_target (FoveaColumn *self, gint target); /* or FOVEA_TOP_CLASS */
+void fovea_column_set_layer (FoveaColumn *self, const char *path);
+
+/* Goes `steps` layers deeper, or to the last layer of the stage that many stages on. */
+void fovea_column_step_layer (FoveaColumn *self, gint steps);
+void fovea_column_step_stage (FoveaColumn *self, gint steps);
+
+/* Ends what runs for this column; what was shown stays. */
+void fovea_column_stop (FoveaColumn *self);
+
+/* A backbone chosen whose weights are still to be named; NULL for none. */
+void fovea_column_set_wanted (FoveaColumn *self, const char *name);
+const char *fovea_column_get_wanted (FoveaColumn *self);
+
+/* State, all (transfer none) and NULL where there is none yet. */
+FoveaModel *fovea_column_get_model (FoveaColumn *self);
+FoveaExplanation *fovea_column_get_explanation (FoveaColumn *self);
+const FoveaMethod *fovea_column_get_method (FoveaColumn *self);
+gint fovea_column_get_target (FoveaColumn *self);
+gint fovea_column_get_layer (FoveaColumn *self); /* an index; -1 for none */
+
+/* The layer's map: over the network's input, and on the layer's own grid. */
+FoveaMap *fovea_column_get_map (FoveaColumn *self);
+FoveaMap *fovea_column_get_cells (FoveaColumn *self);
+const char *fovea_column_get_remark (FoveaColumn *self);
+
+gboolean fovea_column_is_busy (FoveaColumn *self);
+double fovea_column_get_share (FoveaColumn *self); /* done, 0..1 */

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "file-dialogs.h"
+
+typedef struct
+{
+  FoveaFileChosen chosen;
+  gpointer data;
+} Answer;
+
+/* The dialog keeps itself alive until it is answered. */
+static void
+on_response (GtkNativeDialog *dialog, gint response, Answer *answer)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      if (file)
+        answer->chosen (file, answer->data);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+answer_free (gpointer answer, GClosure *closure)
+{
+  g_free (answer);
+}
+
+static GtkFileChooser *
+ask (GtkWindow *parent, const char *title, GtkFileChooserAction action,
+     FoveaFileChosen chosen, gpointer data)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  Answer *answer = g_new (Answer, 1);
+
+  *answer = (Answer){ chosen, data };
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer, answer_free,
+                         0);
+  return GTK_FILE_CHOOSER (dialog);
+}
+
+static void
+add_filter (GtkFileChooser *dialog, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (; patterns && *patterns; patterns++)
+    gtk_file_filter_add_suffix (filter, *patterns);
+  if (!patterns)
+    gtk_file_filter_add_pattern (filter, "*");
+  gtk_file_chooser_add_filter (dialog, filter);
+}
+
+void
+fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
+{
+  static const char *const suffixes[]
+      = { "jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "ppm", "pgm", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Open Image", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+
+  add_filter (dialog, "Images", suffixes);
+  add_filter (dialog, "All files", NULL);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
+{
+  static const char *const suffixes[]
+      = { "pth", "pt", "tar", "bin", "ckpt", "safetensors", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Open Weights", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+
+  add_filter (dialog, "Checkpoints", suffixes);
+  add_filter (dialog, "All files", NULL);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                     gpointer data)
+{
+  GtkFileChooser *dialog
+      = ask (parent, "Save Picture", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

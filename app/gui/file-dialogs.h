@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The dialogs that ask for a file, in one place since their class will be replaced. */
+
+#include <gtk/gtk.h>
+
+typedef void (*FoveaFileChosen) (GFile *file, gpointer data);
+
+/* Not shown again until answered; `chosen` is not called when it was cancelled. */
+void fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
+void fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
+void fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                          gpointer data);

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+#include "inspector.h"
+
+#include "colorbar-view.h"
+#include "items.h"
+#include "swatches.h"
+
+#define TOP_PREDICTIONS 5
+
+struct _FoveaInspector
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkDropDown *models, *methods, *colormaps;
+  GtkLabel *weights, *of_classes, *summary, *readout;
+  GtkToggleButton *top_class;
+  GtkListBox *predictions, *layers;
+  GtkRange *opacity, *threshold;
+  FoveaColorbarView *bar;
+
+  FoveaSession *session; /* the window's */
+  GPtrArray *entries;    /* FoveaModelEntry, as in the drop-down */
+  FoveaExplanation *shown;
+  gboolean filling; /* the panel itself is changing its widgets */
+};
+
+G_DEFINE_FINAL_TYPE (FoveaInspector, fovea_inspector, GTK_TYPE_WIDGET)
+
+static FoveaColumn *
+column_of (FoveaInspector *self)
+{
+  return fovea_session_get_column (self->session, 0);
+}
+
+static void
+activate (FoveaInspector *self, const char *action, GVariant *parameter)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameter);
+
+  if (!self->filling)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), action, sunk);
+}
+
+static void
+on_model (GtkDropDown *models, GParamSpec *pspec, FoveaInspector *self)
+{
+  guint selected = gtk_drop_down_get_selected (models);
+
+  if (!self->filling && selected < self->entries->len)
+    {
+      const FoveaModelEntry *entry = g_ptr_array_index (self->entries, selected);
+      activate (self, "win.model", g_variant_new_string (entry->name));
+    }
+}
+
+static void
+on_method (GtkDropDown *methods, GParamSpec *pspec, FoveaInspector *self)
+{
+  guint selected = gtk_drop_down_get_selected (methods);
+
+  if (!self->filling && selected != GTK_INVALID_LIST_POSITION)
+    activate (self, "win.method", g_variant_new_string (fovea_methods[selected]->name));
+}
+
+static void
+on_colormap (GtkDropDown *colormaps, GParamSpec *pspec, FoveaInspector *self)
+{
+  guint count, selected = gtk_drop_down_get_selected (colormaps);
+  const FoveaColormap *all = fovea_colormaps (&count);
+
+  if (!self->filling && selected < count)
+    activate (self, "win.colormap", g_variant_new_string (all[selected].name));
+}
+
+static void
+on_opacity (GtkRange *range, FoveaInspector *self)
+{
+  activate (self, "win.opacity", g_variant_new_double (gtk_range_get_value (range)));
+}
+
+static void
+on_threshold (GtkRange *range, FoveaInspector *self)
+{
+  activate (self, "win.threshold", g_variant_new_double (gtk_range_get_value (range)));
+}
+
+static void
+on_top_class (GtkButton *button, FoveaInspector *self)
+{
+  activate (self, "win.class", g_variant_new_int32 (FOVEA_TOP_CLASS));
+  gtk_toggle_button_set_active (self->top_class,
+                                fovea_column_get_target (column_of (self)) < 0);
+}
+
+static void
+on_prediction (GtkListBox *list, GtkListBoxRow *row, FoveaInspector *self)
+{
+  gint class = fovea_prediction_row_get_class (GTK_WIDGET (row));
+
+  activate (self, "win.class", g_variant_new_int32 (class));
+}
+
+static void
+on_layer (GtkListBox *list, GtkListBoxRow *row, FoveaInspector *self)
+{
+  if (row && !self->filling)
+    activate (self, "win.layer",
+              g_variant_new_string (fovea_layer_row_get_path (GTK_WIDGET (row))));
+}
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))))
+    gtk_list_box_remove (list, row);
+}
+
+static void
+fill_predictions (FoveaInspector *self, FoveaExplanation *explanation)
+{
+  FoveaPrediction *prediction
+      = explanation ? fovea_explanation_prediction (explanation) : NULL;
+  guint n = prediction ? fovea_prediction_n_classes (prediction) : 0;
+  g_autofree char *text = NULL;
+
+  clear_list (self->predictions);
+  for (guint rank = 0; rank < MIN (n, TOP_PREDICTIONS); rank++)
+    {
+      guint class = fovea_prediction_ranked (prediction, rank);
+      gtk_list_box_append (self->predictions, fovea_prediction_row_new (explanation, class));
+      if ((gint)class == fovea_explanation_target (explanation))
+        gtk_list_box_select_row (self->predictions,
+                                 gtk_list_box_get_row_at_index (self->predictions,
+                                                                (int)rank));
+    }
+  if (n > 0 && fovea_model_is_demo (fovea_explanation_model (explanation)))
+    text = g_strdup_printf ("%u of the demo’s %u classes", MIN (n, TOP_PREDICTIONS), n);
+  else if (n > 0)
+    text = g_strdup_printf ("%u of %u classes", MIN (n, TOP_PREDICTIONS), n);
+  else if (explanation)
+    text = g_strdup ("These weights have no head, so there are no classes.");
+  gtk_label_set_label (self->of_classes, text ? text : "");
+}
+
+static void
+add_stage_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer unused)
+{
+  guint stage = fovea_layer_row_get_stage (GTK_WIDGET (row));
+  g_autofree char *text = NULL;
+  GtkWidget *label;
+
+  if (before && fovea_layer_row_get_stage (GTK_WIDGET (before)) == stage)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  text = g_strdup_printf ("Stage %u", stage);
+  label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_margin_top (label, before ? 6 : 0);
+  gtk_widget_add_css_class (label, "fovea-small");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+fill_layers (FoveaInspector *self, FoveaExplanation *explanation)
+{
+  guint n = explanation ? fovea_explanation_n_layers (explanation) : 0;
+
+  clear_list (self->layers);
+  for (guint i = 0; i < n; i++)
+    gtk_list_box_append (
+        self->layers, fovea_layer_row_new (&fovea_explanation_layer (explanation, i)->site));
+}
+
+static void
+mark_layer (FoveaInspector *self, gint index)
+{
+  GtkListBoxRow *row
+      = index < 0 ? NULL : gtk_list_box_get_row_at_index (self->layers, index);
+
+  if (row)
+    gtk_list_box_select_row (self->layers, row);
+  else
+    gtk_list_box_unselect_all (self->layers);
+}
+
+static void
+fill_model (FoveaInspector *self, FoveaModel *model, const char *wanted)
+{
+  const char *name = wanted ? wanted : model ? fovea_model_name (model) : "";
+  g_autofree char *weights = NULL;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const FoveaModelEntry *entry = g_ptr_array_index (self->entries, i);
+      if (g_str_equal (entry->name, name))
+        gtk_drop_down_set_selected (self->models, i);
+    }
+  if (wanted)
+    weights = g_strdup ("no weights yet");
+  else if (model)
+    weights = g_filename_display_basename (fovea_model_weights (model));
+  gtk_label_set_label (self->weights, weights ? weights : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->weights),
+                               model && !wanted ? fovea_model_weights (model) : NULL);
+}
+
+static void
+fill_method (FoveaInspector *self, const FoveaMethod *method)
+{
+  for (guint i = 0; fovea_methods[i]; i++)
+    if (fovea_methods[i] == method)
+      gtk_drop_down_set_selected (self->methods, i);
+  gtk_label_set_label (self->summary, method->summary);
+}
+
+static void
+on_changed (FoveaInspector *self)
+{
+  FoveaColumn *column = column_of (self);
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+
+  self->filling = TRUE;
+  fill_model (self, fovea_column_get_model (column), fovea_column_get_wanted (column));
+  fill_method (self, fovea_column_get_method (column));
+  gtk_toggle_button_set_active (self->top_class, fovea_column_get_target (column) < 0);
+  if (explanation != self->shown)
+    {
+      fill_predictions (self, explanation);
+      fill_layers (self, explanation);
+      g_clear_pointer (&self->shown, fovea_explanation_unref);
+      self->shown = explanation ? fovea_explanation_ref (explanation) : NULL;
+    }
+  mark_layer (self, fovea_column_get_layer (column));
+  self->filling = FALSE;
+}
+
+static void
+on_look_changed (FoveaInspector *self)
+{
+  const FoveaLook *look = fovea_session_get_look (self->session);
+  guint count;
+  const FoveaColormap *all = fovea_colormaps (&count);
+
+  self->filling = TRUE;
+  for (guint i = 0; i < count; i++)
+    if (&all[i] == look->colormap)
+      gtk_drop_down_set_selected (self->colormaps, i);
+  gtk_range_set_value (self->opacity, look->opacity);
+  gtk_range_set_value (self->threshold, look->threshold);
+  fovea_colorbar_view_set_look (self->bar, look, "share of the map’s range");
+  self->filling = FALSE;
+}
+
+void
+fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session)
+{
+  self->session = g_object_ref (session);
+  g_signal_connect_object (column_of (self), "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "look-changed", G_CALLBACK (on_look_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_changed (self);
+  on_look_changed (self);
+}
+
+void
+fovea_inspector_set_readout (FoveaInspector *self, const char *text)
+{
+  gtk_label_set_label (self->readout, text ? text : "–");
+}
+
+static void
+fovea_inspector_dispose (GObject *object)
+{
+  FoveaInspector *self = FOVEA_INSPECTOR (object);
+
+  self->filling = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_INSPECTOR);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, fovea_explanation_unref);
+  G_OBJECT_CLASS (fovea_inspector_parent_class)->dispose (object);
+}
+
+#define BIND(member)                                                                     \
+  gtk_widget_class_bind_template_child (widget_class, FoveaInspector, member)
+
+static void
+fovea_inspector_class_init (FoveaInspectorClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = fovea_inspector_dispose;
+  g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/fovea/Fovea/inspector.ui");
+  BIND (scroller);
+  BIND (models);
+  BIND (methods);
+  BIND (colormaps);
+  BIND (weights);
+  BIND (of_classes);
+  BIND (summary);
+  BIND (readout);
+  BIND (top_class);
+  BIND (predictions);
+  BIND (layers);
+  BIND (opacity);
+  BIND (threshold);
+  BIND (bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_model);
+  gtk_widget_class_bind_template_callback (widget_class, on_method);
+  gtk_widget_class_bind_template_callback (widget_class, on_colormap);
+  gtk_widget_class_bind_template_callback (widget_class, on_opacity);
+  gtk_widget_class_bind_template_callback (widget_class, on_threshold);
+  gtk_widget_class_bind_template_callback (widget_class, on_top_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_prediction);
+  gtk_widget_class_bind_template_callback (widget_class, on_layer);
+}
+
+static void
+fill_menus (FoveaInspector *self)
+{
+  g_autoptr (GtkStringList) models = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
+
+  self->entries = fovea_model_list ();
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const FoveaModelEntry *entry = g_ptr_array_index (self->entries, i);
+      gtk_string_list_append (models, entry->title);
+    }
+  for (guint i = 0; fovea_methods[i]; i++)
+    gtk_string_list_append (methods, fovea_methods[i]->title);
+  gtk_drop_down_set_model (self->models, G_LIST_MODEL (models));
+  gtk_drop_down_set_model (self->methods, G_LIST_MODEL (methods));
+  fovea_swatches_fill (self->colormaps);
+}
+
+static void
+fovea_inspector_init (FoveaInspector *self)
+{
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->layers, add_stage_header, NULL, NULL);
+  fill_menus (self);
+  self->filling = FALSE;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The panel beside the picture. It shows a session's first column and changes nothing
+ * itself: whatever is chosen in it activates one of the window's actions. */
+
+#include "session.h"
+
+#include <gtk/gtk.h>
+
+#define FOVEA_TYPE_INSPECTOR (fovea_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (FoveaInspector, fovea_inspector, FOVEA, INSPECTOR, GtkWidget)
+
+/* To be called once. */
+void fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session);
+
+/* What is under the pointer; NULL for nothing. */
+void fovea_inspector_set_readout (FoveaInspector *self, const char *text);

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include "session.h"
+
+#include "embedded.h"
+#include "error.h"
+
+struct _FoveaSession
+{
+  GObject parent_instance;
+
+  FoveaWorker *worker;
+  GListStore *columns;
+  FoveaPhoto *photo;
+  char *name;
+  gboolean is_demo_photo;
+  FoveaLook look;
+  gboolean cells;
+
+  guint generation; /* of the photograph asked for last */
+  guint loading;    /* files under way */
+};
+
+G_DEFINE_FINAL_TYPE (FoveaSession, fovea_session, G_TYPE_OBJECT)
+
+enum
+{
+  IMAGE_CHANGED,
+  LOOK_CHANGED,
+  PROGRESS,
+  FAILED,
+  EXPORTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* A file to open or to write. */
+typedef struct
+{
+  FoveaSession *session;
+  FoveaColumn *column;
+  guint generation;
+  char *path, *name;
+  GBytes *bytes;
+  gboolean is_demo;
+  FoveaScene *scene;
+
+  FoveaImage *image;
+  gboolean is_checkpoint;
+  GError *error;
+} FileJob;
+
+static void
+file_job_free (gpointer data)
+{
+  FileJob *job = data;
+
+  g_clear_object (&job->column);
+  g_clear_pointer (&job->bytes, g_bytes_unref);
+  g_clear_pointer (&job->scene, fovea_scene_free);
+  g_clear_pointer (&job->image, fovea_image_unref);
+  g_clear_error (&job->error);
+  g_free (job->path);
+  g_free (job->name);
+  g_object_unref (job->session);
+  g_free (job);
+}
+
+static void
+fovea_session_dispose (GObject *object)
+{
+  FoveaSession *self = FOVEA_SESSION (object);
+
+  if (self->columns)
+    fovea_session_stop (self);
+  g_clear_object (&self->columns);
+  g_clear_pointer (&self->photo, fovea_photo_unref);
+  g_clear_pointer (&self->worker, fovea_worker_unref);
+  g_clear_pointer (&self->name, g_free);
+  G_OBJECT_CLASS (fovea_session_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (FoveaSessionClass *class, const char *name, guint n_params)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                       NULL, G_TYPE_NONE, n_params, G_TYPE_STRING);
+}
+
+static void
+fovea_session_class_init (FoveaSessionClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = fovea_session_dispose;
+  signals[IMAGE_CHANGED] = add_signal (class, "image-changed", 0);
+  signals[LOOK_CHANGED] = add_signal (class, "look-changed", 0);
+  signals[PROGRESS] = add_signal (class, "progress", 0);
+  signals[FAILED] = add_signal (class, "failed", 1);
+  signals[EXPORTED] = add_signal (class, "exported", 1);
+}
+
+static void
+fovea_session_init (FoveaSession *self)
+{
+  g_autoptr (FoveaColumn) column = NULL;
+
+  self->worker = fovea_worker_new ();
+  self->columns = g_list_store_new (FOVEA_TYPE_COLUMN);
+  column = fovea_column_new (self->worker);
+  g_list_store_append (self->columns, column);
+  fovea_look_init (&self->look);
+}
+
+FoveaSession *
+fovea_session_new (void)
+{
+  return g_object_new (FOVEA_TYPE_SESSION, NULL);
+}
+
+GListModel *
+fovea_session_get_columns (FoveaSession *self)
+{
+  return G_LIST_MODEL (self->columns);
+}
+
+FoveaColumn *
+fovea_session_get_column (FoveaSession *self, guint position)
+{
+  g_autoptr (FoveaColumn) column
+      = g_list_model_get_item (G_LIST_MODEL (self->columns), position);
+  return column; /* the list keeps it */
+}
+
+static void
+show_image (FoveaSession *self, FileJob *job)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+
+  g_clear_pointer (&self->photo, fovea_photo_unref);
+  self->photo = fovea_photo_new (job->image);
+  g_free (self->name);
+  self->name = g_strdup (job->name);
+  self->is_demo_photo = job->is_demo;
+  for (guint i = 0; i < n; i++)
+    fovea_column_set_image (fovea_session_get_column (self, i), job->image);
+  g_signal_emit (self, signals[IMAGE_CHANGED], 0);
+}
+
+/* A file that is no image may still be a checkpoint: its backbone is asked for. */
+static void
+run_open (gpointer data, gpointer unused)
+{
+  FileJob *job = data;
+  FoveaModelOptions options = { .weights = job->path };
+  g_autoptr (FoveaModel) model = NULL;
+  g_autoptr (GError) model_error = NULL;
+
+  if (job->bytes)
+    job->image = fovea_image_open_bytes (job->bytes, job->name, NULL, &job->error);
+  else
+    job->image = fovea_image_open (job->path, NULL, &job->error);
+  if (job->image || job->bytes || !g_file_test (job->path, G_FILE_TEST_IS_REGULAR))
+    return;
+  model = fovea_model_open (&options, &model_error);
+  job->is_checkpoint
+      = model || g_error_matches (model_error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED);
+}
+
+static void
+done_open (gpointer data, gpointer unused)
+{
+  FileJob *job = data;
+  FoveaSession *self = job->session;
+
+  self->loading--;
+  if (job->is_checkpoint)
+    fovea_column_open_model (job->column, fovea_column_get_wanted (job->column), job->path);
+  else if (job->generation == self->generation && job->image)
+    show_image (self, job);
+  else if (job->generation == self->generation)
+    g_signal_emit (self, signals[FAILED], 0, job->error->message);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+static void
+push_open (FoveaSession *self, FileJob *job)
+{
+  job->session = g_object_ref (self);
+  job->generation = ++self->generation;
+  self->loading++;
+  fovea_worker_push (self->worker, FOVEA_SOON, run_open, done_open, job, file_job_free);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_open_demo (FoveaSession *self)
+{
+  FileJob *job = g_new0 (FileJob, 1);
+
+  job->name = g_strdup (FOVEA_DEMO_PHOTO);
+  job->bytes = fovea_embedded (FOVEA_DEMO_PHOTO);
+  job->is_demo = TRUE;
+  push_open (self, job);
+}
+
+void
+fovea_session_open_bytes (FoveaSession *self, GBytes *bytes, const char *name)
+{
+  FileJob *job = g_new0 (FileJob, 1);
+
+  job->name = g_strdup (name);
+  job->bytes = g_bytes_ref (bytes);
+  push_open (self, job);
+}
+
+void
+fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  FileJob *job;
+
+  if (!path)
+    {
+      g_autofree char *uri = g_file_get_uri (file);
+      g_autofree char *sentence = g_strdup_printf (
+          "“%s” is not on this computer. Save it to a folder and open it there.", uri);
+      g_signal_emit (self, signals[FAILED], 0, sentence);
+      return;
+    }
+  job = g_new0 (FileJob, 1);
+  job->column = g_object_ref (column);
+  job->name = g_filename_display_basename (path);
+  job->path = g_steal_pointer (&path);
+  push_open (self, job);
+}
+
+/* What produced the picture, for whoever finds the file later. (transfer full) */
+static char *
+describe (FoveaColumn *column)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  gint index = fovea_column_get_layer (column), target;
+  FoveaModel *model;
+  g_autofree char *weights = NULL;
+
+  if (!explanation || index < 0)
+    return g_strdup ("photograph");
+  model = fovea_explanation_model (explanation);
+  target = fovea_explanation_target (explanation);
+  weights = g_filename_display_basename (fovea_model_weights (model));
+  return g_strdup_printf (
+      "method %s; layer %s; class %s; model %s; weights %s",
+      fovea_explanation_method (explanation)->name,
+      fovea_explanation_layer (explanation, (guint)index)->site.path,
+      target < 0 ? "none" : fovea_model_class_name (model, (guint)target),
+      fovea_model_name (model), weights);
+}
+
+static void
+run_export (gpointer data, gpointer unused)
+{
+  FileJob *job = data;
+  FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
+                               { "Description", job->name } };
+  FoveaExportOptions options = { .strips = FALSE, .metadata = metadata, .n_metadata = 2 };
+
+  fovea_export_scene (job->scene, job->path, &options, &job->error);
+}
+
+static void
+done_export (gpointer data, gpointer unused)
+{
+  FileJob *job = data;
+
+  job->session->loading--;
+  if (job->error)
+    g_signal_emit (job->session, signals[FAILED], 0, job->error->message);
+  else
+    g_signal_emit (job->session, signals[EXPORTED], 0, job->path);
+  g_signal_emit (job->session, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
+{
+  g_autoptr (FoveaScene) scene = fovea_session_scene (self, column);
+  FileJob *job;
+
+  if (!scene)
+    {
+      g_signal_emit (self, signals[FAILED], 0, "There is no picture to save yet.");
+      return;
+    }
+  job = g_new0 (FileJob, 1);
+  job->session = g_object_ref (self);
+  job->scene = g_steal_pointer (&scene);
+  job->path = g_strdup (path);
+  job->name = describe (column);
+  self->loading++;
+  fovea_worker_push (self->worker, FOVEA_SOON, run_export, done_export, job, file_job_free);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_stop (FoveaSession *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+
+  for (guint i = 0; i < n; i++)
+    fovea_column_stop (fovea_session_get_column (self, i));
+}
+
+FoveaPhoto *
+fovea_session_get_photo (FoveaSession *self)
+{
+  return self->photo;
+}
+
+const char *
+fovea_session_get_name (FoveaSession *self)
+{
+  return self->name;
+}
+
+gboolean
+fovea_session_is_demo_photo (FoveaSession *self)
+{
+  return self->is_demo_photo;
+}
+
+gboolean
+fovea_session_is_loading (FoveaSession *self)
+{
+  return self->loading > 0;
+}
+
+const FoveaLook *
+fovea_session_get_look (FoveaSession *self)
+{
+  return &self->look;
+}
+
+void
+fovea_session_set_look (FoveaSession *self, const FoveaLook *look)
+{
+  self->look = *look;
+  g_signal_emit (self, signals[LOOK_CHANGED], 0);
+}
+
+gboolean
+fovea_session_get_cells (FoveaSession *self)
+{
+  return self->cells;
+}
+
+void
+fovea_session_set_cells (FoveaSession *self, gboolean cells)
+{
+  self->cells = cells;
+  g_signal_emit (self, signals[LOOK_CHANGED], 0);
+}
+
+FoveaScene *
+fovea_session_scene (FoveaSession *self, FoveaColumn *column)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  FoveaMap *map = self->cells ? fovea_column_get_cells (column)
+                              : fovea_column_get_map (column);
+  FoveaScene *scene;
+
+  if (!self->photo)
+    return NULL;
+  scene = fovea_scene_new (self->photo);
+  scene->look = self->look;
+  scene->cells = self->cells;
+  if (explanation && map)
+    fovea_scene_set_map (scene, map,
+                         fovea_input_geometry (fovea_explanation_input (explanation)));
+  fovea_scene_set_bar_label (scene, "share of the map’s range");
+  return scene;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What a window shows, without the window: one photograph, a list of columns (there is
+ * always at least one) that look at it, and how maps are drawn. All work goes through one
+ * worker; every function returns at once.
+ *
+ * Signals:
+ *   "image-changed" (): another photograph
+ *   "look-changed" (): look or cells
+ *   "progress" (): fovea_session_is_loading changed
+ *   "failed" (const char *sentence)
+ *   "exported" (const char *path) */
+
+#include "column.h"
+#include "export.h"
+
+#include <gio/gio.h>
+
+#define FOVEA_TYPE_SESSION (fovea_session_get_type ())
+G_DECLARE_FINAL_TYPE (FoveaSession, fovea_session, FOVEA, SESSION, GObject)
+
+FoveaSession *fovea_session_new (void);
+
+/* The list of FoveaColumn, and one of them. (transfer none) */
+GListModel *fovea_session_get_columns (FoveaSession *self);
+FoveaColumn *fovea_session_get_column (FoveaSession *self, guint position);
+
+/* The photograph and the backbone of the first start. */
+void fovea_session_open_demo (FoveaSession *self);
+
+/* A photograph, or a checkpoint for `column`: told from what is in the file. */
+void fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file);
+
+/* Pixels that came from elsewhere, with the name to show for them: the pixels of a
+ * GdkTexture as gdk_texture_save_to_png_bytes packs them, or any image file. */
+void fovea_session_open_bytes (FoveaSession *self, GBytes *bytes, const char *name);
+
+/* Writes what the column shows; the format follows from the path's ending. */
+void fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path);
+
+/* Stops every column. */
+void fovea_session_stop (FoveaSession *self);
+
+/* NULL until there is a photograph. (transfer none) */
+FoveaPhoto *fovea_session_get_photo (FoveaSession *self);
+const char *fovea_session_get_name (FoveaSession *self);
+gboolean fovea_session_is_demo_photo (FoveaSession *self);
+gboolean fovea_session_is_loading (FoveaSession *self);
+
+const FoveaLook *fovea_session_get_look (FoveaSession *self);
+void fovea_session_set_look (FoveaSession *self, const FoveaLook *look);
+gboolean fovea_session_get_cells (FoveaSession *self);
+void fovea_session_set_cells (FoveaSession *self, gboolean cells);
+
+/* What the column shows; NULL without a photograph. (transfer full) */
+FoveaScene *fovea_session_scene (FoveaSession *self, FoveaColumn *column);

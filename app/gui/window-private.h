@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The inside of the window, shared by what it shows (window.c), its actions
+ * (window-actions.c) and what is dropped, pasted and typed (window-input.c). */
+
+#include "canvas.h"
+#include "inspector.h"
+#include "window.h"
+
+struct _FoveaWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  AdwFlap *flap;
+  GtkStack *stack;
+  FoveaCanvas *canvas;
+  FoveaInspector *inspector;
+  GtkInfoBar *notice;
+  GtkLabel *notice_text, *verdict, *remark, *hint, *status;
+  GtkWidget *notice_weights, *stop;
+  GtkProgressBar *progress;
+
+  FoveaSession *session;
+  FoveaColumn *column; /* the one that actions speak of */
+  gint64 busy_since;   /* µs; 0 when nothing runs */
+  guint patience;      /* shows the Stop button when it ends */
+};
+
+void fovea_window_add_actions (FoveaWindow *self);
+void fovea_window_add_input (FoveaWindow *self);
+
+/* Words above the picture; `ask_weights` adds the button that opens them. */
+void fovea_window_tell (FoveaWindow *self, GtkMessageType type, const char *sentence,
+                        gboolean ask_weights);
+void fovea_window_paste (FoveaWindow *self);
+void fovea_window_copy (FoveaWindow *self);

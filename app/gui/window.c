@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "window-private.h"
+
+#include "number.h"
+
+#include <math.h>
+
+/* Shorter work shows neither bar nor button. */
+#define PATIENCE_MS 300
+
+G_DEFINE_FINAL_TYPE (FoveaWindow, fovea_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+fovea_window_tell (FoveaWindow *self, GtkMessageType type, const char *sentence,
+                   gboolean ask_weights)
+{
+  gtk_label_set_label (self->notice_text, sentence);
+  gtk_info_bar_set_message_type (self->notice, type);
+  gtk_widget_set_visible (self->notice_weights, ask_weights);
+  gtk_info_bar_set_revealed (self->notice, TRUE);
+}
+
+static void
+on_failed (FoveaWindow *self, const char *sentence)
+{
+  fovea_window_tell (self, GTK_MESSAGE_ERROR, sentence, FALSE);
+}
+
+static void
+on_exported (FoveaWindow *self, const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf ("Saved “%s”", name);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* "leopard 97.1 % · Grad-CAM · block4.1", and the same as a sentence. (transfer full) */
+static char *
+verdict_of (FoveaColumn *column, gboolean sentence)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  gint index = fovea_column_get_layer (column), target;
+  const char *path, *method, *name;
+  double share;
+
+  if (!explanation || index < 0)
+    return g_strdup (sentence ? "Photograph" : "");
+  path = fovea_explanation_layer (explanation, (guint)index)->site.path;
+  method = fovea_explanation_method (explanation)->title;
+  target = fovea_explanation_target (explanation);
+  if (target < 0)
+    return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);
+  name = fovea_model_class_name (fovea_explanation_model (explanation), (guint)target);
+  share = 100
+          * fovea_prediction_probability (fovea_explanation_prediction (explanation),
+                                          (guint)target);
+  return sentence ? g_strdup_printf ("%s for %s, %.0f percent, at layer %s", method, name,
+                                     share, path)
+                  : g_strdup_printf ("%s %.1f %% · %s · %s", name, share, method, path);
+}
+
+static void
+update_title (FoveaWindow *self)
+{
+  FoveaModel *model = fovea_column_get_model (self->column);
+  const char *name = fovea_session_get_name (self->session);
+  g_autofree char *weights
+      = model ? g_filename_display_basename (fovea_model_weights (model)) : NULL;
+  g_autofree char *subtitle
+      = model ? g_strdup_printf ("%s · %s", fovea_model_title (model), weights) : NULL;
+
+  adw_window_title_set_title (self->title, name ? name : "Fovea");
+  adw_window_title_set_subtitle (self->title, subtitle ? subtitle : "");
+  gtk_window_set_title (GTK_WINDOW (self), name ? name : "Fovea");
+}
+
+static void
+update_words (FoveaWindow *self)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
+  const char *remark = fovea_column_get_remark (self->column);
+  g_autofree char *verdict = verdict_of (self->column, FALSE);
+  g_autofree char *sentence = verdict_of (self->column, TRUE);
+  g_autofree char *status = NULL;
+
+  if (explanation)
+    status = g_strdup_printf ("%.0f ms · %.0f MB",
+                              fovea_explanation_milliseconds (explanation),
+                              (double)fovea_explanation_bytes (explanation) / 1e6);
+  gtk_label_set_label (self->verdict, verdict);
+  gtk_label_set_label (self->remark, remark ? remark : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
+  gtk_label_set_label (self->status, status ? status : "");
+  gtk_label_set_label (self->hint,
+                       "Bright is where the evidence for this class lies. Try another "
+                       "class or layer, or drop your own image here.");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint),
+                          explanation && !remark
+                              && fovea_session_is_demo_photo (self->session));
+  fovea_canvas_set_description (self->canvas, sentence);
+}
+
+static void
+update (FoveaWindow *self)
+{
+  g_autoptr (FoveaScene) scene = fovea_session_scene (self->session, self->column);
+
+  if (scene)
+    scene->bar = FOVEA_BAR_NONE;
+  fovea_canvas_set_scene (self->canvas, scene);
+  gtk_stack_set_visible_child_name (self->stack, scene ? "view" : "empty");
+  update_title (self);
+  update_words (self);
+}
+
+static void
+on_image_changed (FoveaWindow *self)
+{
+  gtk_info_bar_set_revealed (self->notice, FALSE);
+  update (self);
+}
+
+static gboolean
+is_busy (FoveaWindow *self)
+{
+  return fovea_session_is_loading (self->session) || fovea_column_is_busy (self->column);
+}
+
+static void
+show_progress (FoveaWindow *self, gboolean visible)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self->progress), visible ? 1 : 0);
+  gtk_widget_set_visible (self->stop, visible);
+}
+
+static gboolean
+on_patience (gpointer data)
+{
+  FoveaWindow *self = data;
+
+  self->patience = 0;
+  show_progress (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_progress (FoveaWindow *self)
+{
+  gtk_progress_bar_set_fraction (self->progress, fovea_column_get_share (self->column));
+  if (!is_busy (self))
+    {
+      g_clear_handle_id (&self->patience, g_source_remove);
+      self->busy_since = 0;
+      show_progress (self, FALSE);
+    }
+  else if (self->busy_since == 0)
+    {
+      self->busy_since = g_get_monotonic_time ();
+      self->patience = g_timeout_add (PATIENCE_MS, on_patience, self);
+    }
+}
+
+/* The value, the cell and the photograph's pixel. (transfer full) NULL outside. */
+static char *
+read_place (FoveaWindow *self, double x, double y)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
+  FoveaMap *map = fovea_column_get_map (self->column);
+  FoveaMap *cells = fovea_column_get_cells (self->column);
+  g_autofree char *value = NULL;
+  double nx, ny;
+  guint width, height, across, down;
+
+  if (isnan (x))
+    return NULL;
+  if (!explanation || !map || !cells)
+    return g_strdup_printf ("photograph %.0f, %.0f px", floor (x), floor (y));
+  fovea_geometry_to_network (
+      fovea_input_geometry (fovea_explanation_input (explanation)), x, y, &nx, &ny);
+  width = fovea_map_width (map);
+  height = fovea_map_height (map);
+  if (!(nx >= 0 && ny >= 0 && nx < width && ny < height))
+    return g_strdup_printf ("outside the network’s input\nphotograph %.0f, %.0f px",
+                            floor (x), floor (y));
+  value = fovea_number_format (
+      (double)fovea_map_values (map)[(gsize)ny * width + (gsize)nx], 3);
+  across = fovea_map_width (cells);
+  down = fovea_map_height (cells);
+  return g_strdup_printf ("%s · cell %.0f, %.0f of %u×%u\nphotograph %.0f, %.0f px", value,
+                          floor (nx * across / width), floor (ny * down / height), across,
+                          down, floor (x), floor (y));
+}
+
+static void
+on_pointer (FoveaWindow *self, double x, double y)
+{
+  g_autofree char *text = read_place (self, x, y);
+
+  fovea_inspector_set_readout (self->inspector, text);
+}
+
+static void
+on_notice_response (FoveaWindow *self, gint response)
+{
+  gtk_info_bar_set_revealed (self->notice, FALSE);
+}
+
+static void
+on_folded (FoveaWindow *self)
+{
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+connect (FoveaWindow *self, gpointer object, const char *signal, GCallback callback)
+{
+  g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
+static void
+fovea_window_dispose (GObject *object)
+{
+  FoveaWindow *self = FOVEA_WINDOW (object);
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  if (self->session)
+    fovea_session_stop (self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_WINDOW);
+  g_clear_object (&self->column);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fovea_window_parent_class)->dispose (object);
+}
+
+#define BIND(member)                                                                     \
+  gtk_widget_class_bind_template_child (widget_class, FoveaWindow, member)
+
+static void
+fovea_window_class_init (FoveaWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = fovea_window_dispose;
+  g_type_ensure (FOVEA_TYPE_CANVAS);
+  g_type_ensure (FOVEA_TYPE_INSPECTOR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/fovea/Fovea/window.ui");
+  BIND (toasts);
+  BIND (title);
+  BIND (flap);
+  BIND (stack);
+  BIND (canvas);
+  BIND (inspector);
+  BIND (notice);
+  BIND (notice_text);
+  BIND (notice_weights);
+  BIND (verdict);
+  BIND (remark);
+  BIND (hint);
+  BIND (status);
+  BIND (stop);
+  BIND (progress);
+}
+
+static void
+fovea_window_init (FoveaWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->session = fovea_session_new ();
+  self->column = g_object_ref (fovea_session_get_column (self->session, 0));
+  connect (self, self->session, "image-changed", G_CALLBACK (on_image_changed));
+  connect (self, self->session, "look-changed", G_CALLBACK (update));
+  connect (self, self->session, "progress", G_CALLBACK (on_progress));
+  connect (self, self->session, "failed", G_CALLBACK (on_failed));
+  connect (self, self->session, "exported", G_CALLBACK (on_exported));
+  connect (self, self->column, "changed", G_CALLBACK (update));
+  connect (self, self->column, "progress", G_CALLBACK (on_progress));
+  connect (self, self->column, "failed", G_CALLBACK (on_failed));
+  connect (self, self->canvas, "pointer", G_CALLBACK (on_pointer));
+  connect (self, self->notice, "response", G_CALLBACK (on_notice_response));
+  connect (self, self->flap, "notify::folded", G_CALLBACK (on_folded));
+  fovea_window_add_actions (self);
+  fovea_window_add_input (self);
+  fovea_inspector_set_session (self->inspector, self->session);
+  update (self);
+}
+
+FoveaWindow *
+fovea_window_new (gpointer application)
+{
+  FoveaWindow *self = g_object_new (FOVEA_TYPE_WINDOW, "application", application, NULL);
+
+  fovea_column_open_model (self->column, "van_nano", NULL);
+  return self;
+}
+
+void
+fovea_window_open_demo (FoveaWindow *self)
+{
+  fovea_session_open_demo (self->session);
+}
+
+void
+fovea_window_open_file (FoveaWindow *self, GFile *file)
+{
+  fovea_session_open_file (self->session, self->column, file);
+}
+
+FoveaSession *
+fovea_window_get_session (FoveaWindow *self)
+{
+  return self->session;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The window: a canvas, the inspector beside it, and words below. It shows a session and
+ * turns what people do into its requests; everything it can do is an action "win.…". */
+
+#include "session.h"
+
+#include <adwaita.h>
+
+#define FOVEA_TYPE_WINDOW (fovea_window_get_type ())
+G_DECLARE_FINAL_TYPE (FoveaWindow, fovea_window, FOVEA, WINDOW, AdwApplicationWindow)
+
+/* `application` may be NULL. */
+FoveaWindow *fovea_window_new (gpointer application);
+
+void fovea_window_open_demo (FoveaWindow *self);
+
+/* A photograph, or a checkpoint to see the demo's photograph with. */
+void fovea_window_open_file (FoveaWindow *self, GFile *file);
+
+FoveaSession *fovea_window_get_session (FoveaWindow *self);

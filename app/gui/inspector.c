@@ -176,6 +176,23 @@ fill_layers (FoveaInspector *self, FoveaExplanation *explanation)
         self->layers, fovea_layer_row_new (&fovea_explanation_layer (explanation, i)->site));
 }
 
+/* Once the rows have their places. */
+static gboolean
+reveal_layer (gpointer data)
+{
+  FoveaInspector *self = data;
+  GtkListBoxRow *row
+      = self->layers ? gtk_list_box_get_selected_row (self->layers) : NULL;
+  GtkAdjustment *adjustment = row ? gtk_list_box_get_adjustment (self->layers) : NULL;
+  graphene_rect_t place;
+
+  if (adjustment
+      && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->layers), &place))
+    gtk_adjustment_clamp_page (adjustment, (double)place.origin.y,
+                               (double)(place.origin.y + place.size.height));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 mark_layer (FoveaInspector *self, gint index)
 {
@@ -186,6 +203,8 @@ mark_layer (FoveaInspector *self, gint index)
     gtk_list_box_select_row (self->layers, row);
   else
     gtk_list_box_unselect_all (self->layers);
+  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, 50, reveal_layer, g_object_ref (self),
+                      g_object_unref);
 }
 
 static void

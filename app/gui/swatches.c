@@ -30,6 +30,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
   GtkWidget *picture = gtk_picture_new (), *label = gtk_label_new (NULL);
 
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
+  gtk_widget_set_halign (picture, GTK_ALIGN_START);
   gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (box), picture);

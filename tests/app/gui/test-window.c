@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The window under a virtual display, driven by its actions alone. */
+
+#include "error.h"
+#include "window.h"
+
+static FoveaWindow *
+open_window (void)
+{
+  FoveaWindow *window = fovea_window_new (NULL);
+
+  fovea_window_open_demo (window);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static FoveaColumn *
+column_of (FoveaWindow *window)
+{
+  return fovea_session_get_column (fovea_window_get_session (window), 0);
+}
+
+static void
+settle (FoveaWindow *window)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (fovea_session_is_loading (fovea_window_get_session (window))
+         || fovea_column_is_busy (column_of (window)))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* The first widget of this type under `widget` for which `wanted` holds. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, gboolean (*wanted) (GtkWidget *, gconstpointer),
+      gconstpointer data)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && wanted (widget, data))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, wanted, data);
+  return found;
+}
+
+static gboolean
+says (GtkWidget *label, gconstpointer text)
+{
+  return strstr (gtk_label_get_label (GTK_LABEL (label)), text) != NULL;
+}
+
+static gboolean
+shows (FoveaWindow *window, const char *text)
+{
+  return find (GTK_WIDGET (window), GTK_TYPE_LABEL, says, text) != NULL;
+}
+
+static void
+test_demo (void)
+{
+  FoveaWindow *window = open_window ();
+
+  settle (window);
+  g_assert_true (shows (window, "leopard"));
+  g_assert_true (shows (window, "Grad-CAM"));
+  g_assert_true (shows (window, "of the demo’s 22 classes"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+act (FoveaWindow *window, const char *action, GVariant *parameter)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, parameter);
+  settle (window);
+}
+
+static void
+test_actions (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaColumn *column = column_of (window);
+  gint layer;
+
+  settle (window);
+  act (window, "class", g_variant_new_int32 (2));
+  g_assert_cmpint (fovea_column_get_target (column), ==, 2);
+  layer = fovea_column_get_layer (column);
+  act (window, "step-layer", g_variant_new_int32 (-1));
+  g_assert_cmpint (fovea_column_get_layer (column), ==, layer - 1);
+  act (window, "method", g_variant_new_string (fovea_methods[1]->name));
+  g_assert_true (fovea_column_get_method (column) == fovea_methods[1]);
+  g_assert_true (fovea_explanation_method (fovea_column_get_explanation (column))
+                 == fovea_methods[1]);
+  act (window, "opacity", g_variant_new_double (0.25));
+  g_assert_cmpfloat (fovea_session_get_look (fovea_window_get_session (window))->opacity,
+                     ==, 0.25);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_revealed (GtkWidget *bar, gconstpointer unused)
+{
+  return gtk_info_bar_get_revealed (GTK_INFO_BAR (bar));
+}
+
+static void
+test_error (void)
+{
+  FoveaWindow *window = open_window ();
+
+  settle (window);
+  g_assert_null (find (GTK_WIDGET (window), GTK_TYPE_INFO_BAR, is_revealed, NULL));
+  act (window, "open-uri", g_variant_new_string ("/nowhere/at-all.jpg"));
+  g_assert_nonnull (find (GTK_WIDGET (window), GTK_TYPE_INFO_BAR, is_revealed, NULL));
+  g_assert_true (shows (window, "at-all.jpg"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_wanted_weights (void)
+{
+  FoveaWindow *window = open_window ();
+
+  settle (window);
+  act (window, "model", g_variant_new_string ("van_b0"));
+  g_assert_true (shows (window, "VAN-B0 needs its weights"));
+  g_assert_cmpstr (fovea_model_name (fovea_column_get_model (column_of (window))), ==,
+                   "van_nano");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_interactive (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SWITCH (widget)
+         || GTK_IS_SCALE (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_LIST_BOX (widget);
+}
+
+/* What GTK itself builds inside its widgets is named by GTK. */
+static gboolean
+is_ours (GtkWidget *widget)
+{
+  const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
+  return id || gtk_actionable_get_action_name (GTK_ACTIONABLE (widget));
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                           GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         || (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)));
+}
+
+static guint
+walk (GtkWidget *widget)
+{
+  guint count = 0;
+
+  if (is_interactive (widget) && GTK_IS_ACTIONABLE (widget) ? is_ours (widget)
+                                                            : is_interactive (widget))
+    {
+      count++;
+      if (!is_named (widget))
+        g_test_fail_printf ("a %s has no accessible name (%s)", G_OBJECT_TYPE_NAME (widget),
+                            gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child) && !GTK_IS_INFO_BAR (widget))
+      count += walk (child);
+  return count;
+}
+
+static void
+test_accessible (void)
+{
+  FoveaWindow *window = open_window ();
+
+  settle (window);
+  g_assert_cmpuint (walk (GTK_WIDGET (window)), >=, 14);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    return 77;
+  adw_init ();
+  g_test_add_func ("/window/demo", test_demo);
+  g_test_add_func ("/window/actions", test_actions);
+  g_test_add_func ("/window/error", test_error);
+  g_test_add_func ("/window/wanted-weights", test_wanted_weights);
+  g_test_add_func ("/window/accessible", test_accessible);
+  return g_test_run ();
+}

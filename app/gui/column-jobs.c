@@ -235,6 +235,7 @@ adopt_explanation (Job *job)
 
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   self->explanation = fovea_explanation_ref (job->explanation);
+  self->asked = job->target;
   self->index = find_layer (job->explanation, self->layer);
   adopt_map (job);
   if (self->index != job->index)
@@ -248,8 +249,7 @@ revert_choices (FoveaColumn *self)
     return;
   if (fovea_explanation_method (self->explanation))
     self->method = fovea_explanation_method (self->explanation);
-  if (self->target != FOVEA_TOP_CLASS)
-    self->target = fovea_explanation_target (self->explanation);
+  self->target = self->asked;
   fovea_column_changed (self);
 }
 

@@ -34,7 +34,8 @@ struct _FoveaColumn
 
   FoveaModel *model;
   FoveaExplanation *explanation;
-  gint index; /* of the layer shown */
+  gint asked;  /* the target that the explanation was asked for */
+  gint index;  /* of the layer shown */
   FoveaMap *map, *cells;
   char *remark;
 

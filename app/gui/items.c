@@ -7,6 +7,9 @@
 #define KEY_PATH "fovea-path"
 #define KEY_STAGE "fovea-stage"
 
+/* A longer path has its numbers below it. */
+#define SHORT_PATH 18
+
 static GtkWidget *
 label_new (const char *text, const char *css, float xalign)
 {
@@ -76,9 +79,11 @@ fovea_layer_row_new (const FoveaSite *site)
       = g_strdup_printf ("%s, %" G_GSIZE_FORMAT " channels, %" G_GSIZE_FORMAT
                          " by %" G_GSIZE_FORMAT " cells, stride %u pixels",
                          site->path, channels, width, height, site->stride);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gboolean is_long = strlen (site->path) > SHORT_PATH;
+  GtkWidget *box = is_long ? gtk_box_new (GTK_ORIENTATION_VERTICAL, 0)
+                           : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *title = label_new (site->path, NULL, 0);
-  GtkWidget *small = label_new (shape, "fovea-small", 1), *row;
+  GtkWidget *small = label_new (shape, "fovea-small", is_long ? 0 : 1), *row;
 
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (small), PANGO_ELLIPSIZE_NONE);

@@ -2,7 +2,7 @@
 #include "session.h"
 
 #include "embedded.h"
-#include "error.h"
+#include "weights/sniff.h"
 
 struct _FoveaSession
 {
@@ -145,24 +145,29 @@ show_image (FoveaSession *self, FileJob *job)
   g_signal_emit (self, signals[IMAGE_CHANGED], 0);
 }
 
-/* A file that is no image may still be a checkpoint: its backbone is asked for. */
+/* A file that is no image may still be a checkpoint, told by its first bytes. */
+static gboolean
+is_checkpoint (const char *path)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  FoveaContainer container;
+
+  return file && g_mapped_file_get_length (file) > 0
+         && fovea_sniff ((const guint8 *)g_mapped_file_get_contents (file),
+                         g_mapped_file_get_length (file), &container, NULL);
+}
+
 static void
 run_open (gpointer data, gpointer unused)
 {
   FileJob *job = data;
-  FoveaModelOptions options = { .weights = job->path };
-  g_autoptr (FoveaModel) model = NULL;
-  g_autoptr (GError) model_error = NULL;
 
   if (job->bytes)
     job->image = fovea_image_open_bytes (job->bytes, job->name, NULL, &job->error);
   else
     job->image = fovea_image_open (job->path, NULL, &job->error);
-  if (job->image || job->bytes || !g_file_test (job->path, G_FILE_TEST_IS_REGULAR))
-    return;
-  model = fovea_model_open (&options, &model_error);
-  job->is_checkpoint
-      = model || g_error_matches (model_error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED);
+  if (!job->image && !job->bytes && g_file_test (job->path, G_FILE_TEST_IS_REGULAR))
+    job->is_checkpoint = is_checkpoint (job->path);
 }
 
 static void
@@ -173,7 +178,12 @@ done_open (gpointer data, gpointer unused)
 
   self->loading--;
   if (job->is_checkpoint)
-    fovea_column_open_model (job->column, fovea_column_get_wanted (job->column), job->path);
+    {
+      fovea_column_open_model (job->column, fovea_column_get_wanted (job->column),
+                               job->path);
+      if (!self->photo)
+        fovea_session_open_demo (self);
+    }
   else if (job->generation == self->generation && job->image)
     show_image (self, job);
   else if (job->generation == self->generation)

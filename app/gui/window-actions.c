@@ -96,7 +96,7 @@ act_model (GSimpleAction *action, GVariant *parameter, gpointer data)
   fovea_column_set_wanted (self->column, name);
   sentence = g_strdup_printf (
       "%s needs its weights: open the checkpoint file you have for it, or drop it here. "
-      "Until then the picture shows what it did.",
+      "Until then nothing changes.",
       title);
   fovea_window_tell (self, GTK_MESSAGE_INFO, sentence, TRUE);
 }
@@ -200,16 +200,6 @@ change_photo_alone (GSimpleAction *action, GVariant *state, gpointer data)
 }
 
 static void
-change_fullscreen (GSimpleAction *action, GVariant *state, gpointer data)
-{
-  if (g_variant_get_boolean (state))
-    gtk_window_fullscreen (data);
-  else
-    gtk_window_unfullscreen (data);
-  g_simple_action_set_state (action, state);
-}
-
-static void
 act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
@@ -290,7 +280,6 @@ static const GActionEntry entries[] = {
   { .name = "threshold", .activate = act_threshold, .parameter_type = "d" },
   { .name = "cells", .state = "false", .change_state = change_cells },
   { .name = "photo-alone", .state = "false", .change_state = change_photo_alone },
-  { .name = "fullscreen", .state = "false", .change_state = change_fullscreen },
   { .name = "stop", .activate = act_stop },
   { .name = "export", .activate = act_export },
   { .name = "export-to", .activate = act_export_to, .parameter_type = "s" },
@@ -304,8 +293,11 @@ fovea_window_add_actions (FoveaWindow *self)
 {
   g_autoptr (GPropertyAction) inspector
       = g_property_action_new ("inspector", self->flap, "reveal-flap");
+  g_autoptr (GPropertyAction) fullscreen
+      = g_property_action_new ("fullscreen", self, "fullscreened");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (inspector));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
 }

@@ -95,8 +95,11 @@ update_words (FoveaWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
   gtk_label_set_label (self->status, status ? status : "");
   gtk_label_set_label (self->hint,
-                       "Bright is where the evidence for this class lies. Try another "
-                       "class or layer, or drop your own image here.");
+                       explanation && fovea_explanation_target (explanation) < 0
+                           ? "Bright is where this layer responds most. Try another "
+                             "layer or method, or drop your own image here."
+                           : "Bright is where the evidence for this class lies. Try "
+                             "another class or layer, or drop your own image here.");
   gtk_widget_set_visible (GTK_WIDGET (self->hint),
                           explanation && !remark
                               && fovea_session_is_demo_photo (self->session));

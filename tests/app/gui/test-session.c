@@ -2,7 +2,7 @@
 
 /* The session without a window and without a display. */
 
-#include "error.h"
+#include "embedded.h"
 #include "session.h"
 
 #include <glib/gstdio.h>
@@ -197,6 +197,25 @@ test_bad_file (Fixture *fixture, gconstpointer unused)
   drop (path);
 }
 
+/* A checkpoint is told from an image by what is in it, whatever it is called. */
+static void
+test_checkpoint (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = scratch ("weights.jpg");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = fovea_embedded ("van_nano.safetensors");
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
+                                      (gssize)g_bytes_get_size (bytes), NULL));
+  fovea_session_open_file (fixture->session, fixture->column, file);
+  settle (fixture);
+  g_assert_null (fixture->failure);
+  g_assert_cmpstr (fovea_model_weights (fovea_column_get_model (fixture->column)), ==,
+                   path);
+  g_assert_cmpstr (top_name (fixture), ==, "leopard");
+  drop (path);
+}
+
 static void
 test_export (Fixture *fixture, gconstpointer unused)
 {
@@ -227,6 +246,7 @@ main (int argc, char **argv)
   ADD ("stale", test_stale);
   ADD ("stop", test_stop);
   ADD ("bad-file", test_bad_file);
+  ADD ("checkpoint", test_checkpoint);
   ADD ("export", test_export);
   return g_test_run ();
 }

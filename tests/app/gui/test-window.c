@@ -2,7 +2,6 @@
 
 /* The window under a virtual display, driven by its actions alone. */
 
-#include "error.h"
 #include "window.h"
 
 static FoveaWindow *
@@ -176,9 +175,12 @@ walk (GtkWidget *widget)
         g_test_fail_printf ("a %s has no accessible name (%s)", G_OBJECT_TYPE_NAME (widget),
                             gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)));
     }
+  if (GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget)
+      || GTK_IS_INFO_BAR (widget))
+    return count;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child) && !GTK_IS_INFO_BAR (widget))
+    if (!GTK_IS_POPOVER (child))
       count += walk (child);
   return count;
 }

@@ -37,7 +37,8 @@ find_groups (FoveaPlan *plan)
     {
       const FoveaNode *node = fovea_tape_node (plan->tape, i);
 
-      needed[i] |= node == fovea_tape_get_output (plan->tape) || plan->wanted[i];
+      needed[i] |= node == fovea_tape_get_output (plan->tape)
+                   || node == plan->request.seed || plan->wanted[i];
       for (guint k = 0; needed[i] && k < node->n_inputs; k++)
         needed[node->inputs[k]->index] = TRUE;
     }
@@ -212,6 +213,25 @@ place_gradients (FoveaPlan *plan)
     }
 }
 
+/* What is kept and not computed again must not lie where the launches that are write. */
+static void
+keep_through_restart (FoveaPlan *plan)
+{
+  const FoveaNode *restart = plan->request.restart;
+
+  if (!restart)
+    return;
+  keep_activation (plan, restart, FOVEA_FOREVER);
+  for (guint i = 0; i < plan->n_nodes; i++)
+    {
+      if (plan->activation[i] < 0 || plan->after_restart[i])
+        continue;
+      FoveaBuffer *buffer = &g_array_index (plan->buffers, FoveaBuffer, plan->activation[i]);
+      if (buffer->death == FOVEA_FOREVER)
+        buffer->birth = MIN (buffer->birth, restart->group);
+    }
+}
+
 static gboolean
 lay_out (FoveaPlan *plan, GError **error)
 {
@@ -256,8 +276,7 @@ fovea_plan_new (FoveaTape *tape, const FoveaPlanRequest *request, GError **error
   find_gradient_path (plan);
   place_activations (plan);
   place_gradients (plan);
-  if (request->restart)
-    keep_activation (plan, request->restart, FOVEA_FOREVER);
+  keep_through_restart (plan);
   return lay_out (plan, error) ? g_steal_pointer (&plan) : NULL;
 }
 

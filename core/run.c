@@ -143,29 +143,49 @@ launch (const FoveaRun *run, const GPtrArray *group, guint first, const float *s
     fovea_chain_run (&step, source ? source : step.in[0]);
 }
 
+/* The first of a launch's nodes that is to be computed, or their number when none is. */
+static guint
+first_to_compute (const FoveaPlan *plan, guint g, gboolean again)
+{
+  const GPtrArray *group = plan->groups[g];
+  guint first = 0;
+
+  while (again && group && first < group->len
+         && !plan->after_restart[((FoveaNode *) g_ptr_array_index (group, first))->index])
+    first++;
+  return first;
+}
+
+static guint
+count_launches (const FoveaPlan *plan, gboolean again)
+{
+  guint launches = 0;
+
+  for (guint g = 0; g < plan->n_groups; g++)
+    if (plan->groups[g] && first_to_compute (plan, g, again) < plan->groups[g]->len)
+      launches++;
+  return launches;
+}
+
 static gboolean
 launch_all (FoveaRun *run, gboolean again, const FoveaObserver *observer, GError **error)
 {
   const FoveaPlan *plan = run->plan;
-  const FoveaNode *restart = again ? plan->request.restart : NULL;
 
+  run->done = 0;
+  run->total = count_launches (plan, again);
   for (guint g = 0; g < plan->n_groups; g++)
     {
       const GPtrArray *group = plan->groups[g];
-      guint first = 0;
+      guint first = first_to_compute (plan, g, again);
 
-      if (!group)
-        continue;
-      while (again && first < group->len
-             && !plan->after_restart[((FoveaNode *) g_ptr_array_index (group, first))->index])
-        first++;
-      if (first == group->len)
+      if (!group || first == group->len)
         continue;
 
       const FoveaNode *node = g_ptr_array_index (group, first);
       if (node->op->forward || node->op->pointwise)
         launch (run, group, first,
-                restart && first > 0 ? activation (run, restart) : NULL, observer);
+                first > 0 ? activation (run, node->inputs[node->tail]) : NULL, observer);
       for (guint i = first; i < group->len; i++)
         hand_over (run, g_ptr_array_index (group, i), FOVEA_ACTIVATION, observer);
       if (!go_on (run, observer, error))
@@ -198,8 +218,6 @@ fovea_run_forward (FoveaRun *run, FoveaTensor *input, const FoveaObserver *obser
     return FALSE;
   memcpy (activation (run, node), fovea_tensor_data (input),
           fovea_tensor_count (input) * sizeof (float));
-  run->done = 0;
-  run->total = run->plan->n_groups;
   return launch_all (run, FALSE, observer, error);
 }
 
@@ -214,8 +232,6 @@ fovea_run_again (FoveaRun *run, FoveaTensor *value, const FoveaObserver *observe
     return FALSE;
   memcpy (activation (run, node), fovea_tensor_data (value),
           fovea_tensor_count (value) * sizeof (float));
-  run->done = 0;
-  run->total = run->plan->n_groups - node->group;
   return launch_all (run, TRUE, observer, error);
 }
 

@@ -57,16 +57,25 @@ fovea_model_preprocess (const FoveaModel *model)
   return &model->preprocess;
 }
 
+/* An array to which nothing was added may have no place for its terminator. */
+static const char *const *
+strings (const GPtrArray *array)
+{
+  static const char *const none[] = { NULL };
+
+  return array->len ? (const char *const *) array->pdata : none;
+}
+
 const char *const *
 fovea_model_warnings (const FoveaModel *model)
 {
-  return (const char *const *) model->warnings->pdata;
+  return strings (model->warnings);
 }
 
 const char *const *
 fovea_model_skipped (const FoveaModel *model)
 {
-  return (const char *const *) model->skipped->pdata;
+  return strings (model->skipped);
 }
 
 /* What training would learn: a BatchNorm's running statistics are not counted. */

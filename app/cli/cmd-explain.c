@@ -9,6 +9,7 @@
 #include "picture.h"
 #include "report.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* The command's own options. */
@@ -236,7 +237,7 @@ static gboolean
 run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 {
   g_auto (CliOptions) options = { 0 };
-  g_auto (Own) own = { .opacity = -1, .threshold = -1 };
+  g_auto (Own) own = { .opacity = NAN, .threshold = NAN };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own.methods,
       "How to explain (gradcam; see `fovea-cli methods`)", "NAME" },

@@ -114,6 +114,9 @@ run (Cli *cli, int argc, char **argv, GError **error)
 {
   const CliCommand *command;
 
+  /* Also taken before the command. */
+  if (argc > 1 && g_str_equal (argv[1], "--json"))
+    return run (cli, argc - 1, argv + 1, error);
   if (argc < 2)
     {
       if (!cli->json)

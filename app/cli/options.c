@@ -121,6 +121,7 @@ cli_options_parse (Cli *cli, const CliCommand *command, CliOptions *options, Cli
   g_autoptr (GOptionContext) context = make_context (command);
   g_autoptr (GError) problem = NULL;
 
+  options->json = cli->json;
   if (own)
     g_option_context_add_main_entries (context, own, NULL);
   add_entries (context, options, takes);

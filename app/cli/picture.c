@@ -4,6 +4,7 @@
 #include "page.h"
 #include "scene.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const endings[] = { ".png", ".svg", ".pdf", ".tiff", ".tif" };
@@ -31,9 +32,9 @@ fill_look (const CliStyle *style, FoveaLook *look, GError **error)
     }
   if (style->colormap)
     look->colormap = fovea_colormap_find (style->colormap, error);
-  if (style->opacity >= 0)
+  if (!isnan (style->opacity))
     look->opacity = style->opacity;
-  if (style->threshold >= 0)
+  if (!isnan (style->threshold))
     look->threshold = style->threshold;
   return look->colormap != NULL;
 }
@@ -47,11 +48,22 @@ cli_style_check (const CliStyle *style, GError **error)
       && !g_str_equal (style->preset, "grad-cam"))
     return cli_refuse (error, "There is no preset “%s”; there are fovea and grad-cam",
                        style->preset);
-  if (!(style->opacity <= 1))
+  if (style->opacity < 0 || style->opacity > 1)
     return cli_refuse (error, "--opacity lies between 0 and 1");
-  if (!(style->threshold <= 1))
+  if (style->threshold < 0 || style->threshold > 1)
     return cli_refuse (error, "--threshold lies between 0 and 1");
   return fill_look (style, &look, error);
+}
+
+/* The finished map; of the layer's own grid where its cells are to be seen. (transfer
+ * full) */
+static FoveaMap *
+finish (const CliColumn *column, gboolean cells)
+{
+  FoveaMap *raw = cli_column_raw (column);
+
+  return cells ? fovea_map_finish (raw, fovea_map_width (raw), fovea_map_height (raw))
+               : fovea_explanation_finish (column->explanation, column->index);
 }
 
 /* (transfer full) */
@@ -60,13 +72,14 @@ make_scene (const CliColumn *column, FoveaPhoto *photo, const CliStyle *style,
             gboolean caption, GError **error)
 {
   g_autoptr (FoveaScene) scene = fovea_scene_new (photo);
-  g_autoptr (FoveaMap) map = fovea_explanation_finish (column->explanation, column->index);
+  g_autoptr (FoveaMap) map = finish (column, style->cells);
   FoveaInput *input = fovea_explanation_input (column->explanation);
 
   if (!fill_look (style, &scene->look, error))
     return NULL;
   fovea_scene_set_map (scene, map, fovea_input_geometry (input));
   scene->cells = style->cells;
+  scene->show_crop = g_strcmp0 (style->preset, "grad-cam") != 0;
   if (style->bar)
     {
       scene->bar = FOVEA_BAR_RIGHT;

@@ -11,7 +11,7 @@ typedef struct
 {
   const char *preset;   /* "fovea", "grad-cam"; NULL: "fovea" */
   const char *colormap; /* NULL: the preset's */
-  double opacity, threshold; /* below 0: the preset's */
+  double opacity, threshold; /* NaN: the preset's */
   gboolean cells, bar;
 } CliStyle;
 

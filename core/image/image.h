@@ -4,7 +4,8 @@
 /* A decoded photograph: 8-bit RGB, rows packed without padding, upright, immutable and
  * reference-counted. What the network sees and what the overlay lies on are both made from
  * this one object. Alpha is dropped (as PIL's convert("RGB") does), 16 bits keep the high
- * byte, CMYK is converted by PIL's formula. */
+ * byte, CMYK is converted by PIL's formula. TIFF (as in PIL), HEIC and AVIF are turned
+ * upright whatever FoveaOrient says. */
 
 #include <glib.h>
 

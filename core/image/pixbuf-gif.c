@@ -64,15 +64,16 @@ find_frame (Span file, gsize *at)
   return span_byte (file, *at) == FRAME;
 }
 
-/* A frame may reach beyond the screen. */
+/* The screen, the frame, and how far the frame reaches: it may lie beyond the screen. */
 static gboolean
 check_sizes (const FoveaImageSource *source, Span file, gsize frame, GError **error)
 {
-  guint width = span_le16 (file, frame + 1) + span_le16 (file, frame + 5);
-  guint height = span_le16 (file, frame + 3) + span_le16 (file, frame + 7);
+  guint width = span_le16 (file, frame + 5), height = span_le16 (file, frame + 7);
 
   return fovea_image_check_size (source, span_le16 (file, 6), span_le16 (file, 8), error)
-         && fovea_image_check_size (source, width, height, error);
+         && fovea_image_check_size (source, width, height, error)
+         && fovea_image_check_size (source, span_le16 (file, frame + 1) + width,
+                                    span_le16 (file, frame + 3) + height, error);
 }
 
 gboolean

@@ -169,6 +169,31 @@ count_pieces (const Conv *work)
                   * work->column_pieces);
 }
 
+/* The left operand of a product, as it lies in the weight. */
+typedef struct
+{
+  const float *values;
+  gsize depth, row_step, depth_step;
+} Left;
+
+/* One piece of left x map: `map` as it is or gathered, `out` the piece's first row. */
+static void
+multiply_piece (const Conv *work, const Piece *piece, const Left *left, gboolean as_is,
+                const float *map, gboolean accumulate, float *out, float *panel)
+{
+  for (gsize q = piece->first_panel; q < piece->last_panel; q++)
+    {
+      gsize first = panel_start (work, q);
+      gsize width = panel_start (work, q + 1) - first;
+      gsize count = MIN (width, work->columns - first);
+
+      fill_panel (work, as_is, map, left->depth, first, count, width, panel);
+      fovea_kernel_product (piece->rows, left->depth, left->values, left->row_step,
+                            left->depth_step, panel, width, count, accumulate, out + first,
+                            work->columns);
+    }
+}
+
 static void
 forward_piece (guint index, guint worker, gpointer data)
 {
@@ -177,22 +202,13 @@ forward_piece (guint index, guint worker, gpointer data)
   Piece piece = find_piece (work, index);
   const float *image = step->in[0] + piece.image * work->in * work->plane;
   gsize offset = (piece.image * work->out + piece.row) * work->out_plane;
-  float *panel = fovea_scratch (worker, work->depth * FOVEA_PANEL);
   gsize begin = panel_start (work, piece.first_panel);
   gsize end = MIN (panel_start (work, piece.last_panel), work->columns);
+  Left left = { step->param[FOVEA_CONV_WEIGHT] + piece.row * work->depth, work->depth,
+                work->depth, 1 };
 
-  for (gsize q = piece.first_panel; q < piece.last_panel; q++)
-    {
-      gsize first = panel_start (work, q);
-      gsize width = panel_start (work, q + 1) - first;
-      gsize count = MIN (width, work->columns - first);
-
-      fill_panel (work, work->pointwise, image, work->depth, first, count, width, panel);
-      fovea_kernel_product (piece.rows, work->depth,
-                            step->param[FOVEA_CONV_WEIGHT] + piece.row * work->depth,
-                            work->depth, 1, panel, width, count, FALSE,
-                            step->out + offset + first, work->out_plane);
-    }
+  multiply_piece (work, &piece, &left, work->pointwise, image, FALSE, step->out + offset,
+                  fovea_scratch (worker, work->depth * FOVEA_PANEL));
   for (gsize r = 0; r < piece.rows; r++)
     fovea_conv_finish_row (step, piece.row + r, offset + r * work->out_plane + begin,
                            end - begin);
@@ -215,19 +231,10 @@ backward_pointwise_piece (guint index, guint worker, gpointer data)
   Piece piece = find_piece (work, index);
   const float *grad = step->grad + piece.image * work->out * work->plane;
   float *out = step->grad_in[0] + (piece.image * work->in + piece.row) * work->plane;
-  float *panel = fovea_scratch (worker, work->out * FOVEA_PANEL);
+  Left left = { step->param[FOVEA_CONV_WEIGHT] + piece.row, work->out, 1, work->in };
 
-  for (gsize q = piece.first_panel; q < piece.last_panel; q++)
-    {
-      gsize first = panel_start (work, q);
-      gsize width = panel_start (work, q + 1) - first;
-      gsize count = MIN (width, work->columns - first);
-
-      fill_panel (work, TRUE, grad, work->out, first, count, width, panel);
-      fovea_kernel_product (piece.rows, work->out,
-                            step->param[FOVEA_CONV_WEIGHT] + piece.row, 1, work->in, panel,
-                            width, count, step->accumulate[0], out + first, work->plane);
-    }
+  multiply_piece (work, &piece, &left, TRUE, grad, step->accumulate[0], out,
+                  fovea_scratch (worker, work->out * FOVEA_PANEL));
 }
 
 /* Adds one row of columns back to the pixels that it was gathered from. */

@@ -60,6 +60,32 @@ test_notes (void)
   check_note ("pages.tif", "This is the first page of several.");
 }
 
+/* A screen or a frame of no width is never handed to the loader, which would complain. */
+static void
+test_empty_frame (void)
+{
+  g_autoptr (GBytes) good = golden_image_read ("palette.gif");
+  gsize size = g_bytes_get_size (good);
+  const guint8 *data = g_bytes_get_data (good, NULL);
+  gsize frame = 13 + (3u << ((data[10] & 7) + 1));
+  gsize places[] = { 6, 8, 5, 7 };
+
+  while (data[frame] != 0x2c)
+    frame++;
+  places[2] += frame;
+  places[3] += frame;
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (data, size);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (copy, size);
+      g_autofree char *message = NULL;
+
+      copy[places[i]] = copy[places[i] + 1] = 0;
+      message = golden_image_refusal (bytes, NULL, FOVEA_ERROR_IMAGE);
+      golden_image_assert_says (message, "is damaged");
+    }
+}
+
 /* A million frames take no longer than one. */
 static void
 test_many_frames (void)
@@ -241,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pixbuf/golden-webp", test_golden_webp);
   g_test_add_func ("/pixbuf/truncated", test_truncated);
   g_test_add_func ("/pixbuf/notes", test_notes);
+  g_test_add_func ("/pixbuf/empty-frame", test_empty_frame);
   g_test_add_func ("/pixbuf/many-frames", test_many_frames);
   g_test_add_func ("/pixbuf/limits", test_limits);
   g_test_add_func ("/pixbuf/heic-limit", test_heic_limit);

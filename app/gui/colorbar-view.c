@@ -18,7 +18,8 @@ G_DEFINE_FINAL_TYPE (FoveaColorbarView, fovea_colorbar_view, GTK_TYPE_WIDGET)
 static FoveaColorbar
 make_bar (FoveaColorbarView *self)
 {
-  FoveaColorbar bar = { .look = self->look, .label = self->unit, .text_size = 11, .unit = 1 };
+  FoveaColorbar bar
+      = { .look = self->look, .label = self->unit, .text_size = 11, .unit = 1 };
   GdkRGBA ink;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &ink);
@@ -49,8 +50,8 @@ fovea_colorbar_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   FoveaColorbar bar = make_bar (FOVEA_COLORBAR_VIEW (widget));
   float width = (float)gtk_widget_get_width (widget);
   float height = (float)gtk_widget_get_height (widget);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot,
-                                           &GRAPHENE_RECT_INIT (0, 0, width, height));
+  cairo_t *cr
+      = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   fovea_colorbar_draw (&bar, cr, 0, 0, (double)width);
   cairo_destroy (cr);

@@ -283,7 +283,8 @@ fovea_column_request_explanation (FoveaColumn *self)
   job->method = self->method;
   job->target = self->target;
   job->layer = g_strdup (self->layer);
-  fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job, job_free);
+  fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
+                     job_free);
 }
 
 /* The model. */

@@ -34,8 +34,8 @@ struct _FoveaColumn
 
   FoveaModel *model;
   FoveaExplanation *explanation;
-  gint asked;  /* the target that the explanation was asked for */
-  gint index;  /* of the layer shown */
+  gint asked; /* the target that the explanation was asked for */
+  gint index; /* of the layer shown */
   FoveaMap *map, *cells;
   char *remark;
 
@@ -44,7 +44,8 @@ struct _FoveaColumn
 };
 
 /* Asks for it, in place of an unfinished request of the same kind. */
-void fovea_column_request_model (FoveaColumn *self, const char *name, const char *weights);
+void fovea_column_request_model (FoveaColumn *self, const char *name,
+                                 const char *weights);
 void fovea_column_request_explanation (FoveaColumn *self);
 void fovea_column_request_map (FoveaColumn *self);
 

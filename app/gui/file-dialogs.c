@@ -37,8 +37,8 @@ ask (GtkWindow *parent, const char *title, GtkFileChooserAction action,
 
   *answer = (Answer){ chosen, data };
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer, answer_free,
-                         0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer,
+                         answer_free, 0);
   return GTK_FILE_CHOOSER (dialog);
 }
 

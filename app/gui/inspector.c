@@ -130,11 +130,11 @@ fill_predictions (FoveaInspector *self, FoveaExplanation *explanation)
   for (guint rank = 0; rank < MIN (n, TOP_PREDICTIONS); rank++)
     {
       guint class = fovea_prediction_ranked (prediction, rank);
-      gtk_list_box_append (self->predictions, fovea_prediction_row_new (explanation, class));
-      if ((gint)class == fovea_explanation_target (explanation))
-        gtk_list_box_select_row (self->predictions,
-                                 gtk_list_box_get_row_at_index (self->predictions,
-                                                                (int)rank));
+      gtk_list_box_append (self->predictions,
+                           fovea_prediction_row_new (explanation, class));
+      if ((gint) class == fovea_explanation_target (explanation))
+        gtk_list_box_select_row (self->predictions, gtk_list_box_get_row_at_index (
+                                                        self->predictions, (int)rank));
     }
   if (n > 0 && fovea_model_is_demo (fovea_explanation_model (explanation)))
     text = g_strdup_printf ("%u of the demo’s %u classes", MIN (n, TOP_PREDICTIONS), n);
@@ -173,7 +173,8 @@ fill_layers (FoveaInspector *self, FoveaExplanation *explanation)
   clear_list (self->layers);
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (
-        self->layers, fovea_layer_row_new (&fovea_explanation_layer (explanation, i)->site));
+        self->layers,
+        fovea_layer_row_new (&fovea_explanation_layer (explanation, i)->site));
 }
 
 /* Once the rows have their places. */
@@ -181,8 +182,7 @@ static gboolean
 reveal_layer (gpointer data)
 {
   FoveaInspector *self = data;
-  GtkListBoxRow *row
-      = self->layers ? gtk_list_box_get_selected_row (self->layers) : NULL;
+  GtkListBoxRow *row = self->layers ? gtk_list_box_get_selected_row (self->layers) : NULL;
   GtkAdjustment *adjustment = row ? gtk_list_box_get_adjustment (self->layers) : NULL;
   graphene_rect_t place;
 

@@ -37,7 +37,8 @@ GtkWidget *
 fovea_prediction_row_new (FoveaExplanation *explanation, guint class)
 {
   FoveaPrediction *prediction = fovea_explanation_prediction (explanation);
-  const char *name = fovea_model_class_name (fovea_explanation_model (explanation), class);
+  const char *name
+      = fovea_model_class_name (fovea_explanation_model (explanation), class);
   double share = fovea_prediction_probability (prediction, class);
   g_autofree char *percent = g_strdup_printf ("%.1f %%", 100 * share);
   g_autofree char *sentence = g_strdup_printf ("%s, %.1f percent", name, 100 * share);
@@ -56,7 +57,7 @@ fovea_prediction_row_new (FoveaExplanation *explanation, guint class)
   gtk_grid_attach (GTK_GRID (grid), bar, 0, 1, 2, 1);
   row = row_new (grid, sentence);
   gtk_widget_set_tooltip_text (row, name);
-  g_object_set_data (G_OBJECT (row), KEY_CLASS, GINT_TO_POINTER ((gint)class));
+  g_object_set_data (G_OBJECT (row), KEY_CLASS, GINT_TO_POINTER ((gint) class));
   return row;
 }
 
@@ -71,10 +72,9 @@ fovea_layer_row_new (const FoveaSite *site)
 {
   gsize channels = site->shape.dim[1], height = site->shape.dim[2];
   gsize width = site->shape.dim[3];
-  g_autofree char *shape
-      = g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                         " · /%u",
-                         channels, height, width, site->stride);
+  g_autofree char *shape = g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+                                            " × %" G_GSIZE_FORMAT " · /%u",
+                                            channels, height, width, site->stride);
   g_autofree char *sentence
       = g_strdup_printf ("%s, %" G_GSIZE_FORMAT " channels, %" G_GSIZE_FORMAT
                          " by %" G_GSIZE_FORMAT " cells, stride %u pixels",

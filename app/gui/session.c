@@ -257,20 +257,20 @@ describe (FoveaColumn *column)
   model = fovea_explanation_model (explanation);
   target = fovea_explanation_target (explanation);
   weights = g_filename_display_basename (fovea_model_weights (model));
-  return g_strdup_printf (
-      "method %s; layer %s; class %s; model %s; weights %s",
-      fovea_explanation_method (explanation)->name,
-      fovea_explanation_layer (explanation, (guint)index)->site.path,
-      target < 0 ? "none" : fovea_model_class_name (model, (guint)target),
-      fovea_model_name (model), weights);
+  return g_strdup_printf ("method %s; layer %s; class %s; model %s; weights %s",
+                          fovea_explanation_method (explanation)->name,
+                          fovea_explanation_layer (explanation, (guint)index)->site.path,
+                          target < 0 ? "none"
+                                     : fovea_model_class_name (model, (guint)target),
+                          fovea_model_name (model), weights);
 }
 
 static void
 run_export (gpointer data, gpointer unused)
 {
   FileJob *job = data;
-  FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
-                               { "Description", job->name } };
+  FoveaMetadata metadata[]
+      = { { "Software", "Fovea " FOVEA_VERSION }, { "Description", job->name } };
   FoveaExportOptions options = { .strips = FALSE, .metadata = metadata, .n_metadata = 2 };
 
   fovea_export_scene (job->scene, job->path, &options, &job->error);
@@ -306,7 +306,8 @@ fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
   job->path = g_strdup (path);
   job->name = describe (column);
   self->loading++;
-  fovea_worker_push (self->worker, FOVEA_SOON, run_export, done_export, job, file_job_free);
+  fovea_worker_push (self->worker, FOVEA_SOON, run_export, done_export, job,
+                     file_job_free);
   g_signal_emit (self, signals[PROGRESS], 0);
 }
 
@@ -373,8 +374,8 @@ FoveaScene *
 fovea_session_scene (FoveaSession *self, FoveaColumn *column)
 {
   FoveaExplanation *explanation = fovea_column_get_explanation (column);
-  FoveaMap *map = self->cells ? fovea_column_get_cells (column)
-                              : fovea_column_get_map (column);
+  FoveaMap *map
+      = self->cells ? fovea_column_get_cells (column) : fovea_column_get_map (column);
   FoveaScene *scene;
 
   if (!self->photo)

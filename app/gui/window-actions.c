@@ -216,7 +216,8 @@ export_to (GFile *file, gpointer data)
     fovea_session_export (self->session, self->column, path);
   else
     fovea_window_tell (self, GTK_MESSAGE_ERROR,
-                       "A picture can be saved only to a folder of this computer.", FALSE);
+                       "A picture can be saved only to a folder of this computer.",
+                       FALSE);
 }
 
 static void

@@ -75,8 +75,8 @@ fovea_window_paste (FoveaWindow *self)
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                    on_files, g_object_ref (self));
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
+                                    NULL, on_files, g_object_ref (self));
   else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
     gdk_clipboard_read_texture_async (clipboard, NULL, on_texture, g_object_ref (self));
   else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
@@ -88,7 +88,8 @@ fovea_window_paste (FoveaWindow *self)
 void
 fovea_window_copy (FoveaWindow *self)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self->canvas));
+  g_autoptr (GdkPaintable) paintable
+      = gtk_widget_paintable_new (GTK_WIDGET (self->canvas));
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
@@ -99,8 +100,8 @@ fovea_window_copy (FoveaWindow *self)
   node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   if (!node)
     return;
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)), node,
-                                         NULL);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)),
+                                         node, NULL);
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new ("Picture copied"));
 }
@@ -132,8 +133,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
 }
 
 static void
-on_key_released (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
-                 gpointer data)
+on_key_released (GtkEventControllerKey *keys, guint key, guint code,
+                 GdkModifierType state, gpointer data)
 {
   if (key == GDK_KEY_space)
     set_photo_alone (data, FALSE);

@@ -181,8 +181,8 @@ read_place (FoveaWindow *self, double x, double y)
     return NULL;
   if (!explanation || !map || !cells)
     return g_strdup_printf ("photograph %.0f, %.0f px", floor (x), floor (y));
-  fovea_geometry_to_network (
-      fovea_input_geometry (fovea_explanation_input (explanation)), x, y, &nx, &ny);
+  fovea_geometry_to_network (fovea_input_geometry (fovea_explanation_input (explanation)),
+                             x, y, &nx, &ny);
   width = fovea_map_width (map);
   height = fovea_map_height (map);
   if (!(nx >= 0 && ny >= 0 && nx < width && ny < height))
@@ -192,9 +192,9 @@ read_place (FoveaWindow *self, double x, double y)
       (double)fovea_map_values (map)[(gsize)ny * width + (gsize)nx], 3);
   across = fovea_map_width (cells);
   down = fovea_map_height (cells);
-  return g_strdup_printf ("%s · cell %.0f, %.0f of %u×%u\nphotograph %.0f, %.0f px", value,
-                          floor (nx * across / width), floor (ny * down / height), across,
-                          down, floor (x), floor (y));
+  return g_strdup_printf ("%s · cell %.0f, %.0f of %u×%u\nphotograph %.0f, %.0f px",
+                          value, floor (nx * across / width), floor (ny * down / height),
+                          across, down, floor (x), floor (y));
 }
 
 static void

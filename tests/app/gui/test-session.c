@@ -114,11 +114,10 @@ test_layers (Fixture *fixture, gconstpointer unused)
   g_assert_true (fovea_column_get_map (fixture->column) != before);
   fovea_map_unref (before);
   fovea_column_step_stage (fixture->column, -100);
-  g_assert_cmpuint (
-      fovea_explanation_layer (explanation,
-                               (guint)fovea_column_get_layer (fixture->column))
-          ->site.stage,
-      ==, 1);
+  g_assert_cmpuint (fovea_explanation_layer (
+                        explanation, (guint)fovea_column_get_layer (fixture->column))
+                        ->site.stage,
+                    ==, 1);
   settle (fixture);
 }
 

@@ -178,7 +178,8 @@ static gboolean
 is_interactive (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SWITCH (widget)
-         || GTK_IS_SCALE (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_LIST_BOX (widget);
+         || GTK_IS_SCALE (widget) || GTK_IS_DROP_DOWN (widget)
+         || GTK_IS_LIST_BOX (widget);
 }
 
 /* What GTK itself builds inside its widgets is named by GTK. */
@@ -209,7 +210,8 @@ walk (GtkWidget *widget)
     {
       count++;
       if (!is_named (widget))
-        g_test_fail_printf ("a %s has no accessible name (%s)", G_OBJECT_TYPE_NAME (widget),
+        g_test_fail_printf ("a %s has no accessible name (%s)",
+                            G_OBJECT_TYPE_NAME (widget),
                             gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)));
     }
   if (GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget)

@@ -24,6 +24,9 @@ typedef struct
 /* All of them, the demonstration's last. (transfer full) GPtrArray of FoveaModelEntry. */
 GPtrArray *fovea_model_list (void);
 
+/* The demonstration that the first start shows; its weights are compiled in. */
+#define FOVEA_DEMO_MODEL "van_nano"
+
 /* What `weights` may be instead of a file. */
 #define FOVEA_WEIGHTS_SYNTHETIC "synthetic:"
 

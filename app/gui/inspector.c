@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "inspector.h"
 
-#include "colorbar-view.h"
 #include "items.h"
 #include "swatches.h"
 
@@ -17,7 +16,6 @@ struct _FoveaInspector
   GtkToggleButton *top_class;
   GtkListBox *predictions, *layers;
   GtkRange *opacity, *threshold;
-  FoveaColorbarView *bar;
 
   FoveaSession *session; /* the window's */
   GPtrArray *entries;    /* FoveaModelEntry, as in the drop-down */
@@ -271,7 +269,6 @@ on_look_changed (FoveaInspector *self)
       gtk_drop_down_set_selected (self->colormaps, i);
   gtk_range_set_value (self->opacity, look->opacity);
   gtk_range_set_value (self->threshold, look->threshold);
-  fovea_colorbar_view_set_look (self->bar, look, "share of the map’s range");
   self->filling = FALSE;
 }
 
@@ -315,7 +312,6 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_inspector_dispose;
-  g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/inspector.ui");
   BIND (scroller);
@@ -331,7 +327,6 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (layers);
   BIND (opacity);
   BIND (threshold);
-  BIND (bar);
   gtk_widget_class_bind_template_callback (widget_class, on_model);
   gtk_widget_class_bind_template_callback (widget_class, on_method);
   gtk_widget_class_bind_template_callback (widget_class, on_colormap);

@@ -5,6 +5,7 @@
  * (window-actions.c) and what is dropped, pasted and typed (window-input.c). */
 
 #include "canvas.h"
+#include "colorbar-view.h"
 #include "inspector.h"
 #include "window.h"
 
@@ -18,6 +19,7 @@ struct _FoveaWindow
   GtkStack *stack;
   FoveaCanvas *canvas;
   FoveaInspector *inspector;
+  FoveaColorbarView *bar;
   GtkInfoBar *notice;
   GtkLabel *notice_text, *verdict, *remark, *hint, *status;
   GtkWidget *notice_weights, *stop;

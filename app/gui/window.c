@@ -114,6 +114,8 @@ update (FoveaWindow *self)
   if (scene)
     scene->bar = FOVEA_BAR_NONE;
   fovea_canvas_set_scene (self->canvas, scene);
+  fovea_colorbar_view_set_look (self->bar, fovea_session_get_look (self->session),
+                                "share of the map’s range");
   gtk_stack_set_visible_child_name (self->stack, scene ? "view" : "empty");
   update_title (self);
   update_words (self);
@@ -248,6 +250,7 @@ fovea_window_class_init (FoveaWindowClass *class)
 
   G_OBJECT_CLASS (class)->dispose = fovea_window_dispose;
   g_type_ensure (FOVEA_TYPE_CANVAS);
+  g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
   g_type_ensure (FOVEA_TYPE_INSPECTOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/window.ui");
@@ -261,6 +264,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   BIND (notice_text);
   BIND (notice_weights);
   BIND (verdict);
+  BIND (bar);
   BIND (remark);
   BIND (hint);
   BIND (status);
@@ -296,7 +300,7 @@ fovea_window_new (gpointer application)
 {
   FoveaWindow *self = g_object_new (FOVEA_TYPE_WINDOW, "application", application, NULL);
 
-  fovea_column_open_model (self->column, "van_nano", NULL);
+  fovea_column_open_model (self->column, FOVEA_DEMO_MODEL, NULL);
   return self;
 }
 

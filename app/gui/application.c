@@ -100,16 +100,28 @@ fovea_application_activate (GApplication *application)
     on_new_window (NULL, NULL, application);
 }
 
-/* Each image gets its window; what turns out to be a checkpoint meets the demo's
- * photograph. */
+/* By its name alone: the file itself is looked at by the worker. */
+static gboolean
+looks_like_image (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
+
+  return g_content_type_is_a (type, "image/*");
+}
+
+/* Each image gets its window; a checkpoint named after it joins it there, and one by itself
+ * meets the demonstration's photograph. */
 static void
 fovea_application_open (GApplication *application, GFile **files, gint n_files,
                         const gchar *hint)
 {
+  FoveaWindow *window = NULL;
+
   for (gint i = 0; i < n_files; i++)
     {
-      FoveaWindow *window = fovea_window_new (application);
-
+      if (!window || looks_like_image (files[i]))
+        window = fovea_window_new (application);
       fovea_window_open_file (window, files[i]);
       gtk_window_present (GTK_WINDOW (window));
     }

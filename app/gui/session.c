@@ -16,7 +16,6 @@ struct _FoveaSession
   FoveaLook look;
   gboolean cells;
 
-  guint generation; /* of the photograph asked for last */
   guint loading;    /* files under way */
 };
 
@@ -39,7 +38,6 @@ typedef struct
 {
   FoveaSession *session;
   FoveaColumn *column;
-  guint generation;
   char *path, *name;
   GBytes *bytes;
   gboolean is_demo;
@@ -170,6 +168,7 @@ run_open (gpointer data, gpointer unused)
     job->is_checkpoint = is_checkpoint (job->path);
 }
 
+/* Files are done in the order they were asked for, so the last photograph stays. */
 static void
 done_open (gpointer data, gpointer unused)
 {
@@ -184,9 +183,9 @@ done_open (gpointer data, gpointer unused)
       if (!self->photo)
         fovea_session_open_demo (self);
     }
-  else if (job->generation == self->generation && job->image)
+  else if (job->image)
     show_image (self, job);
-  else if (job->generation == self->generation)
+  else
     g_signal_emit (self, signals[FAILED], 0, job->error->message);
   g_signal_emit (self, signals[PROGRESS], 0);
 }
@@ -195,7 +194,6 @@ static void
 push_open (FoveaSession *self, FileJob *job)
 {
   job->session = g_object_ref (self);
-  job->generation = ++self->generation;
   self->loading++;
   fovea_worker_push (self->worker, FOVEA_SOON, run_open, done_open, job, file_job_free);
   g_signal_emit (self, signals[PROGRESS], 0);

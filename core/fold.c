@@ -58,6 +58,13 @@ move_readers (FoveaTape *tape, const FoveaNode *from, FoveaNode *to)
     tape->output = to;
 }
 
+void
+fovea_tape_replace (FoveaTape *tape, const FoveaNode *from, FoveaNode *to)
+{
+  move_names (tape, from, to);
+  move_readers (tape, from, to);
+}
+
 /* convolution -> norm becomes convolution', which takes the norm's place and names. */
 static gboolean
 fold_into_input (FoveaTape *tape, FoveaNode *norm)
@@ -70,8 +77,8 @@ fold_into_input (FoveaTape *tape, FoveaNode *norm)
     return FALSE;
 
   drop_names (tape, conv);
-  move_names (tape, norm, conv);
-  move_readers (tape, norm, conv);
+  fovea_tape_replace (tape, norm, conv);
+  conv->layout = norm->layout;
   conv->path = norm->path;
   conv->site = g_steal_pointer (&norm->site);
   for (guint i = 0; i < tape->sites->len; i++)

@@ -22,6 +22,9 @@ fovea_site_role_name (FoveaSiteRole role)
     [FOVEA_ROLE_U] = "u",         [FOVEA_ROLE_A0] = "a0",     [FOVEA_ROLE_A1] = "a1",
     [FOVEA_ROLE_A2] = "a2",       [FOVEA_ROLE_GATED] = "gated",
     [FOVEA_ROLE_WEIGHTS] = "weights",
+    [FOVEA_ROLE_ATTENTION_PATH] = "attention_path",
+    [FOVEA_ROLE_CONVOLUTION_PATH] = "convolution_path",
+    [FOVEA_ROLE_MIXED] = "mixed",
   };
   return names[role];
 }

@@ -5,6 +5,14 @@
 
 #include "op.h"
 
+/* What is to be turned off: switches whose path matches, one map of theirs or (-1) all. */
+typedef struct
+{
+  const char *pattern;
+  gint map;
+  gboolean matched;
+} FoveaCut;
+
 struct _FoveaTape
 {
   gatomicrefcount references;
@@ -18,10 +26,23 @@ struct _FoveaTape
   FoveaNode *input;
   FoveaNode *output;
   GError *error; /* the first mistake */
+  GArray *cuts;     /* FoveaCut */
+  GArray *switches; /* FoveaSwitch, in order */
+  FoveaLayout layout; /* of what is appended next; likewise the others */
+  guint stage;
+  FoveaPart part;
   guint n_groups;
   gboolean closed;
   GStringChunk *strings;
 };
+
+/* switch.c: sets off[map] for the maps of the switch `path` that are off and returns their
+ * number; at closing, takes away the switches that need no computing. */
+guint fovea_tape_ask_switch (FoveaTape *tape, const char *path, guint maps, guint8 *off);
+gboolean fovea_tape_resolve_switches (FoveaTape *tape, GError **error);
+
+/* fold.c: every reader of `from`, and its names, pass to `to`. */
+void fovea_tape_replace (FoveaTape *tape, const FoveaNode *from, FoveaNode *to);
 
 /* fold.c: BatchNorm into convolutions; pointwise nodes into groups. */
 void fovea_tape_fold (FoveaTape *tape);

@@ -36,6 +36,8 @@ fovea_tape_new (void)
   tape->scope_ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   tape->scope_starts = g_array_new (FALSE, FALSE, sizeof (guint));
   tape->strings = g_string_chunk_new (4096);
+  tape->cuts = g_array_new (FALSE, FALSE, sizeof (FoveaCut));
+  tape->switches = g_array_new (FALSE, FALSE, sizeof (FoveaSwitch));
   return tape;
 }
 
@@ -58,6 +60,8 @@ fovea_tape_unref (FoveaTape *tape)
   g_string_free (tape->scope, TRUE);
   g_array_unref (tape->scope_ends);
   g_array_unref (tape->scope_starts);
+  g_array_unref (tape->cuts);
+  g_array_unref (tape->switches);
   g_string_chunk_free (tape->strings);
   g_clear_error (&tape->error);
   g_free (tape);
@@ -98,6 +102,9 @@ fovea_tape_append (FoveaTape *tape, const FoveaOp *op, FoveaNode *const *inputs,
   for (guint i = 0; i < n_params; i++)
     node->params[i] = params[i];
   node->n_params = n_params;
+  node->layout = tape->layout;
+  node->stage = tape->stage;
+  node->part = tape->part;
   node->options = options_size ? g_memdup2 (options, options_size) : NULL;
 
   g_autoptr (GError) error = NULL;
@@ -166,8 +173,26 @@ fovea_tape_pop (FoveaTape *tape)
   g_array_set_size (tape->scope_starts, last);
 }
 
-const FoveaParam *
-fovea_tape_param (FoveaTape *tape, const char *name, const FoveaShape *shape)
+void
+fovea_tape_set_layout (FoveaTape *tape, FoveaLayout layout)
+{
+  tape->layout = layout;
+}
+
+void
+fovea_tape_set_stage (FoveaTape *tape, guint stage)
+{
+  tape->stage = stage;
+}
+
+void
+fovea_tape_set_part (FoveaTape *tape, FoveaPart part)
+{
+  tape->part = part;
+}
+
+static FoveaParam *
+add_param (FoveaTape *tape, const char *name, const FoveaShape *shape)
 {
   FoveaParam *param = g_new0 (FoveaParam, 1);
 
@@ -176,6 +201,21 @@ fovea_tape_param (FoveaTape *tape, const char *name, const FoveaShape *shape)
                                  : g_strdup (name);
   param->shape = *shape;
   g_ptr_array_add (tape->params, param);
+  return param;
+}
+
+const FoveaParam *
+fovea_tape_param (FoveaTape *tape, const char *name, const FoveaShape *shape)
+{
+  return add_param (tape, name, shape);
+}
+
+const FoveaParam *
+fovea_tape_optional_param (FoveaTape *tape, const char *name, const FoveaShape *shape)
+{
+  FoveaParam *param = add_param (tape, name, shape);
+
+  param->optional = TRUE;
   return param;
 }
 
@@ -189,6 +229,21 @@ outermost_name (const FoveaTape *tape, const FoveaNode *node)
   return NULL;
 }
 
+static void
+fill_site (const FoveaTape *tape, FoveaNode *node)
+{
+  FoveaSite *site = node->site;
+
+  site->path = node->path;
+  site->shape = node->shape;
+  site->layout = node->layout;
+  site->stage = site->stage ? site->stage : node->stage;
+  site->height = site->height ? site->height : (guint) node->shape.dim[2];
+  site->width = site->width ? site->width : (guint) node->shape.dim[3];
+  site->step = MAX (site->step, 1);
+  site->stride = (guint) tape->input->shape.dim[2] / MAX (site->height, 1);
+}
+
 void
 fovea_tape_publish (FoveaTape *tape, FoveaNode *node, const FoveaSite *site)
 {
@@ -197,9 +252,7 @@ fovea_tape_publish (FoveaTape *tape, FoveaNode *node, const FoveaSite *site)
   node->path = outermost_name (tape, node);
   g_assert (node->path && node->shape.rank == 4);
   node->site = g_memdup2 (site, sizeof *site);
-  node->site->path = node->path;
-  node->site->shape = node->shape;
-  node->site->stride = (guint) (tape->input->shape.dim[2] / MAX (node->shape.dim[2], 1));
+  fill_site (tape, node);
   g_ptr_array_add (tape->sites, node);
 }
 
@@ -214,6 +267,8 @@ fovea_tape_close (FoveaTape *tape, FoveaNode *output, GError **error)
   g_assert (output && tape->scope_ends->len == 0 && !tape->closed);
 
   tape->output = output;
+  if (!fovea_tape_resolve_switches (tape, error))
+    return FALSE;
   fovea_tape_fold (tape);
   fovea_tape_group (tape);
   tape->closed = TRUE;
@@ -285,16 +340,32 @@ fovea_tape_sites (const FoveaTape *tape, guint *count)
   return (const FoveaNode *const *) tape->sites->pdata;
 }
 
+static guint64
+macs_of (const FoveaNode *node)
+{
+  return node->op->macs && !node->absorbed ? node->op->macs (node) : 0;
+}
+
 guint64
 fovea_tape_macs (const FoveaTape *tape)
 {
   guint64 macs = 0;
 
   for (guint i = 0; i < tape->nodes->len; i++)
+    macs += macs_of (g_ptr_array_index (tape->nodes, i));
+  return macs;
+}
+
+guint64
+fovea_tape_macs_of (const FoveaTape *tape, guint stage, FoveaPart part)
+{
+  guint64 macs = 0;
+
+  for (guint i = 0; i < tape->nodes->len; i++)
     {
       const FoveaNode *node = g_ptr_array_index (tape->nodes, i);
-      if (node->op->macs && !node->absorbed)
-        macs += node->op->macs (node);
+      if (node->stage == stage && node->part == part)
+        macs += macs_of (node);
     }
   return macs;
 }

@@ -32,7 +32,7 @@
 #include "site.h"
 
 #define FOVEA_MAX_INPUTS 4
-#define FOVEA_MAX_PARAMS 10
+#define FOVEA_MAX_PARAMS 16
 
 typedef struct _FoveaTape FoveaTape;
 typedef struct _FoveaNode FoveaNode;
@@ -46,6 +46,14 @@ typedef struct
   FoveaShape shape;
   gboolean optional; /* may be missing: the node then does without it */
 } FoveaParam;
+
+/* Which of a block's paths a node belongs to, where it has two. */
+typedef enum
+{
+  FOVEA_PART_SHARED,
+  FOVEA_PART_ATTENTION,
+  FOVEA_PART_CONVOLUTION,
+} FoveaPart;
 
 /* Read-only outside core. */
 struct _FoveaNode
@@ -63,6 +71,9 @@ struct _FoveaNode
   guint group;           /* which kernel launch computes it, in order; after closing */
   guint tail;            /* which input it rides on, if it rides */
   gboolean absorbed;     /* folded into a neighbour: never computed */
+  FoveaLayout layout;    /* how the published code lays it out; see fovea_tape_set_layout */
+  guint stage;           /* 0: none */
+  FoveaPart part;
 };
 
 FoveaTape *fovea_tape_new (void);
@@ -76,6 +87,19 @@ void fovea_tape_push (FoveaTape *tape, const char *format, ...) G_GNUC_PRINTF (2
 void fovea_tape_pop (FoveaTape *tape);
 const FoveaParam *fovea_tape_param (FoveaTape *tape, const char *name,
                                     const FoveaShape *shape);
+const FoveaParam *fovea_tape_optional_param (FoveaTape *tape, const char *name,
+                                             const FoveaShape *shape);
+
+/* What the nodes appended from now on are marked with: the layout of the published code (N C
+ * H W at first), the stage they belong to (0 at first), the path within a block. */
+void fovea_tape_set_layout (FoveaTape *tape, FoveaLayout layout);
+void fovea_tape_set_stage (FoveaTape *tape, guint stage);
+void fovea_tape_set_part (FoveaTape *tape, FoveaPart part);
+
+/* Turns off the switches (fovea_switch in ops.h) whose path matches `pattern`, which may
+ * hold * and ?; "path:3" turns off the attention head or weight map 3. Before the network
+ * is recorded. Closing fails with FOVEA_ERROR_USAGE when nothing matched. */
+void fovea_tape_switch_off (FoveaTape *tape, const char *pattern);
 void fovea_tape_publish (FoveaTape *tape, FoveaNode *node, const FoveaSite *site);
 gboolean fovea_tape_close (FoveaTape *tape, FoveaNode *output, GError **error);
 
@@ -102,5 +126,16 @@ const FoveaName *fovea_tape_names (const FoveaTape *tape, guint *count);
 /* The nodes that are published, in the order of computing. */
 const FoveaNode *const *fovea_tape_sites (const FoveaTape *tape, guint *count);
 
-/* Multiply-adds of one image through the whole tape. */
+/* The switches that were recorded, in order, whether on or off. */
+typedef struct
+{
+  const char *path; /* of the node that is used when it is on */
+  guint maps;       /* heads or weight maps that can be turned off one by one, or 0 */
+  gboolean off;     /* wholly or in part */
+} FoveaSwitch;
+const FoveaSwitch *fovea_tape_switches (const FoveaTape *tape, guint *count);
+
+/* Multiply-adds of one image through the whole tape; through the nodes of one stage and
+ * part. */
 guint64 fovea_tape_macs (const FoveaTape *tape);
+guint64 fovea_tape_macs_of (const FoveaTape *tape, guint stage, FoveaPart part);

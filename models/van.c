@@ -35,6 +35,8 @@ publish (const Place *at, FoveaNode *node, FoveaSiteKind kind, FoveaSiteRole rol
                                     .dilation = dilation });
 }
 
+/* Each of its steps can be left out: the ablations of the paper's table 3; without its gate
+ * it gives the attention itself. */
 static FoveaNode *
 lka (const Place *at, FoveaNode *u)
 {
@@ -44,18 +46,21 @@ lka (const Place *at, FoveaNode *u)
   fovea_tape_push (tape, "spatial_gating_unit");
   FoveaNode *a0 = nn_conv (tape, "conv0", u,
                            (FoveaConv2d){ width, .kernel = 5, .pad = 2, .groups = width });
+  FoveaNode *near = fovea_switch (tape, a0, u);
   FoveaNode *a1 = nn_conv (
-      tape, "conv_spatial", a0,
+      tape, "conv_spatial", near,
       (FoveaConv2d){ width, .kernel = 7, .pad = 9, .dilation = 3, .groups = width });
-  FoveaNode *a2 = nn_conv (tape, "conv1", a1, (FoveaConv2d){ width, .kernel = 1 });
-  FoveaNode *gated = fovea_multiply (tape, u, a2);
+  FoveaNode *far = fovea_switch (tape, a1, near);
+  FoveaNode *a2 = nn_conv (tape, "conv1", far, (FoveaConv2d){ width, .kernel = 1 });
+  FoveaNode *mixed = fovea_switch (tape, a2, far);
+  FoveaNode *gated = fovea_multiply (tape, u, mixed);
   fovea_tape_pop (tape);
 
   publish (at, a0, FOVEA_SITE_LKA, FOVEA_ROLE_A0, 5, 1);
   publish (at, a1, FOVEA_SITE_LKA, FOVEA_ROLE_A1, 7, 3);
   publish (at, a2, FOVEA_SITE_LKA, FOVEA_ROLE_A2, 1, 1);
   publish (at, gated, FOVEA_SITE_LKA, FOVEA_ROLE_GATED, 0, 0);
-  return gated;
+  return fovea_switch (tape, gated, mixed);
 }
 
 static FoveaNode *
@@ -129,6 +134,7 @@ stage (Place at, FoveaNode *x, guint depth, guint ratio, gboolean is_last)
   FoveaTape *tape = at.tape;
   g_autofree char *norm = g_strdup_printf ("norm%u", at.stage);
 
+  fovea_tape_set_stage (tape, at.stage);
   x = embed (&at, x);
   fovea_tape_push (tape, "block%u", at.stage);
   for (at.block = 0; at.block < depth; at.block++)
@@ -145,11 +151,12 @@ stage (Place at, FoveaNode *x, guint depth, guint ratio, gboolean is_last)
                                         .normalised_next = closes });
     }
   fovea_tape_pop (tape);
+  fovea_tape_set_layout (tape, FOVEA_LAYOUT_NHWC);
   x = nn_layer_norm (tape, norm, x, 1e-6);
+  fovea_tape_set_layout (tape, FOVEA_LAYOUT_NCHW);
   fovea_tape_publish (tape, x,
                       &(FoveaSite){ .kind = FOVEA_SITE_FEATURE,
                                     .role = FOVEA_ROLE_NORM,
-                                    .layout = FOVEA_LAYOUT_NHWC,
                                     .stage = at.stage,
                                     .block = depth - 1 });
   return x;

@@ -48,14 +48,9 @@ is_published (const FoveaName *names, guint i)
 {
   const char *name = names[i].name;
 
-  return !g_str_equal (name, "features") && !g_str_has_suffix (name, ".activation")
-         && !g_str_has_suffix (name, ".act") && !is_list (names, i);
-}
-
-static FoveaLayout
-layout_of (const FoveaNode *node)
-{
-  return node->site ? node->site->layout : FOVEA_LAYOUT_NCHW;
+  return names[i].node->layout != FOVEA_LAYOUT_PRIVATE && !g_str_equal (name, "features")
+         && !g_str_has_suffix (name, ".activation") && !g_str_has_suffix (name, ".act")
+         && !is_list (names, i);
 }
 
 static void
@@ -91,7 +86,7 @@ take (const FoveaNode *node, FoveaWant what, const FoveaShape *shape, const floa
     point->has_activation = TRUE;
   else
     point->has_gradient = TRUE;
-  cli_summarise (shape, layout_of (node), values,
+  cli_summarise (shape, node->layout, values,
                  what == FOVEA_ACTIVATION ? &point->activation : &point->gradient);
 }
 
@@ -111,7 +106,7 @@ points_json (const Trace *trace)
         continue;
       json_t *o = cli_json_append_object (array);
       json_object_set_new (o, "name", cli_json_text (names[i].name));
-      json_object_set_new (o, "shape", cli_shape_json (&node->shape, layout_of (node)));
+      json_object_set_new (o, "shape", cli_shape_json (&node->shape, node->layout));
       json_object_set_new (o, "activation", cli_summary_json (&point->activation));
       json_object_set_new (o, "gradient",
                            point->has_gradient ? cli_summary_json (&point->gradient)

@@ -25,7 +25,7 @@ take_summary (const FoveaNode *node, FoveaWant what, const FoveaShape *shape,
               const float *values, gpointer data)
 {
   Seen *seen = (Seen *) data + node->index;
-  gboolean nhwc = node->site && node->site->layout == FOVEA_LAYOUT_NHWC;
+  gboolean nhwc = node->layout == FOVEA_LAYOUT_NHWC;
 
   g_assert_false (seen->shown[what]);
   seen->shown[what] = TRUE;

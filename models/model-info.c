@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model-private.h"
 
-static const char *const demos[] = { "van_nano", NULL };
+static const char *const demos[] = { "van_nano", "san_nano", "acmix_resnet_nano", NULL };
 
 gboolean
 fovea_model_is_demo_name (const char *name)

@@ -83,27 +83,13 @@ fovea_model_tape (FoveaModel *model, guint height, guint width, GError **error)
   return tape;
 }
 
-/* "van_b0" becomes "VAN-B0", "van_nano" "VAN nano". */
-static char *
-make_title (const FoveaFamily *family, const char *name)
-{
-  const char *rest = name + MIN (strlen (name), strlen (family->name));
-
-  if (*rest == '\0')
-    return g_strdup (family->title);
-  g_autofree char *upper = g_ascii_strup (rest + 1, -1);
-  if (strlen (rest) == 3)
-    return g_strconcat (family->title, "-", upper, NULL);
-  return g_strconcat (family->title, " ", rest + 1, NULL);
-}
-
 static void
 set_name (FoveaModel *model, const char *name)
 {
   if (!name)
     name = fovea_variant_name (model->family, model->config);
   model->name = g_strdup (name ? name : model->family->name);
-  model->title = make_title (model->family, model->name);
+  model->title = fovea_family_title (model->family, model->name);
 }
 
 /* The family and configuration that the file states in its metadata, if it does. */

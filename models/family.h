@@ -33,6 +33,10 @@ typedef struct
    * (transfer full) */
   char *(*rename) (const char *key);
 
+  /* NULL, or called once more with each such name where only the others tell what it means:
+   * the name to take for it. (transfer full) */
+  char *(*respell) (const char *name, FoveaKeys *keys);
+
   /* The configuration that these tensors belong to, or NULL. (transfer full) */
   json_t *(*recognise) (FoveaKeys *keys);
 

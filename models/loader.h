@@ -23,10 +23,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaSpelled, fovea_spelled_free)
 guint fovea_spelled_classes (const FoveaSpelled *spelled, const FoveaFamily *family);
 
 /* Whether the file holds just what the tape needs; otherwise FOVEA_ERROR_WEIGHTS with the
- * names of what is missing, unexpected or of another shape. */
+ * names of what is missing, unexpected or of another shape, after `subject` (the path, or a
+ * beginning of the sentence that says more). Shapes may differ by dimensions of 1. */
 gboolean fovea_spelled_check (const FoveaSpelled *spelled, const FoveaTape *tape,
-                              const char *path, GError **error);
+                              const char *subject, GError **error);
 
-/* All parameters of the tape, by index. (transfer full) */
+/* All parameters of the tape, by index and in the tape's shapes. (transfer full) */
 GPtrArray *fovea_spelled_read (const FoveaSpelled *spelled, const FoveaTape *tape,
                                FoveaCheckpoint *checkpoint, GError **error);

@@ -5,6 +5,7 @@
 
 #include "embedded.h"
 #include "error.h"
+#include "guess.h"
 #include "settings.h"
 #include "synthetic.h"
 
@@ -131,6 +132,30 @@ recognise (FoveaModel *model, FoveaCheckpoint *checkpoint)
   return FALSE;
 }
 
+/* Says what the file seems to hold instead. Returns FALSE. */
+static gboolean
+explain_unknown (const FoveaCheckpoint *checkpoint, GError **error)
+{
+  const char *path = fovea_checkpoint_path (checkpoint);
+  const char *guess = fovea_guess_network (checkpoint);
+  g_autofree char *titles = fovea_family_titles (guess ? "and" : "or");
+
+  if (guess)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "%s holds no backbone that is known here. It looks like %s; known are %s",
+                 path, guess, titles);
+  else
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "%s holds no backbone that is known here: its tensors (\"%s\" …) are not "
+                 "those of %s",
+                 path,
+                 fovea_checkpoint_n_tensors (checkpoint)
+                     ? fovea_checkpoint_tensor (checkpoint, 0)->name
+                     : "none",
+                 titles);
+  return FALSE;
+}
+
 gboolean
 fovea_model_find_config (FoveaModel *model, FoveaCheckpoint *checkpoint, const char *name,
                          GError **error)
@@ -139,16 +164,7 @@ fovea_model_find_config (FoveaModel *model, FoveaCheckpoint *checkpoint, const c
     return FALSE;
   if (!model->family && name)
     model->family = fovea_variant_find (name, &model->config);
-  if (model->family || recognise (model, checkpoint))
-    return TRUE;
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-               "%s holds no backbone that is known here: its tensors (\"%s\" …) are not "
-               "those of VAN",
-               fovea_checkpoint_path (checkpoint),
-               fovea_checkpoint_n_tensors (checkpoint)
-                   ? fovea_checkpoint_tensor (checkpoint, 0)->name
-                   : "none");
-  return FALSE;
+  return model->family || recognise (model, checkpoint) || explain_unknown (checkpoint, error);
 }
 
 static void
@@ -172,6 +188,42 @@ note_skipped (FoveaModel *model, const FoveaCheckpoint *checkpoint,
                                "but methods that need no class work"));
 }
 
+/* What the file holds by its tensors, where that is not what the model was opened as:
+ * "holds VAN-B1", or NULL. (transfer full) */
+static char *
+other_content (const FoveaModel *model, FoveaCheckpoint *checkpoint)
+{
+  const char *guess = fovea_guess_network (checkpoint);
+  FoveaModel found = { 0 };
+
+  if (!recognise (&found, checkpoint))
+    return guess ? g_strconcat ("looks like ", guess, NULL) : NULL;
+  const char *name = fovea_variant_name (found.family, found.config);
+  gboolean same = json_equal (found.config, model->config);
+
+  json_decref (found.config);
+  if (same)
+    return NULL;
+  g_autofree char *title = make_title (found.family, name ? name : found.family->name);
+  return g_strdup_printf ("holds %s%s", title, name ? "" : " in sizes of its own");
+}
+
+/* Whether the tensors fit; if not, the sentence begins with what they are instead. */
+static gboolean
+check_fit (const FoveaModel *model, FoveaCheckpoint *checkpoint, const FoveaSpelled *spelled,
+           const FoveaTape *tape, GError **error)
+{
+  const char *path = fovea_checkpoint_path (checkpoint);
+
+  if (fovea_spelled_check (spelled, tape, path, NULL))
+    return TRUE;
+  g_autofree char *other = other_content (model, checkpoint);
+  g_autofree char *subject
+      = other ? g_strdup_printf ("%s %s, not %s: it", path, other, model->title)
+              : g_strdup (path);
+  return fovea_spelled_check (spelled, tape, subject, error);
+}
+
 /* Reads the weights of a file that has been found to hold this configuration. */
 static gboolean
 bind_checkpoint (FoveaModel *model, FoveaCheckpoint *checkpoint, GError **error)
@@ -180,8 +232,7 @@ bind_checkpoint (FoveaModel *model, FoveaCheckpoint *checkpoint, GError **error)
 
   model->n_classes = fovea_spelled_classes (spelled, model->family);
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, 0, 0, error);
-  if (!tape
-      || !fovea_spelled_check (spelled, tape, fovea_checkpoint_path (checkpoint), error))
+  if (!tape || !check_fit (model, checkpoint, spelled, tape, error))
     return FALSE;
 
   g_autoptr (GPtrArray) params = fovea_spelled_read (spelled, tape, checkpoint, error);

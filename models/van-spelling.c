@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "van-spelling.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-typedef struct
-{
-  const char *theirs, *ours;
-} Word;
+#include "spelling-private.h"
 
-/* Longer words stand before those they begin with. */
-static const Word hugging_face[] = {
+static const FoveaWord hugging_face[] = {
   { "pre_normomalization.", "norm1." },
   { "pre_normalization.", "norm1." },
   { "attention.pre_projection.conv.", "attn.proj_1." },
@@ -25,37 +20,15 @@ static const Word hugging_face[] = {
   { "mlp.depth_wise.", "mlp.dwconv.dwconv." },
   { "mlp.out_dense.", "mlp.fc2." },
   { "mlp_scaling.weight", "layer_scale_2" },
+  { NULL },
 };
 
-static const Word mmpretrain[] = {
+static const FoveaWord mmpretrain[] = {
   { "attn.spatial_gating_unit.DW_conv.", "attn.spatial_gating_unit.conv0." },
   { "attn.spatial_gating_unit.DW_D_conv.", "attn.spatial_gating_unit.conv_spatial." },
   { "mlp.dwconv.", "mlp.dwconv.dwconv." },
+  { NULL },
 };
-
-/* `rest` with its beginning replaced as the dictionary says, after `prefix`. */
-static char *
-translate (const char *prefix, const char *rest, const Word *words, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (g_str_has_prefix (rest, words[i].theirs))
-      return g_strconcat (prefix, words[i].ours, rest + strlen (words[i].theirs), NULL);
-  return g_strconcat (prefix, rest, NULL);
-}
-
-/* Reads "12." at *at; FALSE when it is not there. */
-static gboolean
-read_number (const char **at, guint *number)
-{
-  char *end;
-  guint64 value = g_ascii_strtoull (*at, &end, 10);
-
-  if (end == *at || *end != '.' || value > 100000)
-    return FALSE;
-  *number = (guint) value;
-  *at = end + 1;
-  return TRUE;
-}
 
 /* After "encoder.stages.": N counts from 0. */
 static char *
@@ -63,7 +36,7 @@ from_hugging_face (const char *rest)
 {
   guint stage, block;
 
-  if (!read_number (&rest, &stage))
+  if (!fovea_read_number (&rest, &stage))
     return NULL;
   stage++;
   if (g_str_has_prefix (rest, "embeddings.convolution."))
@@ -75,10 +48,10 @@ from_hugging_face (const char *rest)
   if (!g_str_has_prefix (rest, "layers."))
     return NULL;
   rest += strlen ("layers.");
-  if (!read_number (&rest, &block))
+  if (!fovea_read_number (&rest, &block))
     return NULL;
   g_autofree char *prefix = g_strdup_printf ("block%u.%u.", stage, block);
-  return translate (prefix, rest, hugging_face, G_N_ELEMENTS (hugging_face));
+  return fovea_translate (prefix, rest, hugging_face);
 }
 
 /* After "backbone.". */
@@ -90,10 +63,11 @@ from_mmpretrain (const char *rest)
   if (g_str_has_prefix (rest, "blocks"))
     {
       rest += strlen ("blocks");
-      if (!read_number (&rest, &stage) || !read_number (&rest, &block))
+      if (!fovea_read_number (&rest, &stage) || !fovea_read_number (&rest, &block))
         return NULL;
       g_autofree char *prefix = g_strdup_printf ("block%u.%u.", stage, block);
-      return translate (prefix, rest, mmpretrain, G_N_ELEMENTS (mmpretrain));
+      char *translated = fovea_translate (prefix, rest, mmpretrain);
+      return translated ? translated : g_strconcat (prefix, rest, NULL);
     }
   const char *projection = strstr (rest, ".projection.");
   if (projection)
@@ -105,8 +79,10 @@ from_mmpretrain (const char *rest)
 char *
 fovea_van_spelling (const char *key)
 {
-  static const Word heads[] = { { "classifier.", "head." }, { "head.fc.", "head." } };
-  static const char *const own[] = { "patch_embed", "block", "norm", "head." };
+  static const FoveaWord heads[]
+      = { { "classifier.", "head." }, { "head.fc.", "head." }, { NULL } };
+  static const char *const own[]
+      = { "patch_embed#.", "block#.#.", "norm#.", "head.", NULL };
 
   if (g_str_has_prefix (key, "van."))
     key += strlen ("van.");
@@ -114,11 +90,6 @@ fovea_van_spelling (const char *key)
     return from_hugging_face (key + strlen ("encoder.stages."));
   if (g_str_has_prefix (key, "backbone."))
     return from_mmpretrain (key + strlen ("backbone."));
-  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
-    if (g_str_has_prefix (key, heads[i].theirs))
-      return g_strconcat (heads[i].ours, key + strlen (heads[i].theirs), NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
-    if (g_str_has_prefix (key, own[i]))
-      return g_strdup (key);
-  return NULL;
+  char *translated = fovea_translate ("", key, heads);
+  return translated ? translated : fovea_own_spelling (key, own);
 }

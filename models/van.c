@@ -175,6 +175,7 @@ van_build (FoveaTape *tape, FoveaNode *x, const json_t *config, guint classes)
       x = stage (at, x, fovea_config_at (tape, config, "depths", i),
                  fovea_config_at (tape, config, "mlp_ratios", i), i + 1 == stages);
     }
+  fovea_tape_set_stage (tape, 0);
   fovea_tape_push (tape, "features");
   x = fovea_global_average (tape, x);
   fovea_tape_pop (tape);
@@ -241,6 +242,9 @@ extern const FoveaFamily fovea_van_family;
 const FoveaFamily fovea_van_family = {
   .name = "van",
   .title = "VAN",
+  .summary = "Gates each block's features with a large convolution, split into a depthwise, "
+             "a dilated depthwise and a pointwise one",
+  .paper = "2202.09741",
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 248,

@@ -223,6 +223,9 @@ extern const FoveaFamily fovea_van_family;
 const FoveaFamily fovea_van_family = {
   .name = "van",
   .title = "VAN",
+  .summary = "Gates each block's features with a large convolution, split into a depthwise, "
+             "a dilated depthwise and a pointwise one",
+  .paper = "2202.09741",
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 248,

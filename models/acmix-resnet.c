@@ -105,6 +105,8 @@ extern const FoveaFamily fovea_acmix_resnet_family;
 const FoveaFamily fovea_acmix_resnet_family = {
   .name = "acmix_resnet",
   .title = "ACmix-ResNet",
+  .summary = "Attention and convolution from the same three 1x1 convolutions, mixed by two learned rates",
+  .paper = "2111.14556",
   .head = "fc",
   .variants = variants,
   .preprocess = { .resize = 256,

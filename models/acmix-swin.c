@@ -65,6 +65,8 @@ extern const FoveaFamily fovea_acmix_swin_family;
 const FoveaFamily fovea_acmix_swin_family = {
   .name = "acmix_swin",
   .title = "ACmix-Swin",
+  .summary = "Window attention and a convolution from the same projections, mixed by two learned rates",
+  .paper = "2111.14556",
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -121,6 +121,8 @@ extern const FoveaFamily fovea_convnext_family;
 const FoveaFamily fovea_convnext_family = {
   .name = "convnext",
   .title = "ConvNeXt",
+  .summary = "Depthwise 7x7 convolutions in blocks made like a transformer's",
+  .paper = "2201.03545",
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -48,6 +48,8 @@ extern const FoveaFamily fovea_resnet_family;
 const FoveaFamily fovea_resnet_family = {
   .name = "resnet",
   .title = "ResNet",
+  .summary = "Bottlenecks of 1x1, 3x3 and 1x1 convolutions with a shortcut",
+  .paper = "1512.03385",
   .head = "fc",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -207,6 +207,8 @@ extern const FoveaFamily fovea_san_family;
 const FoveaFamily fovea_san_family = {
   .name = "san",
   .title = "SAN",
+  .summary = "Vector self-attention: weights over a 7x7 footprint, one map for every eighth channel",
+  .paper = "2004.13621",
   .head = "fc",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -32,6 +32,8 @@ extern const FoveaFamily fovea_swin_family;
 const FoveaFamily fovea_swin_family = {
   .name = "swin",
   .title = "Swin",
+  .summary = "Attention within windows that are shifted from block to block",
+  .paper = "2103.14030",
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -210,7 +210,7 @@ other_content (const FoveaModel *model, FoveaCheckpoint *checkpoint)
   json_decref (found.config);
   if (same)
     return NULL;
-  g_autofree char *title = make_title (found.family, name ? name : found.family->name);
+  g_autofree char *title = fovea_family_title (found.family, name ? name : found.family->name);
   return g_strdup_printf ("holds %s%s", title, name ? "" : " in sizes of its own");
 }
 

@@ -10,11 +10,8 @@
  * queries of a row are consecutive floats; rows above and below the map are not copied but
  * found again. A piece of work lays out a band: the rows that its queries see. */
 
+#include "kernels/footprint.h"
 #include "shape.h"
-
-/* Floats that may be read, and written where the text says so, past a laid out plane and
- * past the end of a row: kernels work by whole vectors. */
-#define FOVEA_FOOTPRINT_SLACK 16
 
 typedef struct
 {
@@ -74,17 +71,32 @@ fovea_footprint_find (const FoveaFootprint *self, const FoveaBand *band, gsize t
          + j / self->stride;
 }
 
-/* Consecutive queries of one row under one tap, as columns of a panel. */
-typedef struct
-{
-  gsize at;    /* column of the panel */
-  gsize query; /* counted from the first of the piece */
-  gsize key;   /* in a laid out plane */
-  gsize count;
-} FoveaRun;
-
 /* Cuts `count` pairs, from pair `first` on, of a piece of `queries` queries that begins with
  * query `start` of the grid, into runs; pair p is tap p / queries of query p mod queries.
  * Gives their number, which is at most `count`. */
 gsize fovea_footprint_runs (const FoveaFootprint *self, const FoveaBand *band, gsize start,
                             gsize queries, gsize first, gsize count, FoveaRun *runs);
+
+/* How the queries of an image are cut into pieces of at most `most` (and, but for the last
+ * few, whole vectors where there are many). */
+typedef struct
+{
+  gsize queries, pieces;
+} FoveaCut;
+
+FoveaCut fovea_footprint_cut (const FoveaFootprint *self, gsize most);
+gsize fovea_cut_start (const FoveaCut *cut, gsize piece);
+
+/* The queries of one piece of one image, and the band that they see. */
+typedef struct
+{
+  gsize image, start, queries;
+  FoveaBand band;
+  gsize laid; /* floats of a laid out plane */
+} FoveaPatch;
+
+FoveaPatch fovea_footprint_patch (const FoveaFootprint *self, const FoveaCut *cut,
+                                  guint index);
+
+/* The greatest count of queries, of rows in a band, of floats in a laid out plane. */
+FoveaPatch fovea_footprint_largest (const FoveaFootprint *self, const FoveaCut *cut);

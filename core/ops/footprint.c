@@ -140,7 +140,13 @@ fovea_footprint_runs (const FoveaFootprint *self, const FoveaBand *band, gsize s
       gsize y = (start + query) / self->out_width, x = (start + query) % self->out_width;
       gsize length = MIN (MIN (self->out_width - x, queries - query), count - at);
 
-      runs[n++] = (FoveaRun){ at, query, fovea_footprint_find (self, band, tap, y, x), length };
+      runs[n++] = (FoveaRun){
+        .at = (guint32) at,
+        .query = (guint32) query,
+        .tap = (guint32) tap,
+        .key = (guint32) fovea_footprint_find (self, band, tap, y, x),
+        .count = (guint32) length,
+      };
       at += length;
       query += length;
       if (query == queries)
@@ -150,4 +156,49 @@ fovea_footprint_runs (const FoveaFootprint *self, const FoveaBand *band, gsize s
         }
     }
   return n;
+}
+
+FoveaCut
+fovea_footprint_cut (const FoveaFootprint *self, gsize most)
+{
+  gsize queries = self->out_height * self->out_width;
+
+  most = most > 16 ? most / 16 * 16 : most;
+  return (FoveaCut){ queries, (queries + most - 1) / most };
+}
+
+gsize
+fovea_cut_start (const FoveaCut *cut, gsize piece)
+{
+  gsize start = piece * cut->queries / cut->pieces;
+
+  return piece < cut->pieces && cut->queries >= 32 * cut->pieces ? start / 16 * 16 : start;
+}
+
+FoveaPatch
+fovea_footprint_patch (const FoveaFootprint *self, const FoveaCut *cut, guint index)
+{
+  gsize piece = index % cut->pieces;
+  gsize start = fovea_cut_start (cut, piece), end = fovea_cut_start (cut, piece + 1);
+  FoveaPatch patch = { .image = index / cut->pieces, .start = start, .queries = end - start };
+
+  patch.band = fovea_footprint_band (self, start / self->out_width,
+                                     (end - 1) / self->out_width);
+  patch.laid = fovea_footprint_floats (self, &patch.band);
+  return patch;
+}
+
+FoveaPatch
+fovea_footprint_largest (const FoveaFootprint *self, const FoveaCut *cut)
+{
+  FoveaPatch largest = { 0 };
+
+  for (guint i = 0; i < cut->pieces; i++)
+    {
+      FoveaPatch patch = fovea_footprint_patch (self, cut, i);
+      largest.queries = MAX (largest.queries, patch.queries);
+      largest.band.count = MAX (largest.band.count, patch.band.count);
+      largest.laid = MAX (largest.laid, patch.laid);
+    }
+  return largest;
 }

@@ -78,7 +78,6 @@ fold_into_input (FoveaTape *tape, FoveaNode *norm)
 
   drop_names (tape, conv);
   fovea_tape_replace (tape, norm, conv);
-  conv->layout = norm->layout;
   conv->path = norm->path;
   conv->site = g_steal_pointer (&norm->site);
   for (guint i = 0; i < tape->sites->len; i++)

@@ -51,7 +51,7 @@ typedef struct
   const char *path;  /* the published module's dotted path; set by fovea_tape_publish */
   FoveaSiteKind kind;
   FoveaSiteRole role;
-  FoveaLayout layout; /* the node's; set by fovea_tape_publish */
+  FoveaLayout layout; /* that of the path; set by fovea_tape_publish */
   FoveaShape shape;   /* of the recording; set by fovea_tape_publish */
   guint height, width; /* of the grid of positions; set by fovea_tape_publish unless given */
   guint stage;       /* 1 for the first; the node's unless given */

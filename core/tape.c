@@ -102,7 +102,6 @@ fovea_tape_append (FoveaTape *tape, const FoveaOp *op, FoveaNode *const *inputs,
   for (guint i = 0; i < n_params; i++)
     node->params[i] = params[i];
   node->n_params = n_params;
-  node->layout = tape->layout;
   node->stage = tape->stage;
   node->part = tape->part;
   node->options = options_size ? g_memdup2 (options, options_size) : NULL;
@@ -129,7 +128,7 @@ static const FoveaOp input_op = { .name = "input", .infer = input_infer };
 static void
 add_name (FoveaTape *tape, FoveaNode *node, const char *text)
 {
-  FoveaName name = { g_string_chunk_insert (tape->strings, text), node };
+  FoveaName name = { g_string_chunk_insert (tape->strings, text), node, tape->layout };
 
   g_array_append_val (tape->names, name);
   if (!node->path)
@@ -220,23 +219,24 @@ fovea_tape_optional_param (FoveaTape *tape, const char *name, const FoveaShape *
 }
 
 /* The name of the outermost scope that the node closes. */
-static const char *
+static const FoveaName *
 outermost_name (const FoveaTape *tape, const FoveaNode *node)
 {
   for (guint i = tape->names->len; i-- > 0;)
     if (g_array_index (tape->names, FoveaName, i).node == node)
-      return g_array_index (tape->names, FoveaName, i).name;
-  return NULL;
+      return &g_array_index (tape->names, FoveaName, i);
+  g_assert_not_reached ();
 }
 
 static void
 fill_site (const FoveaTape *tape, FoveaNode *node)
 {
+  const FoveaName *name = outermost_name (tape, node);
   FoveaSite *site = node->site;
 
-  site->path = node->path;
+  site->path = node->path = name->name;
+  site->layout = name->layout;
   site->shape = node->shape;
-  site->layout = node->layout;
   site->stage = site->stage ? site->stage : node->stage;
   site->height = site->height ? site->height : (guint) node->shape.dim[2];
   site->width = site->width ? site->width : (guint) node->shape.dim[3];
@@ -249,8 +249,7 @@ fovea_tape_publish (FoveaTape *tape, FoveaNode *node, const FoveaSite *site)
 {
   if (!node)
     return;
-  node->path = outermost_name (tape, node);
-  g_assert (node->path && node->shape.rank == 4);
+  g_assert (node->shape.rank == 4);
   node->site = g_memdup2 (site, sizeof *site);
   fill_site (tape, node);
   g_ptr_array_add (tape->sites, node);
@@ -309,6 +308,18 @@ guint
 fovea_tape_n_params (const FoveaTape *tape)
 {
   return tape->params->len;
+}
+
+void
+fovea_tape_name (FoveaTape *tape, FoveaNode *node, const char *name)
+{
+  gsize length = tape->scope->len;
+
+  if (!node)
+    return;
+  g_string_append_printf (tape->scope, "%s%s", length ? "." : "", name);
+  add_name (tape, node, tape->scope->str);
+  g_string_truncate (tape->scope, length);
 }
 
 const FoveaParam *

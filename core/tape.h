@@ -71,7 +71,6 @@ struct _FoveaNode
   guint group;           /* which kernel launch computes it, in order; after closing */
   guint tail;            /* which input it rides on, if it rides */
   gboolean absorbed;     /* folded into a neighbour: never computed */
-  FoveaLayout layout;    /* how the published code lays it out; see fovea_tape_set_layout */
   guint stage;           /* 0: none */
   FoveaPart part;
 };
@@ -90,9 +89,14 @@ const FoveaParam *fovea_tape_param (FoveaTape *tape, const char *name,
 const FoveaParam *fovea_tape_optional_param (FoveaTape *tape, const char *name,
                                              const FoveaShape *shape);
 
-/* What the nodes appended from now on are marked with: the layout of the published code (N C
- * H W at first), the stage they belong to (0 at first), the path within a block. */
+/* Gives `node` a name in the current scope, beside those that scopes give it. */
+void fovea_tape_name (FoveaTape *tape, FoveaNode *node, const char *name);
+
+/* How the published code lays out what is named from now on; N C H W at first. */
 void fovea_tape_set_layout (FoveaTape *tape, FoveaLayout layout);
+
+/* What the nodes appended from now on belong to: a stage (0, none, at first), a path within a
+ * block. */
 void fovea_tape_set_stage (FoveaTape *tape, guint stage);
 void fovea_tape_set_part (FoveaTape *tape, FoveaPart part);
 
@@ -120,6 +124,7 @@ typedef struct
 {
   const char *name;
   const FoveaNode *node;
+  FoveaLayout layout;
 } FoveaName;
 const FoveaName *fovea_tape_names (const FoveaTape *tape, guint *count);
 

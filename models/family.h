@@ -17,6 +17,7 @@ typedef GHashTable FoveaKeys;
 typedef struct
 {
   const char *name;
+  const char *title;  /* "VAN-B0" */
   const char *config; /* JSON */
 } FoveaVariant;
 
@@ -24,6 +25,8 @@ typedef struct
 {
   const char *name;  /* "van" */
   const char *title; /* "VAN" */
+  const char *summary; /* one sentence on what is special about it; NULL: none */
+  const char *paper;   /* its number at arXiv, "2202.09741"; NULL: none */
   const char *head;  /* scope of the classifying layer, whose tensors alone may be missing */
   const FoveaVariant *variants; /* ends with a NULL name */
   FoveaPreprocess preprocess;   /* of the published evaluation */
@@ -58,3 +61,20 @@ const char *fovea_variant_name (const FoveaFamily *family, const json_t *config)
 /* Element `index` of the configuration's list `key`; fails the tape when there is none or
  * it is not between 1 and 65536. */
 guint fovea_config_at (FoveaTape *tape, const json_t *config, const char *key, gsize index);
+
+/* The configuration's number `key`, between 1 and 65536, or `fallback` where it is missing
+ * and that is not 0; fails the tape likewise. */
+guint fovea_config_number (FoveaTape *tape, const json_t *config, const char *key,
+                           guint fallback);
+
+/* How many stages the list `key` describes; fails the tape when there is none. */
+gsize fovea_config_stages (FoveaTape *tape, const json_t *config, const char *key);
+
+/* For recognising: dimension `d` of the tensor that a printf format names, 0 where there is
+ * no such tensor or dimension. */
+gsize fovea_keys_dim (FoveaKeys *keys, guint d, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+/* The title of what is called `name`: a variant's, or the family's and the name's own rest.
+ * (transfer full) */
+char *fovea_family_title (const FoveaFamily *family, const char *name);

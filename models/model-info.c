@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model-private.h"
 
-static const char *const demos[] = { "van_nano", NULL };
+static const char *const demos[] = { "van_nano", "san_nano", "acmix_resnet_nano", NULL };
 
 gboolean
 fovea_model_is_demo_name (const char *name)
@@ -67,6 +67,12 @@ strings (const GPtrArray *array)
 }
 
 const char *const *
+fovea_model_switches (const FoveaModel *model)
+{
+  return strings (model->off);
+}
+
+const char *const *
 fovea_model_warnings (const FoveaModel *model)
 {
   return strings (model->warnings);
@@ -78,9 +84,8 @@ fovea_model_skipped (const FoveaModel *model)
   return strings (model->skipped);
 }
 
-/* What training would learn: a BatchNorm's running statistics are not counted. */
-static gboolean
-is_learned (const FoveaParam *param)
+gboolean
+fovea_param_is_learned (const FoveaParam *param)
 {
   return !g_str_has_suffix (param->name, ".running_mean")
          && !g_str_has_suffix (param->name, ".running_var");
@@ -93,7 +98,7 @@ fovea_model_parameters (const FoveaModel *model)
   guint64 count = 0;
 
   for (guint i = 0; tape && i < fovea_tape_n_params (tape); i++)
-    if (is_learned (fovea_tape_get_param (tape, i)))
+    if (fovea_param_is_learned (fovea_tape_get_param (tape, i)))
       count += fovea_shape_count (&fovea_tape_get_param (tape, i)->shape);
   return count;
 }
@@ -143,7 +148,8 @@ void
 fovea_model_recognise (FoveaCheckpoint *checkpoint, FoveaRecognised *recognised)
 {
   g_autoptr (GError) error = NULL;
-  FoveaModel model = { 0 };
+  g_autoptr (GPtrArray) off = g_ptr_array_new ();
+  FoveaModel model = { .off = off };
 
   *recognised = (FoveaRecognised){ 0 };
   g_mutex_init (&model.lock);

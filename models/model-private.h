@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The inside of a model, shared by opening (model.c), reading (model-info.c) and naming
- * its classes (model-classes.c). */
+/* The inside of a model, shared by opening (model.c), reading (model-info.c, card.c), naming
+ * its classes (model-classes.c) and turning parts of it off (model-switched.c). */
 
 #include "loader.h"
 #include "model.h"
@@ -13,18 +13,26 @@ struct _FoveaModel
   const FoveaFamily *family;
   json_t *config;
   char *name, *title;
+  char *intact_title; /* with nothing off; NULL where that is the title */
   char *weights;
   gboolean is_demo;
   guint n_classes;
   GPtrArray *labels; /* FoveaLabel, or NULL */
   FoveaPreprocess preprocess;
   FoveaBinding *binding;
+  GPtrArray *off; /* patterns of the switches that are off, NULL-terminated */
   GPtrArray *warnings, *skipped; /* strings, NULL-terminated */
 
   GMutex lock; /* of the tape last recorded */
   FoveaTape *tape;
   guint tape_height, tape_width;
 };
+
+/* A model of nothing yet. (transfer full) */
+FoveaModel *fovea_model_new (void);
+
+/* What training would learn: a BatchNorm's running statistics are not counted. */
+gboolean fovea_param_is_learned (const FoveaParam *param);
 
 gboolean fovea_model_is_demo_name (const char *name);
 

@@ -27,15 +27,17 @@ fovea_model_unref (FoveaModel *model)
   g_clear_pointer (&model->config, json_decref);
   g_ptr_array_unref (model->warnings);
   g_ptr_array_unref (model->skipped);
+  g_ptr_array_unref (model->off);
   g_mutex_clear (&model->lock);
   g_free (model->name);
   g_free (model->title);
+  g_free (model->intact_title);
   g_free (model->weights);
   g_free (model);
 }
 
-static FoveaModel *
-model_new (void)
+FoveaModel *
+fovea_model_new (void)
 {
   FoveaModel *model = g_new0 (FoveaModel, 1);
 
@@ -43,6 +45,7 @@ model_new (void)
   g_mutex_init (&model->lock);
   model->warnings = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   model->skipped = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  model->off = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   return model;
 }
 
@@ -51,6 +54,9 @@ static FoveaTape *
 record (const FoveaModel *model, guint height, guint width, GError **error)
 {
   g_autoptr (FoveaTape) tape = fovea_tape_new ();
+
+  for (guint i = 0; i < model->off->len; i++)
+    fovea_tape_switch_off (tape, g_ptr_array_index (model->off, i));
   FoveaNode *input = fovea_tape_input (tape, &FOVEA_SHAPE (1, 3, height, width));
   FoveaNode *output = model->family->build (tape, input, model->config, model->n_classes);
 
@@ -84,27 +90,13 @@ fovea_model_tape (FoveaModel *model, guint height, guint width, GError **error)
   return tape;
 }
 
-/* "van_b0" becomes "VAN-B0", "van_nano" "VAN nano". */
-static char *
-make_title (const FoveaFamily *family, const char *name)
-{
-  const char *rest = name + MIN (strlen (name), strlen (family->name));
-
-  if (*rest == '\0')
-    return g_strdup (family->title);
-  g_autofree char *upper = g_ascii_strup (rest + 1, -1);
-  if (strlen (rest) == 3)
-    return g_strconcat (family->title, "-", upper, NULL);
-  return g_strconcat (family->title, " ", rest + 1, NULL);
-}
-
 static void
 set_name (FoveaModel *model, const char *name)
 {
   if (!name)
     name = fovea_variant_name (model->family, model->config);
   model->name = g_strdup (name ? name : model->family->name);
-  model->title = make_title (model->family, model->name);
+  model->title = fovea_family_title (model->family, model->name);
 }
 
 /* The family and configuration that the file states in its metadata, if it does. */
@@ -218,7 +210,7 @@ other_content (const FoveaModel *model, FoveaCheckpoint *checkpoint)
     }
   const char *name = fovea_variant_name (found.family, found.config);
   json_decref (found.config);
-  g_autofree char *title = make_title (found.family, name ? name : found.family->name);
+  g_autofree char *title = fovea_family_title (found.family, name ? name : found.family->name);
   return g_strdup_printf ("holds %s%s", title, name ? "" : " in sizes of its own");
 }
 
@@ -385,7 +377,7 @@ fovea_model_open (const FoveaModelOptions *options, GError **error)
   if (!check_name (options, is_variant, error))
     return NULL;
 
-  g_autoptr (FoveaModel) model = model_new ();
+  g_autoptr (FoveaModel) model = fovea_model_new ();
   gboolean opened = is_variant && (synthetic || !options->weights)
                         ? open_variant (model, options, error)
                         : open_weights (model, options, error);

@@ -55,6 +55,16 @@ FoveaModel *fovea_model_ref (FoveaModel *model);
 void fovea_model_unref (FoveaModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaModel, fovea_model_unref)
 
+/* The same network with the same weights, but the switches that these patterns mean turned
+ * off (fovea_tape_switch_off), besides those that are off already. Its title says so: "VAN-B0
+ * without block3.*.conv_spatial". Fails with FOVEA_ERROR_USAGE when a pattern matches nothing.
+ * (transfer full) */
+FoveaModel *fovea_model_switched (FoveaModel *model, const char *const *patterns,
+                                  GError **error);
+
+/* The patterns whose switches are off; of a model as it was opened, none. */
+const char *const *fovea_model_switches (const FoveaModel *model);
+
 const char *fovea_model_name (const FoveaModel *model);   /* "van_b0"; "van" if no variant */
 const char *fovea_model_title (const FoveaModel *model);  /* "VAN-B0" */
 const char *fovea_model_family (const FoveaModel *model); /* "van" */

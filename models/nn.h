@@ -6,6 +6,10 @@
 
 #include "ops.h"
 
+/* ImageNet's mean and standard deviation, as most backbones use them. */
+#define NN_IMAGENET_MEAN { 0.485f, 0.456f, 0.406f }
+#define NN_IMAGENET_STD { 0.229f, 0.224f, 0.225f }
+
 static inline FoveaNode *
 nn_conv (FoveaTape *tape, const char *name, FoveaNode *x, FoveaConv2d conv)
 {
@@ -31,6 +35,23 @@ nn_layer_norm (FoveaTape *tape, const char *name, FoveaNode *x, double eps)
   x = fovea_layer_norm (tape, x, eps);
   fovea_tape_pop (tape);
   return x;
+}
+
+static inline FoveaNode *
+nn_relu (FoveaTape *tape, const char *name, FoveaNode *x)
+{
+  fovea_tape_push (tape, "%s", name);
+  x = fovea_relu (tape, x);
+  fovea_tape_pop (tape);
+  return x;
+}
+
+/* A linear layer at every position. */
+static inline FoveaNode *
+nn_dense (FoveaTape *tape, const char *name, FoveaNode *x, guint out, gboolean bias)
+{
+  return nn_conv (tape, name, x,
+                  (FoveaConv2d){ out, .kernel = 1, .linear = TRUE, .no_bias = !bias });
 }
 
 static inline FoveaNode *

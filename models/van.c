@@ -165,51 +165,37 @@ stage (Place at, FoveaNode *x, guint depth, guint ratio, gboolean is_last)
 static FoveaNode *
 van_build (FoveaTape *tape, FoveaNode *x, const json_t *config, guint classes)
 {
-  gsize stages = json_array_size (json_object_get (config, "widths"));
+  gsize stages = fovea_config_stages (tape, config, "widths");
 
-  if (stages == 0)
-    fovea_tape_fail (tape, "the configuration's \"widths\" lists no stage");
   for (gsize i = 0; i < stages; i++)
     {
       Place at = { tape, (guint) i + 1, 0, fovea_config_at (tape, config, "widths", i) };
       x = stage (at, x, fovea_config_at (tape, config, "depths", i),
                  fovea_config_at (tape, config, "mlp_ratios", i), i + 1 == stages);
     }
+  fovea_tape_set_stage (tape, 0);
   fovea_tape_push (tape, "features");
   x = fovea_global_average (tape, x);
   fovea_tape_pop (tape);
   return classes ? nn_linear (tape, "head", x, classes) : x;
 }
 
-/* Rows of the tensor of this name, or 0. */
-static gsize G_GNUC_PRINTF (2, 3)
-rows (FoveaKeys *keys, const char *format, ...)
-{
-  va_list args;
-  va_start (args, format);
-  g_autofree char *name = g_strdup_vprintf (format, args);
-  va_end (args);
-  const FoveaShape *shape = g_hash_table_lookup (keys, name);
-
-  return shape && shape->rank > 0 ? shape->dim[0] : 0;
-}
-
 static json_t *
 van_recognise (FoveaKeys *keys)
 {
-  if (!rows (keys, "block1.0.attn.spatial_gating_unit.conv0.weight"))
+  if (!fovea_keys_dim (keys, 0, "block1.0.attn.spatial_gating_unit.conv0.weight"))
     return NULL;
 
   json_t *widths = json_array (), *ratios = json_array (), *depths = json_array ();
   for (guint stage = 1;; stage++)
     {
-      gsize width = rows (keys, "patch_embed%u.proj.weight", stage);
-      gsize hidden = rows (keys, "block%u.0.mlp.fc1.weight", stage);
+      gsize width = fovea_keys_dim (keys, 0, "patch_embed%u.proj.weight", stage);
+      gsize hidden = fovea_keys_dim (keys, 0, "block%u.0.mlp.fc1.weight", stage);
       guint depth = 0;
 
       if (width == 0 || hidden < width)
         break;
-      while (rows (keys, "block%u.%u.norm1.weight", stage, depth))
+      while (fovea_keys_dim (keys, 0, "block%u.%u.norm1.weight", stage, depth))
         depth++;
       json_array_append_new (widths, json_integer ((json_int_t) width));
       json_array_append_new (ratios, json_integer ((json_int_t) (hidden / width)));
@@ -219,21 +205,17 @@ van_recognise (FoveaKeys *keys)
                     "mlp_ratios", ratios, "depths", depths);
 }
 
+#define CONFIG(widths, depths)                                                           \
+  "{\"family\":\"van\",\"widths\":" widths ",\"mlp_ratios\":[8,8,4,4],\"depths\":" depths "}"
+
 static const FoveaVariant variants[] = {
-  { "van_b0", "{\"family\":\"van\",\"widths\":[32,64,160,256],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[3,3,5,2]}" },
-  { "van_b1", "{\"family\":\"van\",\"widths\":[64,128,320,512],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[2,2,4,2]}" },
-  { "van_b2", "{\"family\":\"van\",\"widths\":[64,128,320,512],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[3,3,12,3]}" },
-  { "van_b3", "{\"family\":\"van\",\"widths\":[64,128,320,512],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[3,5,27,3]}" },
-  { "van_b4", "{\"family\":\"van\",\"widths\":[64,128,320,512],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[3,6,40,3]}" },
-  { "van_b5", "{\"family\":\"van\",\"widths\":[96,192,480,768],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[3,3,24,3]}" },
-  { "van_b6", "{\"family\":\"van\",\"widths\":[96,192,384,768],\"mlp_ratios\":[8,8,4,4],"
-              "\"depths\":[6,6,90,6]}" },
+  { "van_b0", "VAN-B0", CONFIG ("[32,64,160,256]", "[3,3,5,2]") },
+  { "van_b1", "VAN-B1", CONFIG ("[64,128,320,512]", "[2,2,4,2]") },
+  { "van_b2", "VAN-B2", CONFIG ("[64,128,320,512]", "[3,3,12,3]") },
+  { "van_b3", "VAN-B3", CONFIG ("[64,128,320,512]", "[3,5,27,3]") },
+  { "van_b4", "VAN-B4", CONFIG ("[64,128,320,512]", "[3,6,40,3]") },
+  { "van_b5", "VAN-B5", CONFIG ("[96,192,480,768]", "[3,3,24,3]") },
+  { "van_b6", "VAN-B6", CONFIG ("[96,192,384,768]", "[6,6,90,6]") },
   { NULL },
 };
 
@@ -241,6 +223,9 @@ extern const FoveaFamily fovea_van_family;
 const FoveaFamily fovea_van_family = {
   .name = "van",
   .title = "VAN",
+  .summary = "Gates each block's features with a large convolution, split into a depthwise, "
+             "a dilated depthwise and a pointwise one",
+  .paper = "2202.09741",
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 248,

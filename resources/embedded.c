@@ -12,6 +12,8 @@
   extern const char symbol##_end[] __attribute__ ((visibility ("hidden")))
 
 EMBED (embedded_van, "demo/van_nano.safetensors");
+EMBED (embedded_san, "demo/san_nano.safetensors");
+EMBED (embedded_acmix, "demo/acmix_resnet_nano.safetensors");
 EMBED (embedded_butterfly, "demo/photos/butterfly.jpg");
 EMBED (embedded_elephant, "demo/photos/elephant.jpg");
 EMBED (embedded_flamingo, "demo/photos/flamingo.jpg");
@@ -28,6 +30,8 @@ static const struct
   const char *name, *start, *end;
 } files[] = {
   { "van_nano.safetensors", embedded_van, embedded_van_end },
+  { "san_nano.safetensors", embedded_san, embedded_san_end },
+  { "acmix_resnet_nano.safetensors", embedded_acmix, embedded_acmix_end },
   { "butterfly.jpg", embedded_butterfly, embedded_butterfly_end },
   { "elephant.jpg", embedded_elephant, embedded_elephant_end },
   { "flamingo.jpg", embedded_flamingo, embedded_flamingo_end },

@@ -38,7 +38,8 @@ make_map (Recording *recording, const FoveaNode *node, const FoveaShape *shape,
           const float *activation, const float *gradient)
 {
   FoveaEvidence evidence = { node->site,    shape->dim[1], shape->dim[2],
-                             shape->dim[3], activation,    gradient };
+                             shape->dim[3], activation,    gradient,
+                             NULL,          0,             NULL,          0, 0 };
   g_autofree float *values = g_new (float, shape->dim[2] * shape->dim[3]);
 
   recording->method->compute (&evidence, values);

@@ -12,6 +12,15 @@ const FoveaMethod *const fovea_methods[] = {
   NULL,
 };
 
+const FoveaRecord *
+fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role)
+{
+  for (guint i = 0; i < evidence->n_records; i++)
+    if (evidence->records[i].site->role == role)
+      return &evidence->records[i];
+  return NULL;
+}
+
 const FoveaMethod *
 fovea_method_find (const char *name, GError **error)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* An explanation method: a formula that turns what was recorded at one site into a raw map.
- * One per file in methods/. A method says what it needs and which sites it can read; a model
- * says which sites it has; the lists that a user sees are the product of the two. */
+/* An explanation method: a formula that turns what was recorded of a layer into maps. One per
+ * file in methods/. A method says what it needs and which sites it can read; a model says
+ * which sites it has; the lists that a user sees are the product of the two. */
 
-#include "map.h"
+#include "panel.h"
 #include "site.h"
 
 typedef enum
@@ -14,13 +14,46 @@ typedef enum
   FOVEA_NEEDS_GRADIENT = 1 << 1, /* hence a class */
 } FoveaNeeds;
 
-/* What was recorded at one site for one image: A and G, each channels x height x width. */
+/* What a user may choose beside method, class and layer. */
+typedef enum
+{
+  FOVEA_TAKES_PLACE = 1 << 0,   /* a place on the image */
+  FOVEA_TAKES_MAP = 1 << 1,     /* one attention head or weight map */
+  FOVEA_TAKES_CHANNEL = 1 << 2, /* one channel */
+} FoveaTakes;
+
+typedef struct
+{
+  gboolean has_place;
+  double x, y;   /* in pixels of the network's input, pixel centres at half integers */
+  gint map;      /* -1: each of them and their mean */
+  gint channel;  /* -1: over all channels */
+} FoveaChoice;
+
+/* What was recorded at one site for one image. */
 typedef struct
 {
   const FoveaSite *site;
-  gsize channels, height, width;
-  const float *activation;
-  const float *gradient; /* NULL unless needed */
+  FoveaShape shape;        /* channels, height and width are dim[1], dim[2], dim[3] */
+  const float *activation; /* NULL where not needed */
+  const float *gradient;
+  const float *param[2];   /* the node's first parameters as prepared: a convolution's weight
+                              and bias, ACmix's two rates; NULL where it has none */
+} FoveaRecord;
+
+/* Everything a method sees. The first record is that of the layer itself, those of the other
+ * sites that it reads follow in order of depth. */
+typedef struct
+{
+  const FoveaSite *site;
+  gsize channels, height, width; /* of the first record's tensor */
+  const float *activation;       /* the first record's; each channels x height x width */
+  const float *gradient;         /* NULL unless needed */
+
+  const FoveaRecord *records;
+  guint n_records;
+  const FoveaChoice *choice;
+  guint input_width, input_height; /* of the network's input, in pixels */
 } FoveaEvidence;
 
 typedef struct
@@ -30,10 +63,17 @@ typedef struct
   const char *summary; /* one sentence with the formula in words */
   const char *unit;    /* of a raw value */
   FoveaNeeds needs;
+  FoveaTakes takes;
   gboolean (*suits) (const FoveaSite *site);
 
-  /* Writes height * width values. */
+  /* Whether it also reads `other` to explain `site`; NULL: it reads the one site alone. */
+  gboolean (*reads) (const FoveaSite *site, const FoveaSite *other);
+
+  /* One of the two. compute: one map; writes height * width values. panels: appends one or
+   * more panels, or fails with FOVEA_ERROR_USAGE when the choice cannot be (a head that
+   * there is not) or FOVEA_ERROR_UNSUPPORTED. */
   void (*compute) (const FoveaEvidence *evidence, float *map);
+  gboolean (*panels) (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error);
 } FoveaMethod;
 
 /* All of them, NULL-terminated; the first is the one to begin with. */
@@ -41,3 +81,6 @@ extern const FoveaMethod *const fovea_methods[];
 
 /* By name; NULL and FOVEA_ERROR_USAGE with the names there are. */
 const FoveaMethod *fovea_method_find (const char *name, GError **error);
+
+/* The record of the first of the records with this role, or NULL. */
+const FoveaRecord *fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The sites of a backbone: what can be looked at, with its shape. Needs no weights. */
+/* A backbone's card and its sites: what it is made of, what it costs, and what can be looked
+ * at, with its shape. Needs no weights. */
 
+#include "card-text.h"
 #include "explain.h"
+#include "interrupt.h"
 #include "open.h"
 #include "output-json.h"
 
@@ -33,16 +36,15 @@ add_site (json_t *layers, const FoveaSite *site)
 }
 
 static json_t *
-to_json (FoveaModel *model, FoveaTape *tape, const GPtrArray *sites)
+to_json (const FoveaCard *card, const char *digest, const GPtrArray *sites)
 {
   json_t *document = cli_json_document ();
   json_t *layers = json_array ();
 
-  json_object_set_new (document, "model", cli_json_text (fovea_model_name (model)));
-  json_object_set_new (document, "parameters",
-                       json_integer ((json_int_t) fovea_model_parameters (model)));
-  json_object_set_new (document, "macs",
-                       json_integer ((json_int_t) fovea_tape_macs (tape)));
+  json_object_set_new (document, "model", cli_json_text (card->name));
+  json_object_set_new (document, "parameters", json_integer ((json_int_t) card->parameters));
+  json_object_set_new (document, "macs", json_integer ((json_int_t) card->macs));
+  cli_card_add (document, card, digest);
   json_object_set_new (document, "layers", layers);
   for (guint i = 0; i < sites->len; i++)
     add_site (layers, g_ptr_array_index (sites, i));
@@ -50,21 +52,42 @@ to_json (FoveaModel *model, FoveaTape *tape, const GPtrArray *sites)
 }
 
 static void
-print_table (FoveaModel *model, FoveaTape *tape, const GPtrArray *sites)
+print_table (const GPtrArray *sites)
 {
-  printf ("%s: %" G_GUINT64_FORMAT " parameters, %.2f G multiply-adds\n",
-          fovea_model_title (model), fovea_model_parameters (model),
-          (double) fovea_tape_macs (tape) / 1e9);
-  printf ("  %-46s %-18s %-9s %-16s %s\n", "path", "kind", "role", "shape", "stride");
+  printf ("  %-46s %-18s %-16s %-16s %s\n", "path", "kind", "role", "shape", "stride");
   for (guint i = 0; i < sites->len; i++)
     {
       const FoveaSite *site = g_ptr_array_index (sites, i);
       g_autofree char *shape = fovea_shape_to_string (&site->shape);
-      printf ("%c %-46s %-18s %-9s %-16s %u\n", site->is_default ? '*' : ' ', site->path,
+      printf ("%c %-46s %-18s %-16s %-16s %u\n", site->is_default ? '*' : ' ', site->path,
               fovea_site_kind_name (site->kind), fovea_site_role_name (site->role), shape,
               site->stride);
     }
   puts ("* where a class activation map is read unless told otherwise");
+}
+
+static gboolean
+print (const CliOptions *options, FoveaModel *model, guint height, guint width,
+       GError **error)
+{
+  g_autoptr (FoveaCard) card = fovea_card_new (model, height, width, error);
+  g_autoptr (GPtrArray) sites = card ? fovea_sites (model, NULL, height, width, error) : NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *digest
+      = sites ? fovea_model_digest (model, cli_interrupt_flag (), &problem) : NULL;
+
+  if (problem)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  if (!sites || (error && *error))
+    return FALSE;
+  if (options->json)
+    {
+      g_autoptr (JsonDocument) document = to_json (card, digest, sites);
+      return cli_json_print (document, error);
+    }
+  cli_card_print (card, digest);
+  print_table (sites);
+  return cli_flush (error);
 }
 
 /* MODEL is an argument here; --model is taken too. */
@@ -98,23 +121,13 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
   cli_at (cli, model_options.weights);
 
   g_autoptr (FoveaModel) model = fovea_model_open (&model_options, error);
-  g_autoptr (FoveaTape) tape = model ? fovea_model_tape (model, height, width, error) : NULL;
-  g_autoptr (GPtrArray) sites = tape ? fovea_sites (model, NULL, height, width, error) : NULL;
-  if (!sites)
-    return FALSE;
-  if (options.json)
-    {
-      g_autoptr (JsonDocument) document = to_json (model, tape, sites);
-      return cli_json_print (document, error);
-    }
-  print_table (model, tape, sites);
-  return cli_flush (error);
+  return model && print (&options, model, height, width, error);
 }
 
 const CliCommand cli_layers_command = {
   .name = "layers",
   .arguments = "MODEL",
-  .summary = "List what can be looked at in a backbone",
+  .summary = "Show a backbone's card and what can be looked at in it",
   .examples = "  fovea-cli layers van_b0\n"
               "  fovea-cli layers van_b2 --size 384x384 --json\n"
               "  fovea-cli layers --weights mine.pth",

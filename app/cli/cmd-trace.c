@@ -14,17 +14,19 @@
 
 #include <string.h>
 
-/* What is recorded of a node. */
+/* What is recorded under one name. */
 typedef struct
 {
-  gboolean has_activation, has_gradient;
+  gboolean is_printed, has_activation, has_gradient;
   CliSummary activation, gradient;
 } Point;
 
 typedef struct
 {
   FoveaTape *tape;
-  GHashTable *points; /* FoveaNode -> Point, of what is printed */
+  const FoveaName *names;
+  guint n;
+  Point *points; /* by name */
 } Trace;
 
 /* A list of modules has no output of its own: its last element's is called "block1.2"
@@ -48,7 +50,7 @@ is_published (const FoveaName *names, guint i)
 {
   const char *name = names[i].name;
 
-  return names[i].node->layout != FOVEA_LAYOUT_PRIVATE && !g_str_equal (name, "features")
+  return names[i].layout != FOVEA_LAYOUT_PRIVATE && !g_str_equal (name, "features")
          && !g_str_has_suffix (name, ".activation") && !g_str_has_suffix (name, ".act")
          && !is_list (names, i);
 }
@@ -56,15 +58,11 @@ is_published (const FoveaName *names, guint i)
 static void
 trace_init (Trace *trace, FoveaTape *tape)
 {
-  guint n;
-  const FoveaName *names = fovea_tape_names (tape, &n);
-
   trace->tape = tape;
-  trace->points = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  for (guint i = 0; i < n; i++)
-    if (is_published (names, i)
-        && !g_hash_table_contains (trace->points, names[i].node))
-      g_hash_table_insert (trace->points, (gpointer) names[i].node, g_new0 (Point, 1));
+  trace->names = fovea_tape_names (tape, &trace->n);
+  trace->points = g_new0 (Point, trace->n);
+  for (guint i = 0; i < trace->n; i++)
+    trace->points[i].is_printed = is_published (trace->names, i);
 }
 
 static gboolean
@@ -72,7 +70,10 @@ wants (const FoveaNode *node, FoveaWant what, gpointer data)
 {
   const Trace *trace = data;
 
-  return g_hash_table_contains (trace->points, node);
+  for (guint i = 0; i < trace->n; i++)
+    if (trace->names[i].node == node && trace->points[i].is_printed)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -80,33 +81,42 @@ take (const FoveaNode *node, FoveaWant what, const FoveaShape *shape, const floa
       gpointer data)
 {
   const Trace *trace = data;
-  Point *point = g_hash_table_lookup (trace->points, node);
 
-  if (what == FOVEA_ACTIVATION)
-    point->has_activation = TRUE;
-  else
-    point->has_gradient = TRUE;
-  cli_summarise (shape, node->layout, values,
-                 what == FOVEA_ACTIVATION ? &point->activation : &point->gradient);
+  for (guint i = 0; i < trace->n; i++)
+    {
+      Point *point = &trace->points[i];
+
+      if (trace->names[i].node != node || !point->is_printed)
+        continue;
+      *(what == FOVEA_ACTIVATION ? &point->has_activation : &point->has_gradient) = TRUE;
+      cli_summarise (shape, trace->names[i].layout, values,
+                     what == FOVEA_ACTIVATION ? &point->activation : &point->gradient);
+    }
+}
+
+static json_t *
+shape_json (const FoveaName *name)
+{
+  const FoveaSite *site = name->node->site;
+
+  return cli_shape_json (&name->node->shape, name->layout, site ? site->heads : 0);
 }
 
 static json_t *
 points_json (const Trace *trace)
 {
   json_t *array = json_array ();
-  guint n;
-  const FoveaName *names = fovea_tape_names (trace->tape, &n);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < trace->n; i++)
     {
-      const FoveaNode *node = names[i].node;
-      const Point *point = g_hash_table_lookup (trace->points, node);
+      const FoveaName *name = &trace->names[i];
+      const Point *point = &trace->points[i];
 
-      if (!is_published (names, i) || !point->has_activation)
+      if (!point->has_activation)
         continue;
       json_t *o = cli_json_append_object (array);
-      json_object_set_new (o, "name", cli_json_text (names[i].name));
-      json_object_set_new (o, "shape", cli_shape_json (&node->shape, node->layout));
+      json_object_set_new (o, "name", cli_json_text (name->name));
+      json_object_set_new (o, "shape", shape_json (name));
       json_object_set_new (o, "activation", cli_summary_json (&point->activation));
       json_object_set_new (o, "gradient",
                            point->has_gradient ? cli_summary_json (&point->gradient)
@@ -210,7 +220,7 @@ trace (Cli *cli, const CliOptions *options, const char *class_name, GError **err
   Trace all;
   trace_init (&all, tape);
   g_autoptr (JsonDocument) document = trace_network (model, input, class_name, &all, error);
-  g_hash_table_unref (all.points);
+  g_free (all.points);
   return document && cli_json_print (document, error);
 }
 

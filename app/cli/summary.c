@@ -4,6 +4,7 @@
 #include "output-json.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Where the element at `index` of N H W C lies in N C H W. */
 static gsize
@@ -50,17 +51,34 @@ cli_summarise (const FoveaShape *shape, FoveaLayout layout, const float *values,
     }
 }
 
-json_t *
-cli_shape_json (const FoveaShape *shape, FoveaLayout layout)
+/* Dimensions in the published layout; how many. */
+static guint
+published_shape (const FoveaShape *shape, FoveaLayout layout, gsize maps, gsize out[4])
 {
-  static const guint nhwc[] = { 0, 2, 3, 1 };
+  const gsize *d = shape->dim;
+  gsize taps = d[1] / MAX (maps, 1);
+  const gsize dims[][4] = {
+    [FOVEA_LAYOUT_NCHW] = { d[0], d[1], d[2], d[3] },
+    [FOVEA_LAYOUT_NHWC] = { d[0], d[2], d[3], d[1] },
+    [FOVEA_LAYOUT_MAPS] = { d[0], maps, taps, d[2] * d[3] },
+    [FOVEA_LAYOUT_HEADS] = { d[0] * maps, taps, d[2] * d[3] },
+    [FOVEA_LAYOUT_WINDOWS] = { d[0] * taps, maps, d[2], d[3] },
+    [FOVEA_LAYOUT_PRIVATE] = { d[0], d[1], d[2], d[3] },
+  };
+
+  memcpy (out, dims[shape->rank == 4 ? layout : FOVEA_LAYOUT_NCHW], sizeof dims[0]);
+  return layout == FOVEA_LAYOUT_HEADS ? 3 : shape->rank;
+}
+
+json_t *
+cli_shape_json (const FoveaShape *shape, FoveaLayout layout, guint maps)
+{
+  gsize dims[4];
+  guint rank = published_shape (shape, layout, maps, dims);
   json_t *array = json_array ();
 
-  for (guint i = 0; i < shape->rank; i++)
-    {
-      guint d = is_reordered (shape, layout) ? nhwc[i] : i;
-      json_array_append_new (array, json_integer ((json_int_t) shape->dim[d]));
-    }
+  for (guint i = 0; i < rank; i++)
+    json_array_append_new (array, json_integer ((json_int_t) dims[i]));
   return array;
 }
 

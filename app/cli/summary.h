@@ -22,8 +22,9 @@ typedef struct
 void cli_summarise (const FoveaShape *shape, FoveaLayout layout, const float *values,
                     CliSummary *summary);
 
-/* The shape in that layout, as a list. (transfer full) */
-json_t *cli_shape_json (const FoveaShape *shape, FoveaLayout layout);
+/* The shape in that layout, as a list; `maps`: attention heads or weight maps, where the
+ * layout tells them apart. (transfer full) */
+json_t *cli_shape_json (const FoveaShape *shape, FoveaLayout layout, guint maps);
 
 /* {"mean", "std", "min", "max", "samples"}. (transfer full) */
 json_t *cli_summary_json (const CliSummary *summary);

@@ -190,8 +190,10 @@ fovea_conv2d (FoveaTape *tape, FoveaNode *x, const FoveaConv2d *conv)
   options.conv.dilation = MAX (conv->dilation, 1);
   gsize in = x->shape.dim[1] / options.conv.groups;
 
-  params[FOVEA_CONV_WEIGHT] = fovea_tape_param (
-      tape, "weight", &FOVEA_SHAPE (conv->out, in, conv->kernel, conv->kernel));
+  FoveaShape shape = FOVEA_SHAPE (conv->out, in, conv->kernel, conv->kernel);
+  if (conv->linear)
+    shape = FOVEA_SHAPE (conv->out, in);
+  params[FOVEA_CONV_WEIGHT] = fovea_tape_param (tape, "weight", &shape);
   if (!conv->no_bias)
     params[FOVEA_CONV_BIAS] = fovea_tape_param (tape, "bias", &FOVEA_SHAPE (conv->out));
 

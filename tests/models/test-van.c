@@ -2,35 +2,20 @@
 
 /* VAN against the specification: how many parameters, and what is computed everywhere. */
 
-#include "compare-golden.h"
-#include "model.h"
+#include "check-family.h"
 
 static void
-test_parameters (void)
+test_variants (void)
 {
-  static const struct
-  {
-    const char *name;
-    guint64 parameters;
-  } table[] = {
-    { "van_b0", 4105800 },
-    { "van_b1", 13861800 },
-    { "van_b3", 44765608 },
-    { "van_b6", 199829416 },
+  static const FamilyVariant variants[] = {
+    { "van_b0", "VAN-B0", 4105800 },
+    { "van_b1", "VAN-B1", 13861800 },
+    { "van_b3", "VAN-B3", 44765608 },
+    { "van_b6", "VAN-B6", 199829416 },
+    { NULL },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      FoveaModelOptions options = { .name = table[i].name, .without_weights = TRUE };
-      g_autoptr (FoveaModel) model = fovea_model_open (&options, &error);
-
-      g_assert_no_error (error);
-      g_assert_cmpuint (fovea_model_parameters (model), ==, table[i].parameters);
-      g_assert_cmpstr (fovea_model_name (model), ==, table[i].name);
-      g_assert_cmpstr (fovea_model_family (model), ==, "van");
-      g_assert_false (fovea_model_has_weights (model));
-    }
+  check_variants ("van", variants);
 }
 
 /* Folded: a patch embedding's convolution has the name of the norm after it, and norm2 lies
@@ -54,7 +39,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/models/van/parameters", test_parameters);
+  g_test_add_func ("/models/van/variants", test_variants);
   g_test_add_data_func ("/models/van/golden/b0", "van_b0", test_golden);
   g_test_add_data_func ("/models/van/golden/b1", "van_b1", test_golden);
   g_test_add_data_func ("/models/van/golden/b0-not-square", "van_b0-160x256-seed7",

@@ -55,7 +55,7 @@ check_method (const char *name, MapFunc formula)
       g_autofree float *g = random_floats (81, shapes[i][0] * plane);
       FoveaEvidence evidence
           = { &feature, shapes[i][0], shapes[i][1], shapes[i][2], a,
-              method->needs & FOVEA_NEEDS_GRADIENT ? g : NULL };
+              method->needs & FOVEA_NEEDS_GRADIENT ? g : NULL, NULL, 0, NULL, 0, 0 };
       g_autofree float *map = g_new (float, plane);
       g_autofree double *expected = g_new (double, plane);
 
@@ -83,7 +83,7 @@ test_grad_cam_of_no_gradient (void)
   const FoveaMethod *method = fovea_method_find ("gradcam", NULL);
   g_autofree float *a = random_floats (82, 4 * 6);
   const float g[4 * 6] = { 0 };
-  FoveaEvidence evidence = { &feature, 4, 2, 3, a, g };
+  FoveaEvidence evidence = { &feature, 4, 2, 3, a, g, NULL, 0, NULL, 0, 0 };
   float map[6];
 
   method->compute (&evidence, map);

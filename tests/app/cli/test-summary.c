@@ -49,8 +49,8 @@ test_order (void)
 static void
 test_shape (void)
 {
-  json_t *shape = cli_shape_json (&FOVEA_SHAPE (1, 2, 3, 4), FOVEA_LAYOUT_NHWC);
-  json_t *flat = cli_shape_json (&FOVEA_SHAPE (1, 7), FOVEA_LAYOUT_NHWC);
+  json_t *shape = cli_shape_json (&FOVEA_SHAPE (1, 2, 3, 4), FOVEA_LAYOUT_NHWC, 0);
+  json_t *flat = cli_shape_json (&FOVEA_SHAPE (1, 7), FOVEA_LAYOUT_NHWC, 0);
   g_autofree char *text = json_dumps (shape, JSON_COMPACT);
   g_autofree char *flat_text = json_dumps (flat, JSON_COMPACT);
 
@@ -58,6 +58,30 @@ test_shape (void)
   g_assert_cmpstr (flat_text, ==, "[1,7]");
   json_decref (shape);
   json_decref (flat);
+}
+
+/* Attention weights: the same values, told apart by map, head or window. */
+static void
+test_attention_shapes (void)
+{
+  static const struct
+  {
+    FoveaLayout layout;
+    const char *text;
+  } table[] = {
+    { FOVEA_LAYOUT_MAPS, "[1,3,9,20]" },
+    { FOVEA_LAYOUT_HEADS, "[3,9,20]" },
+    { FOVEA_LAYOUT_WINDOWS, "[9,3,4,5]" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      json_t *shape = cli_shape_json (&FOVEA_SHAPE (1, 27, 4, 5), table[i].layout, 3);
+      g_autofree char *text = json_dumps (shape, JSON_COMPACT);
+
+      g_assert_cmpstr (text, ==, table[i].text);
+      json_decref (shape);
+    }
 }
 
 /* What is not finite is null. */
@@ -81,6 +105,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/summary/numbers", test_numbers);
   g_test_add_func ("/cli/summary/order", test_order);
   g_test_add_func ("/cli/summary/shape", test_shape);
+  g_test_add_func ("/cli/summary/attention-shapes", test_attention_shapes);
   g_test_add_func ("/cli/summary/not-finite", test_not_finite);
   return g_test_run ();
 }

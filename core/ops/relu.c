@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+
+/* y = max (x, 0).   dx = g where y > 0; under FOVEA_RULE_GUIDED only where g > 0 too. */
+
+#include "elementwise-private.h"
+#include "kernels/math.h"
+#include "ops.h"
+
+static void
+relu_pointwise (const FoveaLink *link, float *row, gsize channel, gsize offset, gsize count)
+{
+  fovea_kernel_relu (row, row, count);
+}
+
+static void
+relu_row (const FoveaStep *step, gsize channel, gsize offset, gsize count)
+{
+  const float *grad = step->grad + offset, *y = step->out + offset;
+  float *out = step->grad_in[0] + offset;
+  float least = step->rule == FOVEA_RULE_GUIDED ? 0 : -G_MAXFLOAT;
+
+  if (step->accumulate[0])
+    for (gsize i = 0; i < count; i++)
+      out[i] += y[i] > 0 && grad[i] > least ? grad[i] : 0;
+  else
+    for (gsize i = 0; i < count; i++)
+      out[i] = y[i] > 0 && grad[i] > least ? grad[i] : 0;
+}
+
+static void
+relu_backward (const FoveaStep *step)
+{
+  fovea_elementwise_rows (step, relu_row);
+}
+
+static const FoveaOp relu_op = {
+  .name = "relu",
+  .infer = fovea_elementwise_infer,
+  .pointwise = relu_pointwise,
+  .backward = relu_backward,
+  .keep = FOVEA_KEEP_OUTPUT,
+};
+
+FoveaNode *
+fovea_relu (FoveaTape *tape, FoveaNode *x)
+{
+  return x ? fovea_tape_append (tape, &relu_op, &x, 1, NULL, 0, NULL, 0) : NULL;
+}

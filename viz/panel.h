@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What a method makes of one layer: one or several panels, each a map with a name, and facts,
+ * numbers with a name. Panels of one layer share a scale unless their units differ. */
+
+#include "map.h"
+#include "scene.h"
+
+typedef struct
+{
+  char *name;         /* "attention", "map3": a word for the command line and JSON */
+  char *title;        /* "Attention path" */
+  char *unit;         /* of a raw value */
+  gboolean is_signed; /* zero is the middle of its scale, and there is no relu */
+  FoveaMap *raw;
+
+  /* What of the network's input the map covers, in its pixels; all of it where width is 0. */
+  double x, y, width, height;
+  GArray *marks; /* FoveaMark without labels, in pixels of the network's input */
+} FoveaPanel;
+
+typedef struct
+{
+  const char *name; /* "half_energy_radius"; not owned */
+  const char *text; /* "radius that holds half the energy, in cells"; not owned */
+  double value;
+} FoveaFact;
+
+typedef struct
+{
+  GPtrArray *panels; /* FoveaPanel */
+  GArray *facts;     /* FoveaFact */
+} FoveaPanels;
+
+FoveaPanels *fovea_panels_new (void);
+void fovea_panels_free (FoveaPanels *panels);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaPanels, fovea_panels_free)
+
+/* Appends a map of width x height values (copied); strings are copied. The panel stays
+ * `panels`'s and may be filled in further. */
+FoveaPanel *fovea_panels_add (FoveaPanels *panels, const char *name, const char *title,
+                              const char *unit, gboolean is_signed, guint width, guint height,
+                              const float *values);
+void fovea_panels_add_fact (FoveaPanels *panels, const char *name, const char *text,
+                            double value);

@@ -75,6 +75,7 @@ const FoveaFamily fovea_acmix_swin_family = {
                   .mean = NN_IMAGENET_MEAN,
                   .std = NN_IMAGENET_STD },
   .rename = fovea_swin_spelling,
+  .respell = fovea_swin_respell,
   .recognise = acmix_swin_recognise,
   .build = acmix_swin_build,
 };

@@ -194,19 +194,21 @@ note_skipped (FoveaModel *model, const FoveaCheckpoint *checkpoint,
                                "but methods that need no class work"));
 }
 
-/* What the file holds by its tensors, where that is not what the model was opened as:
- * "holds VAN-B1", or NULL. (transfer full) */
+/* What the file that does not fit is by its tensors: "holds VAN-B1", or NULL where they too
+ * say what the model was opened as. (transfer full) */
 static char *
 other_content (const FoveaModel *model, FoveaCheckpoint *checkpoint)
 {
   const char *guess = fovea_guess_network (checkpoint);
   FoveaModel found = { 0 };
+  gboolean known = recognise (&found, checkpoint);
 
-  if (!recognise (&found, checkpoint))
-    return guess ? g_strconcat ("looks like ", guess, NULL) : NULL;
+  if (!known || json_equal (found.config, model->config))
+    {
+      json_decref (found.config);
+      return guess ? g_strconcat ("looks like ", guess, NULL) : NULL;
+    }
   const char *name = fovea_variant_name (found.family, found.config);
-  gboolean same = json_equal (found.config, model->config);
-
   json_decref (found.config);
   if (same)
     return NULL;

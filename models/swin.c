@@ -42,6 +42,7 @@ const FoveaFamily fovea_swin_family = {
                   .mean = NN_IMAGENET_MEAN,
                   .std = NN_IMAGENET_STD },
   .rename = fovea_swin_spelling,
+  .respell = fovea_swin_respell,
   .recognise = swin_recognise,
   .build = swin_build,
 };

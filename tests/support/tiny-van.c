@@ -57,6 +57,8 @@ add_param (const TinyVan *how, json_t *header, GByteArray *data, const FoveaPara
   if (g_strcmp0 (how->misshapen, param->name) == 0)
     shape.dim[0]++;
   g_autoptr (FoveaTensor) tensor = fovea_synthetic_param (param->name, &shape, how->seed);
+  if (how->reshape)
+    how->reshape (param->name, &shape);
   add_tensor (header, data, key, &shape, fovea_tensor_data (tensor));
 }
 

@@ -11,8 +11,9 @@
 typedef struct
 {
   char *(*rename) (const char *key); /* (transfer full); NULL: as published */
-  const char *without;    /* leaves out the tensors whose published key begins so */
+  const char *without;    /* leaves out the tensors whose published key begins so ("": all) */
   const char *misshapen;  /* the published key of a tensor that gets a row too many */
+  void (*reshape) (const char *key, FoveaShape *shape); /* of as many values; or NULL */
   const char *extra[3];   /* keys, as in the file, of tensors that do not belong */
   const char *metadata;   /* JSON object for __metadata__; NULL: none */
   guint64 seed;

@@ -201,6 +201,15 @@ test_refusals (void)
                   5, "block4.1.attn.spatial_gating_unit.conv0");
 }
 
+/* A backbone without two paths says so. */
+static void
+test_rates (void)
+{
+  assert_refused ("rates van_nano", 5, "has no learned rates");
+  assert_refused ("rates van_b0", 2, "needs its weights");
+  assert_refused ("rates van_nano van_b0", 2, "Name one backbone, not 2");
+}
+
 static void
 test_help (void)
 {
@@ -225,5 +234,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/off/files", test_files);
   g_test_add_func ("/cli/off/refusals", test_refusals);
   g_test_add_func ("/cli/off/help", test_help);
+  g_test_add_func ("/cli/rates", test_rates);
   return g_test_run ();
 }

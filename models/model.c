@@ -210,8 +210,6 @@ other_content (const FoveaModel *model, FoveaCheckpoint *checkpoint)
     }
   const char *name = fovea_variant_name (found.family, found.config);
   json_decref (found.config);
-  if (same)
-    return NULL;
   g_autofree char *title = fovea_family_title (found.family, name ? name : found.family->name);
   return g_strdup_printf ("holds %s%s", title, name ? "" : " in sizes of its own");
 }

@@ -4,28 +4,68 @@
 #include "math.h"
 #include "simd.h"
 
-/* By whole vectors of 16: what is written past a run belongs to the next, or to the next
- * channel, and is written again. */
-FOVEA_SIMD void
+/* The portable variant, or the one that the compiler's flags ask for. */
+#if defined(__AVX512F__)
+#define LANES 16
+#elif defined(__AVX2__)
+#define LANES 8
+#else
+#define LANES 4
+#endif
+#define V(name) name##_fixed
+#include "footprint-body.h"
+#undef V
+#undef LANES
+
+#if FOVEA_SIMD_CLONES
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v3")
+#define V(name) name##_v3
+#define LANES 8
+#include "footprint-body.h"
+#undef V
+#undef LANES
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v4")
+#define V(name) name##_v4
+#define LANES 16
+#include "footprint-body.h"
+#undef V
+#undef LANES
+#pragma GCC pop_options
+
+#endif
+
+void
 fovea_kernel_relate (gsize channels, const float *q, gsize q_pitch, const float *k,
                      gsize k_pitch, const FoveaRun *runs, gsize n_runs, float *panel,
                      gsize width)
 {
-  for (gsize c = 0; c < channels; c++, q += q_pitch, k += k_pitch, panel += width)
-    for (gsize r = 0; r < n_runs; r++)
-      {
-        const float *a = q + runs[r].query;
-        const float *b = k + runs[r].key;
-        float *to = panel + runs[r].at;
+#if FOVEA_SIMD_CLONES
+  if (__builtin_cpu_supports ("x86-64-v4"))
+    relate_v4 (channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
+  else if (__builtin_cpu_supports ("x86-64-v3"))
+    relate_v3 (channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
+  else
+#endif
+    relate_fixed (channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
+}
 
-        for (gsize x = 0; x < runs[r].count; x += 16)
-          FOVEA_INDEPENDENT
-          for (gsize i = x; i < x + 16; i++)
-            {
-              float value = a[i] - b[i];
-              to[i] = value < 0.0f ? 0.0f : value;
-            }
-      }
+void
+fovea_kernel_see (const float *k, const float *scale, const float *shift, const FoveaRun *runs,
+                  gsize n_runs, float *panel)
+{
+#if FOVEA_SIMD_CLONES
+  if (__builtin_cpu_supports ("x86-64-v4"))
+    see_v4 (k, scale, shift, runs, n_runs, panel);
+  else if (__builtin_cpu_supports ("x86-64-v3"))
+    see_v3 (k, scale, shift, runs, n_runs, panel);
+  else
+#endif
+    see_fixed (k, scale, shift, runs, n_runs, panel);
 }
 
 FOVEA_SIMD void
@@ -127,26 +167,6 @@ fovea_kernel_softmax_taps_backward (gsize taps, gsize count, const float *w, con
     FOVEA_INDEPENDENT
     for (gsize p = 0; p < count; p++)
       dx[t * count + p] = w[t * pitch + p] * (g[t * pitch + p] - sum[p]);
-}
-
-FOVEA_SIMD void
-fovea_kernel_see (const float *k, const float *scale, const float *shift, const FoveaRun *runs,
-                  gsize n_runs, float *panel)
-{
-  for (gsize r = 0; r < n_runs; r++)
-    {
-      float factor = scale[runs[r].tap], offset = shift[runs[r].tap];
-      const float *from = k + runs[r].key;
-      float *to = panel + runs[r].at;
-
-      for (gsize x = 0; x < runs[r].count; x += 16)
-        FOVEA_INDEPENDENT
-        for (gsize i = x; i < x + 16; i++)
-          {
-            float value = from[i] * factor + offset;
-            to[i] = value < 0.0f ? 0.0f : value;
-          }
-    }
 }
 
 FOVEA_SIMD void

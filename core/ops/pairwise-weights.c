@@ -113,7 +113,7 @@ describe (const FoveaStep *step)
   work.largest = fovea_footprint_largest (&work.footprint, &work.cut);
   work.q_pitch = (work.largest.queries + 15) / 16 * 16 + FOVEA_FOOTPRINT_SLACK;
   work.logits = MAX (work.maps * work.taps * work.largest.queries,
-                     work.largest.band.count * work.footprint.width);
+                     (work.largest.band.count + 1) * work.footprint.width);
   work.share = work.rel * work.largest.band.count * work.footprint.width;
   return work;
 }
@@ -179,16 +179,23 @@ coordinate (gsize i, gsize n)
   return n > 1 ? (float) (2.0 * (double) i / (double) (n - 1) - 1) : -1;
 }
 
-/* Place `which` of the positions from `first` on, scaled. */
+/* Place `which` of the positions from `first` on, scaled; `across` holds a row of floats. */
 static void
-fill_places (const Work *work, guint which, gsize first, gsize count, float *to)
+fill_places (const Work *work, guint which, gsize first, gsize count, float *across, float *to)
 {
   const float *place = work->step->param[PLACE] + 2 * which;
   gsize width = work->footprint.width, height = work->footprint.height;
 
-  for (gsize i = 0; i < count; i++)
-    to[i] = place[0] * coordinate ((first + i) % width, width)
-            + place[1] * coordinate ((first + i) / width, height);
+  for (gsize x = 0; x < width; x++)
+    across[x] = place[0] * coordinate (x, width);
+  for (gsize i = 0; i < count;)
+    {
+      gsize x = (first + i) % width, run = MIN (width - x, count - i);
+      float down = place[1] * coordinate ((first + i) / width, height);
+
+      for (gsize end = i + run; i < end; i++, x++)
+        to[i] = across[x] + down;
+    }
 }
 
 /* The piece's queries, scaled and shifted, and the band of keys they see, scaled. */
@@ -198,7 +205,7 @@ lay_out (const Work *work, const Piece *piece)
   const FoveaStep *step = work->step;
   const FoveaPatch *patch = &piece->patch;
   gsize band = patch->band.first * work->footprint.width;
-  float *places = piece->logits; /* free still */
+  float *across = piece->logits, *places = across + work->footprint.width; /* free still */
 
   for (gsize c = 0; c < work->rel + 2; c++)
     {
@@ -213,8 +220,9 @@ lay_out (const Work *work, const Piece *piece)
       else
         {
           guint which = (guint) (c - work->rel);
-          fill_places (work, which, patch->start, patch->queries, q);
-          fill_places (work, which, band, patch->band.count * work->footprint.width, places);
+          fill_places (work, which, patch->start, patch->queries, across, q);
+          fill_places (work, which, band, patch->band.count * work->footprint.width, across,
+                       places);
           k = places - band;
         }
       for (gsize i = 0; i < patch->queries; i++)

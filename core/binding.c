@@ -10,6 +10,7 @@ struct _FoveaBinding
   gatomicrefcount references;
   guint n_nodes;
   Slots *nodes;
+  gboolean *held; /* by FoveaParam.index */
 };
 
 static void
@@ -31,10 +32,14 @@ fovea_binding_new (const FoveaTape *tape, FoveaTensor *const *params)
 {
   FoveaBinding *binding = g_new0 (FoveaBinding, 1);
 
+  binding->held = g_new0 (gboolean, fovea_tape_n_params (tape) + 1);
   for (guint i = 0; i < fovea_tape_n_params (tape); i++)
-    g_assert (params[i] == NULL
-              || fovea_shape_equal (fovea_tensor_shape (params[i]),
-                                    &fovea_tape_get_param (tape, i)->shape));
+    {
+      binding->held[i] = params[i] != NULL;
+      g_assert (params[i] == NULL
+                || fovea_shape_equal (fovea_tensor_shape (params[i]),
+                                      &fovea_tape_get_param (tape, i)->shape));
+    }
   g_atomic_ref_count_init (&binding->references);
   binding->n_nodes = fovea_tape_n_nodes (tape);
   binding->nodes = g_new0 (Slots, binding->n_nodes);
@@ -60,7 +65,14 @@ fovea_binding_unref (FoveaBinding *binding)
     for (guint slot = 0; slot < FOVEA_MAX_PARAMS; slot++)
       g_clear_pointer (&binding->nodes[i][slot], fovea_tensor_unref);
   g_free (binding->nodes);
+  g_free (binding->held);
   g_free (binding);
+}
+
+gboolean
+fovea_binding_holds (const FoveaBinding *binding, const FoveaParam *param)
+{
+  return binding->held[param->index];
 }
 
 const float *

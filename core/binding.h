@@ -16,6 +16,9 @@ FoveaBinding *fovea_binding_ref (FoveaBinding *binding);
 void fovea_binding_unref (FoveaBinding *binding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaBinding, fovea_binding_unref)
 
+/* Whether a tensor was given for it. */
+gboolean fovea_binding_holds (const FoveaBinding *binding, const FoveaParam *param);
+
 /* Parameter `slot` of the node as prepared, or NULL. */
 const float *fovea_binding_get (const FoveaBinding *binding, const FoveaNode *node,
                                 guint slot);

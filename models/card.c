@@ -78,7 +78,7 @@ count_macs (FoveaCard *card, const FoveaTape *tape)
 /* A parameter belongs to the stage of the first node that reads it; to none where none
  * does. */
 static void
-count_parameters (FoveaCard *card, const FoveaTape *tape)
+count_parameters (FoveaCard *card, const FoveaModel *model, const FoveaTape *tape)
 {
   guint n = fovea_tape_n_params (tape);
   g_autofree guint *stages = g_new0 (guint, n + 1);
@@ -97,7 +97,7 @@ count_parameters (FoveaCard *card, const FoveaTape *tape)
   for (guint i = 0; i < n; i++)
     {
       const FoveaParam *param = fovea_tape_get_param (tape, i);
-      if (!fovea_param_is_learned (param))
+      if (!fovea_model_learns (model, param))
         continue;
       card->parameters += fovea_shape_count (&param->shape);
       get_stage (card, stages[i])->parameters += fovea_shape_count (&param->shape);
@@ -163,7 +163,7 @@ fovea_card_new (FoveaModel *model, guint height, guint width, GError **error)
   card->switches = g_array_new (FALSE, FALSE, sizeof (FoveaCardSwitch));
   g_array_set_clear_func (card->switches, clear_switch);
   count_macs (card, tape);
-  count_parameters (card, tape);
+  count_parameters (card, model, tape);
   count_sites (card, tape);
   list_switches (card, tape);
   return card;

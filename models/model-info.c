@@ -85,9 +85,12 @@ fovea_model_skipped (const FoveaModel *model)
 }
 
 gboolean
-fovea_param_is_learned (const FoveaParam *param)
+fovea_model_learns (const FoveaModel *model, const FoveaParam *param)
 {
-  return !g_str_has_suffix (param->name, ".running_mean")
+  gboolean held
+      = model->binding ? fovea_binding_holds (model->binding, param) : !param->optional;
+
+  return held && !g_str_has_suffix (param->name, ".running_mean")
          && !g_str_has_suffix (param->name, ".running_var");
 }
 
@@ -98,7 +101,7 @@ fovea_model_parameters (const FoveaModel *model)
   guint64 count = 0;
 
   for (guint i = 0; tape && i < fovea_tape_n_params (tape); i++)
-    if (fovea_param_is_learned (fovea_tape_get_param (tape, i)))
+    if (fovea_model_learns (model, fovea_tape_get_param (tape, i)))
       count += fovea_shape_count (&fovea_tape_get_param (tape, i)->shape);
   return count;
 }

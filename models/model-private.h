@@ -31,8 +31,9 @@ struct _FoveaModel
 /* A model of nothing yet. (transfer full) */
 FoveaModel *fovea_model_new (void);
 
-/* What training would learn: a BatchNorm's running statistics are not counted. */
-gboolean fovea_param_is_learned (const FoveaParam *param);
+/* What training would learn: a BatchNorm's running statistics are not counted, nor what the
+ * checkpoint does without. */
+gboolean fovea_model_learns (const FoveaModel *model, const FoveaParam *param);
 
 gboolean fovea_model_is_demo_name (const char *name);
 

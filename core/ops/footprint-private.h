@@ -57,6 +57,12 @@ void fovea_footprint_lay (const FoveaFootprint *self, const FoveaBand *band,
 void fovea_footprint_fold (const FoveaFootprint *self, const FoveaBand *band,
                            const float *laid, float *plane);
 
+/* to[i] = place[0] x + place[1] y for the `count` positions of the map from `first` on, whose
+ * coordinates x and y go from -1 to 1 (a single column or row lies at -1). `across` holds a row
+ * of floats. */
+void fovea_footprint_places (const FoveaFootprint *self, const float place[2], gsize first,
+                             gsize count, float *across, float *to);
+
 /* Where in a laid out plane tap `tap` of query (y, x) lies; those of the next queries of
  * that row follow. */
 static inline gsize

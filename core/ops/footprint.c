@@ -129,6 +129,31 @@ fovea_footprint_fold (const FoveaFootprint *self, const FoveaBand *band, const f
     }
 }
 
+/* n points from -1 to 1, the i-th. */
+static float
+coordinate (gsize i, gsize n)
+{
+  return n > 1 ? (float) (2.0 * (double) i / (double) (n - 1) - 1) : -1;
+}
+
+void
+fovea_footprint_places (const FoveaFootprint *self, const float place[2], gsize first,
+                        gsize count, float *across, float *to)
+{
+  gsize width = self->width;
+
+  for (gsize x = 0; x < width; x++)
+    across[x] = place[0] * coordinate (x, width);
+  for (gsize i = 0; i < count;)
+    {
+      gsize x = (first + i) % width, run = MIN (width - x, count - i);
+      float down = place[1] * coordinate ((first + i) / width, self->height);
+
+      for (gsize end = i + run; i < end; i++, x++)
+        to[i] = across[x] + down;
+    }
+}
+
 gsize
 fovea_footprint_runs (const FoveaFootprint *self, const FoveaBand *band, gsize start,
                       gsize queries, gsize first, gsize count, FoveaRun *runs)

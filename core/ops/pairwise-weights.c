@@ -172,32 +172,6 @@ begin_piece (const Work *work, guint index, guint worker, gboolean backward)
   return piece;
 }
 
-/* n points from -1 to 1, the i-th. */
-static float
-coordinate (gsize i, gsize n)
-{
-  return n > 1 ? (float) (2.0 * (double) i / (double) (n - 1) - 1) : -1;
-}
-
-/* Place `which` of the positions from `first` on, scaled; `across` holds a row of floats. */
-static void
-fill_places (const Work *work, guint which, gsize first, gsize count, float *across, float *to)
-{
-  const float *place = work->step->param[PLACE] + 2 * which;
-  gsize width = work->footprint.width, height = work->footprint.height;
-
-  for (gsize x = 0; x < width; x++)
-    across[x] = place[0] * coordinate (x, width);
-  for (gsize i = 0; i < count;)
-    {
-      gsize x = (first + i) % width, run = MIN (width - x, count - i);
-      float down = place[1] * coordinate ((first + i) / width, height);
-
-      for (gsize end = i + run; i < end; i++, x++)
-        to[i] = across[x] + down;
-    }
-}
-
 /* The piece's queries, scaled and shifted, and the band of keys they see, scaled. */
 static void
 lay_out (const Work *work, const Piece *piece)
@@ -219,10 +193,11 @@ lay_out (const Work *work, const Piece *piece)
           q[i] = step->in[0][offset + patch->start + i] * scale;
       else
         {
-          guint which = (guint) (c - work->rel);
-          fill_places (work, which, patch->start, patch->queries, across, q);
-          fill_places (work, which, band, patch->band.count * work->footprint.width, across,
-                       places);
+          const float *place = step->param[PLACE] + 2 * (c - work->rel);
+          fovea_footprint_places (&work->footprint, place, patch->start, patch->queries, across,
+                                  q);
+          fovea_footprint_places (&work->footprint, place, band,
+                                  patch->band.count * work->footprint.width, across, places);
           k = places - band;
         }
       for (gsize i = 0; i < patch->queries; i++)

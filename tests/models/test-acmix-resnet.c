@@ -40,8 +40,8 @@ test_golden (gconstpointer name)
 static void
 test_sizes (void)
 {
-  check_taken_size ("acmix_resnet26", 97, 97);
-  check_refused_size ("acmix_resnet26", 96, 224, "too small");
+  check_taken_size ("acmix_resnet26", 49, 97);
+  check_refused_size ("acmix_resnet26", 48, 224, "too small");
 }
 
 int

@@ -62,7 +62,7 @@ mlp (const FoveaSwinPlace *at, FoveaNode *x)
 }
 
 static FoveaNode *
-attention (const FoveaSwinPlace *at, FoveaNode *x, const Parts *parts)
+attend (const FoveaSwinPlace *at, FoveaNode *x, const Parts *parts)
 {
   FoveaTape *tape = at->tape;
   gint shift = (gint) at->shift;
@@ -83,7 +83,7 @@ block (const FoveaSwinPlace *at, FoveaNode *x, const Parts *parts)
   FoveaTape *tape = at->tape;
 
   fovea_tape_push (tape, "%u", at->block);
-  FoveaNode *y = attention (at, nn_layer_norm (tape, "norm1", x, 1e-5), parts);
+  FoveaNode *y = attend (at, nn_layer_norm (tape, "norm1", x, 1e-5), parts);
   x = fovea_add (tape, x, y);
   x = fovea_add (tape, x, mlp (at, nn_layer_norm (tape, "norm2", x, 1e-5)));
   fovea_tape_pop (tape);

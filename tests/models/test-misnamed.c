@@ -140,6 +140,8 @@ test_guesses (void)
     { { "features.denseblock1.denselayer1.conv1.weight" }, "a DenseNet" },
     { { "features.0.weight", "classifier.6.weight" }, "a VGG or an AlexNet" },
     { { "layer1.0.conv1.weight", "layer1.0.conv2.weight" }, "a ResNet of basic blocks" },
+    { { "conv1.0.weight", "layer1.0.conv2.weight", "layer1.0.conv3.weight" },
+      "a ResNet with a stem of several convolutions" },
     { { "swin.encoder.layers.0.blocks.0.attention.self.relative_position_bias_table" },
       "a Swin as Hugging Face's library writes it" },
     { { "backbone.stages.0.blocks.0.attn.w_msa.qkv.weight" }, "a Swin as mmpretrain" },

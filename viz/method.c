@@ -6,9 +6,27 @@
 extern const FoveaMethod fovea_grad_cam_method;
 extern const FoveaMethod fovea_lka_response_method;
 
+/* Of attention weights. */
+extern const FoveaMethod fovea_local_attention_method;
+extern const FoveaMethod fovea_local_attention_gradient_method;
+extern const FoveaMethod fovea_attention_received_method;
+extern const FoveaMethod fovea_attention_relevance_method;
+extern const FoveaMethod fovea_attention_entropy_method;
+extern const FoveaMethod fovea_attention_distance_method;
+extern const FoveaMethod fovea_relative_position_bias_method;
+
 const FoveaMethod *const fovea_methods[] = {
   &fovea_grad_cam_method,
   &fovea_lka_response_method,
+
+  /* Of attention weights. */
+  &fovea_local_attention_method,
+  &fovea_local_attention_gradient_method,
+  &fovea_attention_received_method,
+  &fovea_attention_relevance_method,
+  &fovea_attention_entropy_method,
+  &fovea_attention_distance_method,
+  &fovea_relative_position_bias_method,
   NULL,
 };
 

@@ -24,12 +24,12 @@ to_memory (void *closure, const unsigned char *data, unsigned int length)
 
 /* Draws, finishes and checks. Takes the surface. */
 static gboolean
-draw_page (cairo_surface_t *surface, FoveaOutput *output, const FoveaScene *scene,
-           double width, double height, GError **error)
+draw_page (cairo_surface_t *surface, FoveaOutput *output, const FoveaPage *page,
+           GError **error)
 {
   cairo_t *cr = cairo_create (surface);
 
-  fovea_scene_draw (scene, cr, 0, 0, width, height);
+  page->draw (cr, page->data);
   cairo_show_page (cr);
   cairo_status_t status = cairo_status (cr);
   cairo_destroy (cr);
@@ -87,21 +87,20 @@ set_pdf_metadata (cairo_surface_t *surface, const FoveaMetadata *metadata,
 }
 
 gboolean
-fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,
-                 double height, const FoveaMetadata *metadata, guint n_metadata,
-                 GError **error)
+fovea_pdf_write_page (FoveaOutput *output, const FoveaPage *page,
+                      const FoveaMetadata *metadata, guint n_metadata, GError **error)
 {
-  cairo_surface_t *surface
-      = cairo_pdf_surface_create_for_stream (to_output, output, width, height);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
+      to_output, output, page->width, page->height);
 
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_5);
   set_pdf_metadata (surface, metadata, n_metadata);
-  return draw_page (surface, output, scene, width, height, error);
+  return draw_page (surface, output, page, error);
 }
 
-/* XML 1.0 has no control characters but tab and line ends. (transfer full) */
-static char *
-xml_text (const char *text)
+/* It has no control characters but tab and line ends. */
+char *
+fovea_xml_text (const char *text)
 {
   g_autofree char *clean = g_utf8_make_valid (text, -1);
 
@@ -121,20 +120,20 @@ svg_metadata (const FoveaMetadata *metadata, guint n_metadata)
 
   if (title)
     {
-      g_autofree char *text = xml_text (title);
+      g_autofree char *text = fovea_xml_text (title);
       g_string_append_printf (xml, "<title>%s</title>\n", text);
     }
   if (description)
     {
-      g_autofree char *text = xml_text (description);
+      g_autofree char *text = fovea_xml_text (description);
       g_string_append_printf (xml, "<desc>%s</desc>\n", text);
     }
   if (n_metadata > 0)
     g_string_append (xml, "<metadata xmlns:fovea=\"urn:fovea\">\n");
   for (guint i = 0; i < n_metadata; i++)
     {
-      g_autofree char *key = xml_text (metadata[i].key);
-      g_autofree char *text = xml_text (metadata[i].text);
+      g_autofree char *key = fovea_xml_text (metadata[i].key);
+      g_autofree char *text = fovea_xml_text (metadata[i].text);
       g_string_append_printf (xml, "<fovea:entry name=\"%s\">%s</fovea:entry>\n", key,
                               text);
     }
@@ -143,9 +142,24 @@ svg_metadata (const FoveaMetadata *metadata, guint n_metadata)
   return xml;
 }
 
-/* Cairo writes the drawing, what is about it goes right behind its opening tag. */
+/* Where the closing tag begins. */
+static gsize
+find_end (const GByteArray *drawing)
+{
+  static const char tag[] = "</svg>";
+  gsize length = strlen (tag);
+
+  for (gsize i = drawing->len; i-- > length;)
+    if (memcmp (drawing->data + i - length, tag, length) == 0)
+      return i - length;
+  return drawing->len;
+}
+
+/* Cairo writes the drawing; what is about it goes right behind its opening tag, what lies on
+ * it right before the closing one. */
 static void
-write_svg (FoveaOutput *output, const GByteArray *drawing, const GString *about)
+write_svg (FoveaOutput *output, const GByteArray *drawing, const GString *about,
+           const GString *overlay)
 {
   const guint8 *data = drawing->data, *end = data + drawing->len;
   const guint8 *tag = memmem (data, drawing->len, "<svg", 4);
@@ -155,7 +169,53 @@ write_svg (FoveaOutput *output, const GByteArray *drawing, const GString *about)
   fovea_output_write (output, data, head);
   if (close)
     fovea_output_write (output, about->str, about->len);
-  fovea_output_write (output, data + head, drawing->len - head);
+  gsize tail = MAX (head, find_end (drawing));
+  fovea_output_write (output, data + head, tail - head);
+  if (overlay)
+    fovea_output_write (output, overlay->str, overlay->len);
+  fovea_output_write (output, data + tail, drawing->len - tail);
+}
+
+gboolean
+fovea_svg_write_page (FoveaOutput *output, const FoveaPage *page,
+                      const FoveaMetadata *metadata, guint n_metadata, GError **error)
+{
+  g_autoptr (GByteArray) drawing = g_byte_array_new ();
+  cairo_surface_t *surface
+      = cairo_svg_surface_create_for_stream (to_memory, drawing, page->width, page->height);
+
+  if (!draw_page (surface, output, page, error))
+    return FALSE;
+  GString *about = svg_metadata (metadata, n_metadata);
+  write_svg (output, drawing, about, page->overlay);
+  g_string_free (about, TRUE);
+  return TRUE;
+}
+
+/* A scene as what a page draws. */
+typedef struct
+{
+  const FoveaScene *scene;
+  double width, height;
+} SceneOnPage;
+
+static void
+draw_scene (cairo_t *cr, gpointer data)
+{
+  const SceneOnPage *on = data;
+
+  fovea_scene_draw (on->scene, cr, 0, 0, on->width, on->height);
+}
+
+gboolean
+fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,
+                 double height, const FoveaMetadata *metadata, guint n_metadata,
+                 GError **error)
+{
+  SceneOnPage on = { scene, width, height };
+  FoveaPage page = { width, height, draw_scene, &on, NULL };
+
+  return fovea_pdf_write_page (output, &page, metadata, n_metadata, error);
 }
 
 gboolean
@@ -163,14 +223,8 @@ fovea_svg_write (FoveaOutput *output, const FoveaScene *scene, double width,
                  double height, const FoveaMetadata *metadata, guint n_metadata,
                  GError **error)
 {
-  g_autoptr (GByteArray) drawing = g_byte_array_new ();
-  cairo_surface_t *surface
-      = cairo_svg_surface_create_for_stream (to_memory, drawing, width, height);
+  SceneOnPage on = { scene, width, height };
+  FoveaPage page = { width, height, draw_scene, &on, NULL };
 
-  if (!draw_page (surface, output, scene, width, height, error))
-    return FALSE;
-  GString *about = svg_metadata (metadata, n_metadata);
-  write_svg (output, drawing, about);
-  g_string_free (about, TRUE);
-  return TRUE;
+  return fovea_svg_write_page (output, &page, metadata, n_metadata, error);
 }

@@ -21,7 +21,25 @@ gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double
                            const FoveaMetadata *metadata, guint n_metadata,
                            GError **error);
 
-/* A page of width x height points, which are the scene's user space. */
+/* A page of width x height points, which are the user space of whoever draws it. */
+typedef struct
+{
+  double width, height;
+  void (*draw) (cairo_t *cr, gpointer data);
+  gpointer data;
+  GString *overlay; /* SVG elements that drawing appends, put after the drawing; or NULL */
+} FoveaPage;
+gboolean fovea_pdf_write_page (FoveaOutput *output, const FoveaPage *page,
+                               const FoveaMetadata *metadata, guint n_metadata,
+                               GError **error);
+gboolean fovea_svg_write_page (FoveaOutput *output, const FoveaPage *page,
+                               const FoveaMetadata *metadata, guint n_metadata,
+                               GError **error);
+
+/* A text as it may stand in XML 1.0. (transfer full) */
+char *fovea_xml_text (const char *text);
+
+/* The same of a scene. */
 gboolean fovea_pdf_write (FoveaOutput *output, const FoveaScene *scene, double width,
                           double height, const FoveaMetadata *metadata, guint n_metadata,
                           GError **error);

@@ -8,19 +8,38 @@
 #include "open.h"
 #include "output-json.h"
 #include "report.h"
+#include "without.h"
 
 #include <stdio.h>
 
-static void
-add_result (json_t *results, const char *path, FoveaModel *model,
-            const FoveaPrediction *prediction, guint top)
+#define NAME_WIDTH 22 /* characters, of a class in the left of two lists */
+
+/* The network, and beside it (or NULL) the same one with parts turned off. */
+typedef struct
 {
-  json_t *result = cli_json_append_object (results);
+  FoveaModel *model, *switched;
+  guint top;
+} Task;
+
+/* What they say of one image. */
+typedef struct
+{
+  FoveaPrediction *intact, *switched;
+} Said;
+
+static void
+said_clear (Said *said)
+{
+  g_clear_pointer (&said->intact, fovea_prediction_unref);
+  g_clear_pointer (&said->switched, fovea_prediction_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Said, said_clear)
+
+static json_t *
+predictions_json (FoveaModel *model, const FoveaPrediction *prediction, guint top)
+{
   json_t *predictions = json_array ();
 
-  json_object_set_new (result, "path", cli_json_path (path));
-  json_object_set_new (result, "model", cli_json_text (fovea_model_name (model)));
-  json_object_set_new (result, "predictions", predictions);
   for (guint rank = 0; rank < top; rank++)
     {
       guint index = fovea_prediction_ranked (prediction, rank);
@@ -32,6 +51,75 @@ add_result (json_t *results, const char *path, FoveaModel *model,
       json_object_set_new (p, "logit",
                            cli_json_real (fovea_prediction_logit (prediction, index)));
     }
+  return predictions;
+}
+
+static void
+add_result (json_t *results, const char *path, const Task *task, const Said *said,
+            guint top)
+{
+  json_t *result = cli_json_append_object (results);
+
+  json_object_set_new (result, "path", cli_json_path (path));
+  json_object_set_new (result, "model", cli_json_text (fovea_model_name (task->model)));
+  json_object_set_new (result, "predictions",
+                       predictions_json (task->model, said->intact, top));
+  if (!task->switched)
+    return;
+  json_t *without = json_object ();
+  json_object_set_new (result, "without", without);
+  cli_without_add (without, task->switched);
+  json_object_set_new (without, "predictions",
+                       predictions_json (task->model, said->switched, top));
+  json_object_set_new (without, "target",
+                       cli_change_json (task->model, said->intact, said->switched,
+                                        fovea_prediction_ranked (said->intact, 0)));
+}
+
+/* Cut to NAME_WIDTH characters and filled up to them. (transfer full) */
+static char *
+fit (const char *text)
+{
+  glong length = g_utf8_strlen (text, -1);
+
+  if (length <= NAME_WIDTH)
+    return g_strdup_printf ("%s%*s", text, (int) (NAME_WIDTH - length), "");
+  g_autofree char *start = g_utf8_substring (text, 0, NAME_WIDTH - 1);
+  return g_strconcat (start, "…", NULL);
+}
+
+static void
+print_rank (FoveaModel *model, const FoveaPrediction *prediction, guint rank,
+            gboolean is_left)
+{
+  guint index = fovea_prediction_ranked (prediction, rank);
+  g_autofree char *name = fit (fovea_model_class_name (model, index));
+
+  printf ("  %6.2f %%  %9.4f  %5u  %s", 100 * fovea_prediction_probability (prediction, index),
+          (double) fovea_prediction_logit (prediction, index), index,
+          is_left ? name : fovea_model_class_name (model, index));
+}
+
+/* Side by side, each in its own order, and what became of the first's best. */
+static void
+print_both (const char *path, const Task *task, const Said *said, guint top)
+{
+  g_autofree char *heading = cli_without_heading (task->switched);
+  g_autofree char *change
+      = cli_change_text (task->model, said->intact, said->switched,
+                         fovea_prediction_ranked (said->intact, 0));
+
+  printf ("%s: %s, %s\n", path, fovea_model_title (task->model),
+          fovea_model_weights (task->model));
+  printf ("  %-50s   %s\n", "intact", heading);
+  for (guint rank = 0; rank < top; rank++)
+    {
+      print_rank (task->model, said->intact, rank, TRUE);
+      putchar (' ');
+      print_rank (task->model, said->switched, rank, FALSE);
+      putchar ('\n');
+    }
+  printf ("  %s\n", change);
 }
 
 static void
@@ -70,8 +158,8 @@ classify (FoveaModel *model, FoveaImage *image, FoveaTensor *tensor, GError **er
 
 /* One image, or the tensor where `path` is the tensor's. */
 static gboolean
-classify_path (Cli *cli, const CliOptions *options, FoveaModel *model, const char *path,
-               guint top, json_t *results, GError **error)
+classify_path (Cli *cli, const CliOptions *options, const Task *task, const char *path,
+               json_t *results, GError **error)
 {
   CliOptions one = *options;
   char *paths[] = { (char *) path, NULL };
@@ -82,14 +170,19 @@ classify_path (Cli *cli, const CliOptions *options, FoveaModel *model, const cha
   if (!cli_open_subject (cli, &one, &image, &tensor, error))
     return FALSE;
   cli_at (cli, path);
-  g_autoptr (FoveaPrediction) prediction = classify (model, image, tensor, error);
-  if (!prediction)
+  g_auto (Said) said = { 0 };
+  said.intact = classify (task->model, image, tensor, error);
+  if (said.intact && task->switched)
+    said.switched = classify (task->switched, image, tensor, error);
+  if (!said.intact || (task->switched && !said.switched))
     return FALSE;
-  top = MIN (top, fovea_prediction_n_classes (prediction));
+  guint top = MIN (task->top, fovea_prediction_n_classes (said.intact));
   if (results)
-    add_result (results, path, model, prediction, top);
+    add_result (results, path, task, &said, top);
+  else if (task->switched)
+    print_both (path, task, &said, top);
   else
-    print_result (path, model, prediction, top);
+    print_result (path, task->model, said.intact, top);
   return TRUE;
 }
 
@@ -106,8 +199,7 @@ check (const CliOptions *options, int top, GError **error)
 }
 
 static gboolean
-classify_all (Cli *cli, const CliOptions *options, FoveaModel *model, guint top,
-              GError **error)
+classify_all (Cli *cli, const CliOptions *options, const Task *task, GError **error)
 {
   g_autoptr (JsonDocument) document = options->json ? cli_json_document () : NULL;
   json_t *results = document ? json_array () : NULL;
@@ -115,21 +207,34 @@ classify_all (Cli *cli, const CliOptions *options, FoveaModel *model, guint top,
   if (document)
     json_object_set_new (document, "results", results);
   if (options->tensor
-      && !classify_path (cli, options, model, options->tensor, top, results, error))
+      && !classify_path (cli, options, task, options->tensor, results, error))
     return FALSE;
   for (guint i = 0; i < cli_count (options->rest); i++)
-    if (!classify_path (cli, options, model, options->rest[i], top, results, error))
+    if (!classify_path (cli, options, task, options->rest[i], results, error))
       return FALSE;
   return document ? cli_json_print (document, error) : cli_flush (error);
+}
+
+static gboolean
+check_head (FoveaModel *model, GError **error)
+{
+  if (fovea_model_n_classes (model) > 0)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+               "%s has no head in this checkpoint, so it cannot classify",
+               fovea_model_title (model));
+  return FALSE;
 }
 
 static gboolean
 run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 {
   g_auto (CliOptions) options = { 0 };
+  g_auto (GStrv) off = NULL;
   int top = 5;
   const GOptionEntry own[] = {
     { "top", 'k', 0, G_OPTION_ARG_INT, &top, "How many classes to print (5)", "K" },
+    CLI_OFF_ENTRY (&off),
     { NULL },
   };
 
@@ -139,16 +244,12 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
     return FALSE;
 
   g_autoptr (FoveaModel) model = cli_open_single_model (cli, &options, error);
-  if (!model)
+  if (!model || !check_head (model, error))
     return FALSE;
-  if (fovea_model_n_classes (model) == 0)
-    {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-                   "%s has no head in this checkpoint, so it cannot classify",
-                   fovea_model_title (model));
-      return FALSE;
-    }
-  return classify_all (cli, &options, model, (guint) top, error);
+  g_autoptr (FoveaModel) switched
+      = off ? fovea_model_switched (model, (const char *const *) off, error) : NULL;
+  Task task = { model, switched, (guint) top };
+  return (!off || switched) && classify_all (cli, &options, &task, error);
 }
 
 const CliCommand cli_classify_command = {
@@ -158,6 +259,8 @@ const CliCommand cli_classify_command = {
   .examples = "  fovea-cli classify photo.jpg --model van_nano\n"
               "  fovea-cli classify *.jpg --model van_b2 --weights van_base_828.pth.tar "
               "--top 3\n"
-              "  fovea-cli classify --tensor x.npy --weights mine.safetensors --json",
+              "  fovea-cli classify --tensor x.npy --weights mine.safetensors --json\n"
+              "  fovea-cli classify photo.jpg --model van_nano --off '*.conv_spatial'\n"
+              CLI_OFF_HELP,
   .run = run,
 };

@@ -8,6 +8,7 @@
 #include "output-json.h"
 #include "picture.h"
 #include "report.h"
+#include "without.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@
 /* The command's own options. */
 typedef struct
 {
-  char **methods, **layers, **classes;
+  char **methods, **layers, **classes, **off;
   char *out, *preset, *colormap;
   double opacity, threshold;
   gboolean raw, cells, bar;
@@ -27,6 +28,7 @@ own_clear (Own *own)
   g_strfreev (own->methods);
   g_strfreev (own->layers);
   g_strfreev (own->classes);
+  g_strfreev (own->off);
   g_free (own->out);
   g_free (own->preset);
   g_free (own->colormap);
@@ -85,18 +87,22 @@ write_array (const CliColumn *column, gboolean raw, const char *path, GError **e
   return fovea_export_map_npy (map, path, error);
 }
 
+/* Of a column and the same one with parts turned off, an array is the second's, a picture
+ * both. `without` may be NULL. */
 static gboolean
-write_output (Cli *cli, GPtrArray *columns, const Own *own, GError **error)
+write_output (Cli *cli, GPtrArray *columns, GPtrArray *without, const Own *own,
+              GError **error)
 {
   CliStyle style = style_of (own);
+  g_autoptr (GPtrArray) all = cli_without_beside (columns, without);
 
   if (!own->out)
     return TRUE;
   cli_at (cli, own->out);
   cli_interrupt_hold ();
   gboolean written = is_array (own->out)
-                         ? write_array (columns->pdata[0], own->raw, own->out, error)
-                         : cli_picture_write (columns, &style, own->out, error);
+                         ? write_array (all->pdata[all->len - 1], own->raw, own->out, error)
+                         : cli_picture_write (all, &style, own->out, error);
   cli_interrupt_release ();
   return written;
 }
@@ -139,7 +145,28 @@ map_json (const CliColumn *column)
   return object;
 }
 
-static void
+static json_t *
+without_json (const CliColumn *column, const CliColumn *without)
+{
+  gint target = fovea_explanation_target (column->explanation);
+  g_autofree char *remark = cli_column_remark (without);
+  json_t *o = json_object ();
+
+  cli_without_add (o, without->model);
+  json_object_set_new (o, "layer", cli_json_text (cli_column_site (without)->path));
+  json_object_set_new (
+      o, "target",
+      target < 0 ? json_null ()
+                 : cli_change_json (column->model,
+                                    fovea_explanation_prediction (column->explanation),
+                                    fovea_explanation_prediction (without->explanation),
+                                    (guint) target));
+  json_object_set_new (o, "map", map_json (without));
+  json_object_set_new (o, "remark", cli_json_text (remark));
+  return o;
+}
+
+static json_t *
 add_column (json_t *array, const CliColumn *column, const char *out)
 {
   g_autofree char *remark = cli_column_remark (column);
@@ -156,10 +183,11 @@ add_column (json_t *array, const CliColumn *column, const char *out)
       o, "milliseconds",
       cli_json_real (fovea_explanation_milliseconds (column->explanation)));
   json_object_set_new (o, "out", cli_json_path (out));
+  return o;
 }
 
 static gboolean
-print_json (GPtrArray *columns, const CliOptions *options, const char *out, GError **error)
+print_json (GPtrArray *columns, GPtrArray *without, const CliOptions *options, const char *out, GError **error)
 {
   g_autoptr (JsonDocument) document = cli_json_document ();
   json_t *array = json_array ();
@@ -167,7 +195,12 @@ print_json (GPtrArray *columns, const CliOptions *options, const char *out, GErr
   json_object_set_new (document, "path", cli_json_path (cli_subject_path (options)));
   json_object_set_new (document, "columns", array);
   for (guint k = 0; k < columns->len; k++)
-    add_column (array, columns->pdata[k], out);
+    {
+      json_t *column = add_column (array, columns->pdata[k], out);
+      if (without)
+        json_object_set_new (column, "without",
+                             without_json (columns->pdata[k], without->pdata[k]));
+    }
   return cli_json_print (document, error);
 }
 
@@ -195,11 +228,35 @@ print_column (const CliColumn *column)
   printf ("  time      %.1f ms\n", fovea_explanation_milliseconds (column->explanation));
 }
 
-static gboolean
-print_text (GPtrArray *columns, const char *out, GError **error)
+/* How the class explained fares without what is off. */
+static void
+print_change (const CliColumn *column, const CliColumn *without)
 {
-  for (guint k = 0; k < columns->len && !out; k++)
-    print_column (columns->pdata[k]);
+  gint target = fovea_explanation_target (column->explanation);
+  g_autofree char *heading = cli_without_heading (without->model);
+
+  printf ("%s\n", heading);
+  if (target >= 0)
+    {
+      g_autofree char *change = cli_change_text (
+          column->model, fovea_explanation_prediction (column->explanation),
+          fovea_explanation_prediction (without->explanation), (guint) target);
+      printf ("  change    %s\n", change);
+    }
+}
+
+static gboolean
+print_text (GPtrArray *columns, GPtrArray *without, const char *out, GError **error)
+{
+  for (guint k = 0; k < columns->len; k++)
+    {
+      if (!out)
+        print_column (columns->pdata[k]);
+      if (without)
+        print_change (columns->pdata[k], without->pdata[k]);
+      if (without && !out)
+        print_column (without->pdata[k]);
+    }
   return cli_flush (error);
 }
 
@@ -209,8 +266,12 @@ warn_remarks (GPtrArray *columns)
   for (guint k = 0; k < columns->len; k++)
     {
       g_autofree char *remark = cli_column_remark (columns->pdata[k]);
-      if (remark)
-        cli_warn ("%s: %s", cli_column_site (columns->pdata[k])->path, remark);
+      const CliColumn *column = columns->pdata[k];
+      const char *path = cli_column_site (column)->path;
+      if (remark && fovea_model_switches (column->model)[0])
+        cli_warn ("%s, %s: %s", fovea_model_title (column->model), path, remark);
+      else if (remark)
+        cli_warn ("%s: %s", path, remark);
     }
 }
 
@@ -220,17 +281,21 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
   CliColumnLists lists
       = { options->models, options->weights, own->methods, own->layers, own->classes };
   g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
+  g_autoptr (GPtrArray) without = NULL;
   g_autoptr (FoveaImage) image = NULL;
   g_autoptr (FoveaTensor) tensor = NULL;
 
   if (!columns || !check_output (own, options, columns->len, error)
       || !cli_open_subject (cli, options, &image, &tensor, error)
       || !cli_columns_explain (cli, columns, options, image, tensor, error)
-      || !write_output (cli, columns, own, error))
+      || (own->off && !(without = cli_without_columns (columns, own->off, error)))
+      || !write_output (cli, columns, without, own, error))
     return FALSE;
   warn_remarks (columns);
-  return options->json ? print_json (columns, options, own->out, error)
-                       : print_text (columns, own->out, error);
+  if (without)
+    warn_remarks (without);
+  return options->json ? print_json (columns, without, options, own->out, error)
+                       : print_text (columns, without, own->out, error);
 }
 
 static gboolean
@@ -245,6 +310,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Where to look (auto; see `fovea-cli layers`)", "PATH" },
     { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &own.classes,
       "What to explain: an index, a name, or top", "CLASS" },
+    CLI_OFF_ENTRY (&own.off),
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &own.out,
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
@@ -276,7 +342,8 @@ const CliCommand cli_explain_command = {
     "  fovea-cli explain photo.jpg --model van_nano --method gradcam \\\n"
     "      --method lka_response --out both.png\n"
     "  fovea-cli explain --tensor x.npy --model van_nano --out map.npy --raw\n"
+    "  fovea-cli explain photo.jpg --model van_nano --off '*.conv_spatial' --out both.png\n"
     "\n--model, --weights, --method, --layer and --class may be repeated: the k-th of each\n"
-    "makes the k-th column, and one given once serves all.\n",
+    "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP,
   .run = run,
 };

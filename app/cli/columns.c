@@ -144,6 +144,12 @@ cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
   return TRUE;
 }
 
+gboolean
+cli_column_explain (CliColumn *column, FoveaInput *input, GError **error)
+{
+  return explain (column, input, error);
+}
+
 FoveaMap *
 cli_column_raw (const CliColumn *column)
 {

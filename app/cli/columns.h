@@ -31,6 +31,9 @@ GPtrArray *cli_columns_new (const CliColumnLists *lists, GError **error);
 gboolean cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
                               FoveaImage *image, FoveaTensor *tensor, GError **error);
 
+/* One column whose model and method are set, for this input. */
+gboolean cli_column_explain (CliColumn *column, FoveaInput *input, GError **error);
+
 FoveaMap *cli_column_raw (const CliColumn *column);
 const FoveaSite *cli_column_site (const CliColumn *column);
 

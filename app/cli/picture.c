@@ -113,6 +113,8 @@ describe (GPtrArray *columns, const CliStyle *style)
           k ? "\n" : "", column->method->name, cli_column_site (column)->path,
           name ? name : "none", fovea_model_name (column->model), weights,
           style->preset ? style->preset : "fovea");
+      for (const char *const *off = fovea_model_switches (column->model); *off; off++)
+        g_string_append_printf (text, "; off %s", *off);
     }
   return g_string_free (text, FALSE);
 }

@@ -244,7 +244,8 @@ static void
 test_text_and_help (void)
 {
   static const char *const commands[]
-      = { "models", "methods", "layers", "info", "classify", "explain", "trace", "bench" };
+      = { "models",  "methods", "layers", "info", "classify",
+          "explain", "rates",   "trace",  "bench" };
   g_autoptr (Ran) version = run_cli ("--version");
   g_autoptr (Ran) help = run_cli ("--help");
   g_autoptr (Ran) text = run_cli ("explain demo:leopard --model van_nano");

@@ -4,8 +4,8 @@
 #include "spelling-private.h"
 
 static const FoveaWord torchvision[] = {
-  { "block.0.", "dwconv." },      { "block.2.", "norm." },   { "block.3.", "pwconv1." },
-  { "block.5.", "pwconv2." },     { "layer_scale", "gamma" }, { NULL },
+  { "block.0.", "dwconv." },  { "block.2.", "norm." },    { "block.3.", "pwconv1." },
+  { "block.5.", "pwconv2." }, { "layer_scale", "gamma" }, { NULL },
 };
 
 static const FoveaWord timm[] = {
@@ -96,8 +96,8 @@ from_stages (const char *rest, const char *key)
   return after ? in_block (stage, after, timm) : fovea_own_spelling (key, own);
 }
 
-/* After "backbone.": mmpretrain's, or the published code's in a detector; either closes its
- * four stages with a norm each there, the last of which is the classifier's own. */
+/* After "backbone.": mmpretrain's, or the published code's in a detector; either closes
+ * its four stages with a norm each there, the last of which is the classifier's own. */
 static char *
 from_backbone (const char *key)
 {

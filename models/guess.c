@@ -41,7 +41,8 @@ static const Sign signs[] = {
   { "Mixed_5b.", NULL, "an Inception network" },
   { "classifier.6.weight", NULL, "a VGG or an AlexNet" },
   { "layer1.0.conv2.", "layer1.0.conv3.",
-    "a ResNet of basic blocks (ResNet-18 or 34), and only those of bottlenecks are known" },
+    "a ResNet of basic blocks (ResNet-18 or 34), not of bottlenecks" },
+  { "conv1.0.weight", NULL, "a ResNet with a stem of several convolutions (ResNet-D)" },
 };
 
 static gboolean

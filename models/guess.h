@@ -2,8 +2,8 @@
 #pragma once
 
 /* Words for messages about checkpoints of networks that no family here knows: what one
- * looks like by the names of its tensors, and what would have been welcome. A guess is only
- * ever told, never acted upon. */
+ * looks like by the names of its tensors, and what would have been welcome. A guess is
+ * only ever told, never acted upon. */
 
 #include "weights/checkpoint.h"
 

@@ -169,7 +169,7 @@ fovea_model_recognise (FoveaCheckpoint *checkpoint, FoveaRecognised *recognised)
       model.preprocess = model.family->preprocess;
       g_autoptr (FoveaTape) tape = fovea_model_tape (&model, 0, 0, &error);
       if (tape)
-        fovea_spelled_check (spelled, tape, fovea_checkpoint_path (checkpoint), &error);
+        fovea_model_check_fit (&model, checkpoint, spelled, tape, &error);
     }
   if (error)
     recognised->problem = g_strdup (error->message);

@@ -41,6 +41,12 @@ gboolean fovea_model_is_demo_name (const char *name);
 gboolean fovea_model_find_config (FoveaModel *model, FoveaCheckpoint *checkpoint,
                                   const char *name, GError **error);
 
+/* Whether the tensors fit the model's network, recorded as `tape`; otherwise
+ * FOVEA_ERROR_WEIGHTS, which begins with what the file holds where that shows. */
+gboolean fovea_model_check_fit (const FoveaModel *model, FoveaCheckpoint *checkpoint,
+                                const FoveaSpelled *spelled, const FoveaTape *tape,
+                                GError **error);
+
 /* From `path`, else the checkpoint (may be NULL), else ImageNet's. */
 gboolean fovea_model_read_labels (FoveaModel *model, const FoveaCheckpoint *checkpoint,
                                   const char *path, GError **error);

@@ -210,23 +210,25 @@ other_content (const FoveaModel *model, FoveaCheckpoint *checkpoint)
     }
   const char *name = fovea_variant_name (found.family, found.config);
   json_decref (found.config);
-  g_autofree char *title = fovea_family_title (found.family, name ? name : found.family->name);
+  g_autofree char *title
+      = fovea_family_title (found.family, name ? name : found.family->name);
   return g_strdup_printf ("holds %s%s", title, name ? "" : " in sizes of its own");
 }
 
-/* Whether the tensors fit; if not, the sentence begins with what they are instead. */
-static gboolean
-check_fit (const FoveaModel *model, FoveaCheckpoint *checkpoint, const FoveaSpelled *spelled,
-           const FoveaTape *tape, GError **error)
+gboolean
+fovea_model_check_fit (const FoveaModel *model, FoveaCheckpoint *checkpoint,
+                       const FoveaSpelled *spelled, const FoveaTape *tape, GError **error)
 {
   const char *path = fovea_checkpoint_path (checkpoint);
 
   if (fovea_spelled_check (spelled, tape, path, NULL))
     return TRUE;
+  const char *name = fovea_variant_name (model->family, model->config);
+  g_autofree char *title
+      = fovea_family_title (model->family, name ? name : model->family->name);
   g_autofree char *other = other_content (model, checkpoint);
   g_autofree char *subject
-      = other ? g_strdup_printf ("%s %s, not %s: it", path, other, model->title)
-              : g_strdup (path);
+      = other ? g_strdup_printf ("%s %s, not %s: it", path, other, title) : g_strdup (path);
   return fovea_spelled_check (spelled, tape, subject, error);
 }
 
@@ -238,7 +240,7 @@ bind_checkpoint (FoveaModel *model, FoveaCheckpoint *checkpoint, GError **error)
 
   model->n_classes = fovea_spelled_classes (spelled, model->family);
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, 0, 0, error);
-  if (!tape || !check_fit (model, checkpoint, spelled, tape, error))
+  if (!tape || !fovea_model_check_fit (model, checkpoint, spelled, tape, error))
     return FALSE;
 
   g_autoptr (GPtrArray) params = fovea_spelled_read (spelled, tape, checkpoint, error);

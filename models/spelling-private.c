@@ -31,7 +31,7 @@ fovea_read_number (const char **at, guint *number)
   guint64 value = g_ascii_strtoull (*at, &end, 10);
   if (*end != '.' || value > 100000)
     return FALSE;
-  *number = (guint) value;
+  *number = (guint)value;
   *at = end + 1;
   return TRUE;
 }

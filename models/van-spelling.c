@@ -11,8 +11,10 @@ static const FoveaWord hugging_face[] = {
   { "attention.pre_projection.conv.", "attn.proj_1." },
   { "attention.attention_layer.attention.depth_wise_dilated.",
     "attn.spatial_gating_unit.conv_spatial." },
-  { "attention.attention_layer.attention.depth_wise.", "attn.spatial_gating_unit.conv0." },
-  { "attention.attention_layer.attention.point_wise.", "attn.spatial_gating_unit.conv1." },
+  { "attention.attention_layer.attention.depth_wise.",
+    "attn.spatial_gating_unit.conv0." },
+  { "attention.attention_layer.attention.point_wise.",
+    "attn.spatial_gating_unit.conv1." },
   { "attention.post_projection.", "attn.proj_2." },
   { "attention_scaling.weight", "layer_scale_1" },
   { "post_normalization.", "norm2." },
@@ -71,7 +73,7 @@ from_mmpretrain (const char *rest)
     }
   const char *projection = strstr (rest, ".projection.");
   if (projection)
-    return g_strdup_printf ("%.*s.proj.%s", (int) (projection - rest), rest,
+    return g_strdup_printf ("%.*s.proj.%s", (int)(projection - rest), rest,
                             strrchr (rest, '.') + 1);
   return g_strdup (rest);
 }

@@ -39,10 +39,10 @@ describe_tensor (const FoveaParam *param, json_int_t *offset)
   json_int_t start = *offset;
 
   for (guint i = 0; i < param->shape.rank; i++)
-    json_array_append_new (sizes, json_integer ((json_int_t) param->shape.dim[i]));
-  *offset += (json_int_t) (fovea_shape_count (&param->shape) * sizeof (float));
-  return json_pack ("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", sizes, "data_offsets",
-                    start, *offset);
+    json_array_append_new (sizes, json_integer ((json_int_t)param->shape.dim[i]));
+  *offset += (json_int_t)(fovea_shape_count (&param->shape) * sizeof (float));
+  return json_pack ("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", sizes,
+                    "data_offsets", start, *offset);
 }
 
 /* A file with all tensors of a variant, every one zero: a hole on the disk. (transfer full) */
@@ -65,8 +65,8 @@ write_zeros (const char *variant)
   guint64 length = GUINT64_TO_LE (strlen (text));
   int fd = g_file_open_tmp ("fovea-XXXXXX.safetensors", &path, NULL);
   g_assert_cmpint (write (fd, &length, sizeof length), ==, sizeof length);
-  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize) strlen (text));
-  g_assert_cmpint (ftruncate (fd, (off_t) (sizeof length + strlen (text)) + size), ==, 0);
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize)strlen (text));
+  g_assert_cmpint (ftruncate (fd, (off_t)(sizeof length + strlen (text)) + size), ==, 0);
   close (fd);
   json_decref (header);
   return path;
@@ -79,11 +79,12 @@ test_variant (void)
   g_autofree char *message
       = refusal (write_zeros ("van_b1"), "van_b0", FOVEA_ERROR_WEIGHTS);
   const char *end = strchr (message, '\n');
-  g_autofree char *first = g_strndup (message, (gsize) (end - message));
+  g_autofree char *first = g_strndup (message, (gsize)(end - message));
 
   g_assert_true (g_str_has_suffix (
-      first, ".safetensors holds VAN-B1, not VAN-B0: it does not fit this backbone; choose "
-             "the one that it was trained as"));
+      first,
+      ".safetensors holds VAN-B1, not VAN-B0: it does not fit this backbone; choose "
+      "the one that it was trained as"));
   assert_says (message, "of another shape:");
 }
 
@@ -117,7 +118,8 @@ test_unknown_named (void)
                                   .extra = { "cls_token", "blocks.0.attn.qkv.weight" } }),
       "van_b0", FOVEA_ERROR_WEIGHTS);
 
-  assert_says (message, " looks like a vision transformer (ViT), not VAN-B0: it does not fit");
+  assert_says (message,
+               " looks like a vision transformer (ViT), not VAN-B0: it does not fit");
 }
 
 static void
@@ -135,11 +137,14 @@ test_guesses (void)
       "a model of images and text (CLIP or its like)" },
     { { "_blocks.0._depthwise_conv.weight" }, "an EfficientNet" },
     { { "features.1.0.block.0.0.weight" }, "an EfficientNet" },
-    { { "conv_stem.weight", "blocks.0.0.conv_dw.weight" }, "an EfficientNet or a MobileNet" },
+    { { "conv_stem.weight", "blocks.0.0.conv_dw.weight" },
+      "an EfficientNet or a MobileNet" },
     { { "features.1.conv.0.0.weight" }, "a MobileNet" },
     { { "features.denseblock1.denselayer1.conv1.weight" }, "a DenseNet" },
     { { "features.0.weight", "classifier.6.weight" }, "a VGG or an AlexNet" },
     { { "layer1.0.conv1.weight", "layer1.0.conv2.weight" }, "a ResNet of basic blocks" },
+    { { "conv1.0.weight", "layer1.0.conv2.weight", "layer1.0.conv3.weight" },
+      "a ResNet with a stem of several convolutions" },
     { { "swin.encoder.layers.0.blocks.0.attention.self.relative_position_bias_table" },
       "a Swin as Hugging Face's library writes it" },
     { { "backbone.stages.0.blocks.0.attn.w_msa.qkv.weight" }, "a Swin as mmpretrain" },
@@ -151,8 +156,8 @@ test_guesses (void)
       memcpy (file.extra, table[i].keys, sizeof file.extra);
       g_autofree char *message
           = refusal (tiny_van_write (&file), NULL, FOVEA_ERROR_UNSUPPORTED);
-      g_autofree char *expected
-          = g_strconcat ("no backbone that is known here. It looks like ", table[i].what, NULL);
+      g_autofree char *expected = g_strconcat (
+          "no backbone that is known here. It looks like ", table[i].what, NULL);
 
       assert_says (message, expected);
       for (gsize f = 0; fovea_families[f]; f++)
@@ -172,9 +177,9 @@ test_no_guess (void)
 {
   g_autofree char *titles = fovea_family_titles ("or");
   g_autofree char *expected = g_strconcat ("are not those of ", titles, NULL);
-  g_autofree char *message
-      = refusal (tiny_van_write (&(TinyVan){ .rename = unknown, .extra = { "a.weight" } }),
-                 NULL, FOVEA_ERROR_UNSUPPORTED);
+  g_autofree char *message = refusal (
+      tiny_van_write (&(TinyVan){ .rename = unknown, .extra = { "a.weight" } }), NULL,
+      FOVEA_ERROR_UNSUPPORTED);
 
   assert_says (message, "holds no backbone that is known here: its tensors (\"");
   assert_says (message, expected);

@@ -15,7 +15,8 @@ typedef char *(*Rename) (const char *key);
 static void
 check_table (const char *library, Rename rename, const FoveaWord *table)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (; table->theirs; table++)
     {
@@ -134,8 +135,12 @@ test_san (void)
                                      "layer4.2.conv.bias",
                                      "fc.weight",
                                      NULL };
-  static const char *const foreign[] = { "head.weight", "conv.weight", "bn_out.weight",
-                                         "layer0.sam.weight", "layers.0.norm.weight", "fc",
+  static const char *const foreign[] = { "head.weight",
+                                         "conv.weight",
+                                         "bn_out.weight",
+                                         "layer0.sam.weight",
+                                         "layers.0.norm.weight",
+                                         "fc",
                                          NULL };
 
   check_own (fovea_san_spelling, own);
@@ -185,15 +190,16 @@ test_swin (void)
 static void
 test_swin_own (void)
 {
-  static const char *const own[] = { "patch_embed.proj.bias",
-                                     "layers.0.blocks.1.attn.relative_position_bias_table",
-                                     "layers.3.blocks.0.attn.dep_conv.weight",
-                                     "layers.3.blocks.0.attn.fc.bias",
-                                     "layers.3.blocks.0.attn.rate2",
-                                     "layers.2.downsample.reduction.weight",
-                                     "norm.bias",
-                                     "head.weight",
-                                     NULL };
+  static const char *const own[]
+      = { "patch_embed.proj.bias",
+          "layers.0.blocks.1.attn.relative_position_bias_table",
+          "layers.3.blocks.0.attn.dep_conv.weight",
+          "layers.3.blocks.0.attn.fc.bias",
+          "layers.3.blocks.0.attn.rate2",
+          "layers.2.downsample.reduction.weight",
+          "norm.bias",
+          "head.weight",
+          NULL };
   static const char *const foreign[]
       = { "layers.0.blocks.1.attn_mask",
           "layers.0.blocks.0.attn.relative_position_index",
@@ -222,7 +228,7 @@ key_set (const char *const *names)
   FoveaKeys *keys = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (; *names; names++)
-    g_hash_table_add (keys, (gpointer) *names);
+    g_hash_table_add (keys, (gpointer)*names);
   return keys;
 }
 
@@ -290,10 +296,12 @@ test_convnext (void)
     { "convnext.embeddings.layernorm.bias", "downsample_layers.0.1.bias" },
     { "convnext.encoder.stages.1.downsampling_layer.0.weight",
       "downsample_layers.1.0.weight" },
-    { "convnext.encoder.stages.3.downsampling_layer.1.bias", "downsample_layers.3.1.bias" },
+    { "convnext.encoder.stages.3.downsampling_layer.1.bias",
+      "downsample_layers.3.1.bias" },
     { "convnext.encoder.stages.0.layers.0.dwconv.weight", "stages.0.0.dwconv.weight" },
     { "convnext.encoder.stages.1.layers.2.layernorm.weight", "stages.1.2.norm.weight" },
-    { "convnext.encoder.stages.2.layers.26.pwconv1.weight", "stages.2.26.pwconv1.weight" },
+    { "convnext.encoder.stages.2.layers.26.pwconv1.weight",
+      "stages.2.26.pwconv1.weight" },
     { "convnext.encoder.stages.3.layers.0.pwconv2.bias", "stages.3.0.pwconv2.bias" },
     { "convnext.encoder.stages.3.layers.2.layer_scale_parameter", "stages.3.2.gamma" },
     { "convnext.layernorm.weight", "norm.weight" },

@@ -3,6 +3,8 @@
 
 #include "card-rows.h"
 
+#include <string.h>
+
 struct _FoveaCardDialog
 {
   AdwWindow parent_instance;
@@ -123,13 +125,30 @@ add_weights (FoveaCardDialog *self)
   self->copy = copy;
 }
 
+/* "4 105 800", with narrow spaces that do not break. (transfer full) */
+static char *
+group_digits (guint64 number)
+{
+  g_autofree char *plain = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  gsize length = strlen (plain);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, "\u202f");
+      g_string_append_c (text, plain[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 fill_facts (FoveaCardDialog *self)
 {
   const FoveaCard *card = self->card;
   g_autofree char *parameters = fovea_card_quantity (card->parameters);
-  g_autofree char *exact = g_strdup_printf ("%" G_GUINT64_FORMAT " learned numbers",
-                                            card->parameters);
+  g_autofree char *digits = group_digits (card->parameters);
+  g_autofree char *exact = g_strconcat (digits, " learned numbers", NULL);
   g_autofree char *macs = fovea_card_quantity (card->macs);
   g_autofree char *size
       = g_strdup_printf ("for one input of %u × %u px", card->height, card->width);

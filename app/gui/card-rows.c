@@ -83,8 +83,10 @@ make_costs (const FoveaCard *card, const FoveaCardStage *stage)
   double convolution = card->has_paths ? (double) stage->convolution_macs / macs : 0;
   const double of_parameters[FOVEA_N_SHARES]
       = { [FOVEA_SHARE_OTHER] = (double) stage->parameters / parameters };
-  const double of_macs[FOVEA_N_SHARES]
-      = { attention, convolution, (double) stage->macs / macs - attention - convolution };
+  double of_macs[FOVEA_N_SHARES] = { attention, convolution };
+
+  of_macs[card->has_paths ? FOVEA_SHARE_OTHER : FOVEA_SHARE_UNDIVIDED]
+      = (double) stage->macs / macs - attention - convolution;
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
@@ -100,7 +102,8 @@ describe (const FoveaCardStage *stage)
 {
   if (stage->blocks == 0)
     return g_strdup ("");
-  return g_strdup_printf ("%u block%s · %u channels · %u × %u · stride %u", stage->blocks,
+  return g_strdup_printf ("%u\u00a0block%s · %u\u00a0channels · %u\u00a0×\u00a0%u · "
+                          "stride\u00a0%u", stage->blocks,
                           stage->blocks == 1 ? "" : "s", stage->channels, stage->height,
                           stage->width, stage->stride);
 }
@@ -163,7 +166,7 @@ fovea_card_legend (void)
                                        [FOVEA_SHARE_OTHER] = "shared" };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  for (guint i = 0; i < FOVEA_N_SHARES; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
       GtkWidget *swatch = fovea_share_swatch_new (i);
 

@@ -19,13 +19,16 @@ G_DEFINE_FINAL_TYPE (FoveaShareBar, fovea_share_bar, GTK_TYPE_WIDGET)
 static void
 get_colour (GtkWidget *widget, FoveaShare share, GdkRGBA *colour)
 {
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+
   if (share == FOVEA_SHARE_ATTENTION)
     gdk_rgba_parse (colour, "#3584e4");
   else if (share == FOVEA_SHARE_CONVOLUTION)
     gdk_rgba_parse (colour, "#e66100");
-  else
+  else if (share != FOVEA_SHARE_UNDIVIDED
+           || !gtk_style_context_lookup_color (style, "accent_bg_color", colour))
     {
-      gtk_style_context_get_color (gtk_widget_get_style_context (widget), colour);
+      gtk_style_context_get_color (style, colour);
       colour->alpha *= 0.55f;
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A bar whose filled part is a share of a whole, in up to three colours: what attention
- * takes, what convolution takes, and what is neither's. It says its share to nobody: the
+/* A bar whose filled part is a share of a whole, in colours: what attention takes, what
+ * convolution takes, what is neither's, or in the accent colour what nobody divides. It says its share to nobody: the
  * row it stands in has the words. */
 
 #include <gtk/gtk.h>
@@ -12,6 +12,7 @@ typedef enum
   FOVEA_SHARE_ATTENTION,
   FOVEA_SHARE_CONVOLUTION,
   FOVEA_SHARE_OTHER,
+  FOVEA_SHARE_UNDIVIDED,
   FOVEA_N_SHARES,
 } FoveaShare;
 

@@ -22,6 +22,7 @@ static const struct
   { "win.paste", { "<Control>v" } },
   { "win.copy", { "<Control>c" } },
   { "win.export", { "<Control>e" } },
+  { "win.model-card", { "<Alt>Return" } },
   { "win.inspector", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },

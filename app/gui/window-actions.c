@@ -5,6 +5,7 @@
 
 #include "window-private.h"
 
+#include "card-dialog.h"
 #include "file-dialogs.h"
 
 static void
@@ -99,6 +100,26 @@ act_model (GSimpleAction *action, GVariant *parameter, gpointer data)
       "Until then nothing changes.",
       title);
   fovea_window_tell (self, GTK_MESSAGE_INFO, sentence, TRUE);
+}
+
+/* For the input that is looked at, or the preset's. */
+static void
+act_model_card (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  FoveaModel *model = fovea_column_get_model (self->column);
+  FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
+  FoveaInput *input
+      = explanation && fovea_explanation_model (explanation) == model
+            ? fovea_explanation_input (explanation)
+            : NULL;
+
+  if (model)
+    gtk_window_present (GTK_WINDOW (fovea_card_dialog_new (
+        GTK_WINDOW (self), model, input ? fovea_input_height (input) : 0,
+        input ? fovea_input_width (input) : 0)));
+  else
+    fovea_window_tell (self, GTK_MESSAGE_INFO, "No model is open yet.", FALSE);
 }
 
 static void
@@ -271,6 +292,7 @@ static const GActionEntry entries[] = {
   { .name = "choose-weights", .activate = act_choose_weights },
   { .name = "open-weights", .activate = act_open_weights, .parameter_type = "s" },
   { .name = "model", .activate = act_model, .parameter_type = "s" },
+  { .name = "model-card", .activate = act_model_card },
   { .name = "method", .activate = act_method, .parameter_type = "s" },
   { .name = "class", .activate = act_class, .parameter_type = "i" },
   { .name = "layer", .activate = act_layer, .parameter_type = "s" },

@@ -2,6 +2,8 @@
 
 /* The window under a virtual display, driven by its actions alone. */
 
+#include "card-dialog.h"
+#include "card-rows.h"
 #include "window.h"
 
 static FoveaWindow *
@@ -137,6 +139,116 @@ test_wanted_weights (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static guint walk (GtkWidget *widget);
+
+static FoveaCardDialog *
+find_card (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  FoveaCardDialog *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (FOVEA_IS_CARD_DIALOG (window))
+        found = FOVEA_CARD_DIALOG (window);
+    }
+  return found;
+}
+
+static void
+wait_for_card (FoveaCardDialog *dialog)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (fovea_card_dialog_is_busy (dialog))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static gboolean
+is_titled (GtkWidget *row, gconstpointer text)
+{
+  return g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), text);
+}
+
+/* What the card says is what was counted, and closing it ends it. */
+static void
+test_model_card (void)
+{
+  FoveaWindow *window = open_window ();
+  static const char *const texts[]
+      = { "VAN nano", "1.34 M", "Stage 4", "Stem and head", "Feature maps" };
+
+  settle (window);
+  g_assert_null (find_card ());
+  act (window, "model-card", NULL);
+  FoveaCardDialog *dialog = find_card ();
+  g_assert_nonnull (dialog);
+  wait_for_card (dialog);
+  const FoveaCard *card = fovea_card_dialog_get_card (dialog);
+  g_assert_cmpuint (card->height, ==, 160);
+  g_assert_cmpuint (card->stages->len, ==, 4);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, says, texts[i]))
+      g_test_fail_printf ("the card does not say %s", texts[i]);
+  GtkWidget *digest = find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, is_titled,
+                            "SHA-256 of the weights");
+  g_assert_cmpuint (strlen (adw_action_row_get_subtitle (ADW_ACTION_ROW (digest))), ==, 64);
+  g_assert_nonnull (find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, is_titled,
+                          "block*.*.attn.spatial_gating_unit.conv_spatial"));
+  g_assert_cmpuint (walk (GTK_WIDGET (dialog)), >=, 2);
+  gtk_window_close (GTK_WINDOW (dialog));
+  settle (window);
+  g_assert_null (find_card ());
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Where blocks have two paths, a stage tells them apart. */
+static void
+test_two_paths (void)
+{
+  FoveaCard card = { .parameters = 1000, .macs = 1000000, .has_paths = TRUE };
+  FoveaCardStage stage = { 2, 3, 64, 28, 14, 8, 600, 500000, 300000, 100000 };
+  card.rest = (FoveaCardStage){ .parameters = 400, .macs = 500000 };
+  card.stages = g_array_new (FALSE, FALSE, sizeof stage);
+  g_array_append_val (card.stages, stage);
+  GtkWidget *row = g_object_ref_sink (fovea_card_stage_row (&card, &stage));
+  GtkWidget *legend = g_object_ref_sink (fovea_card_legend ());
+
+  gtk_test_accessible_assert_property (
+      row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Stage 2, 3\u00a0blocks · 64\u00a0channels · 28\u00a0×\u00a014 · stride\u00a08, 600 "
+      "parameters, 500 k multiply-adds, of these 300 k in attention and 100 k in convolution");
+  g_assert_nonnull (find (row, GTK_TYPE_LABEL, says, "50 %"));
+  g_assert_nonnull (find (legend, GTK_TYPE_LABEL, says, "convolution"));
+  g_object_unref (row);
+  g_object_unref (legend);
+  g_array_unref (card.stages);
+}
+
+/* Closed while it is still being counted. */
+static void
+test_model_card_closed (void)
+{
+  FoveaWindow *window = open_window ();
+  gpointer gone;
+
+  settle (window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "model-card", NULL);
+  FoveaCardDialog *dialog = find_card ();
+  gone = dialog;
+  g_object_add_weak_pointer (G_OBJECT (dialog), &gone);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  while (gone && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (gone);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The first layer whose map has something to be said of it; -1 for none. */
 static gint
 find_remark (FoveaExplanation *explanation)
@@ -246,6 +358,9 @@ main (int argc, char **argv)
   g_test_add_func ("/window/error", test_error);
   g_test_add_func ("/window/wanted-weights", test_wanted_weights);
   g_test_add_func ("/window/empty-map", test_empty_map);
+  g_test_add_func ("/window/model-card", test_model_card);
+  g_test_add_func ("/window/two-paths", test_two_paths);
+  g_test_add_func ("/window/model-card-closed", test_model_card_closed);
   g_test_add_func ("/window/accessible", test_accessible);
   return g_test_run ();
 }

@@ -3,8 +3,10 @@
 /* How evenly each pixel spreads its attention: M(i) = mean over heads or weight maps of
  * -sum over taps t of p log p / log T, p = w(i, t), T the number of taps (k k, or the
  * cells of a window). 1: all alike; 0: a single one. Shannon's entropy, over its greatest
- * value. Weights that no softmax has made are no distribution (SAN patchwise: signed, of
- * any sum): for them p = |w| / sum |w|, and the panel's title says so. */
+ * value. Cells of a wrapped window that the mask shuts out are taps of weight 0, so its
+ * pixels stay below 1. Weights that no softmax has made are no distribution (SAN
+ * patchwise: signed, of any sum): for them p = |w| / sum |w|, and the panel's title says
+ * so. */
 
 #include "attention.h"
 

@@ -21,20 +21,21 @@ refuse_map (const FoveaFootprint *footprint, gint map, GError **error)
   const char *what = heads ? one ? "head" : "heads" : one ? "weight map" : "weight maps";
 
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-               "%s has %u %s, 0 to %u; there is no %d", footprint->site->path, footprint->maps,
-               what, footprint->maps - 1, map);
+               "%s has %u %s, 0 to %u; there is no %d", footprint->site->path,
+               footprint->maps, what, footprint->maps - 1, map);
   return FALSE;
 }
 
 gboolean
-fovea_attention_init (FoveaAttention *attention, const FoveaEvidence *evidence, GError **error)
+fovea_attention_init (FoveaAttention *attention, const FoveaEvidence *evidence,
+                      GError **error)
 {
   gint map = evidence->choice ? evidence->choice->map : -1;
 
   attention->evidence = evidence;
   if (!fovea_footprint_init (&attention->footprint, evidence, error))
     return FALSE;
-  attention->first = (guint) MAX (map, 0);
+  attention->first = (guint)MAX (map, 0);
   attention->n = map < 0 ? attention->footprint.maps : 1;
   return attention->first < attention->footprint.maps
          || refuse_map (&attention->footprint, map, error);
@@ -43,8 +44,8 @@ fovea_attention_init (FoveaAttention *attention, const FoveaEvidence *evidence, 
 static char *
 title_of_map (const FoveaAttention *attention, guint map)
 {
-  return g_strdup_printf (has_heads (attention->footprint.site) ? "Head %u" : "Weight map %u",
-                          map);
+  return g_strdup_printf (
+      has_heads (attention->footprint.site) ? "Head %u" : "Weight map %u", map);
 }
 
 char *
@@ -53,7 +54,8 @@ fovea_attention_title (const FoveaAttention *attention, const char *combined)
   if (attention->n == 1)
     return title_of_map (attention, attention->first);
   return g_strdup_printf ("%s of %u %s", combined, attention->n,
-                          has_heads (attention->footprint.site) ? "heads" : "weight maps");
+                          has_heads (attention->footprint.site) ? "heads"
+                                                                : "weight maps");
 }
 
 static gboolean
@@ -70,25 +72,28 @@ fovea_attention_name (const FoveaAttention *attention, const char *combined)
 }
 
 double *
-fovea_attention_gather (const FoveaAttention *attention, guint query, gboolean times_gradient)
+fovea_attention_gather (const FoveaAttention *attention, guint query,
+                        gboolean times_gradient)
 {
   const FoveaFootprint *footprint = &attention->footprint;
   const FoveaEvidence *evidence = attention->evidence;
-  double *values = g_new (double, (gsize) attention->n * footprint->taps), *out = values;
+  double *values = g_new (double, (gsize)attention->n * footprint->taps), *out = values;
   gsize stride;
 
   for (guint m = 0; m < attention->n; m++)
     {
-      gsize at = fovea_footprint_weights (footprint, attention->first + m, query, &stride);
+      gsize at
+          = fovea_footprint_weights (footprint, attention->first + m, query, &stride);
       for (guint t = 0; t < footprint->taps; t++, at += stride)
-        *out++ = (double) evidence->activation[at]
-                 * (times_gradient ? (double) evidence->gradient[at] : 1);
+        *out++ = (double)evidence->activation[at]
+                 * (times_gradient ? (double)evidence->gradient[at] : 1);
     }
   return values;
 }
 
 double *
-fovea_attention_combine (const FoveaAttention *attention, const double *values, double factor)
+fovea_attention_combine (const FoveaAttention *attention, const double *values,
+                         double factor)
 {
   guint taps = attention->footprint.taps;
   double *sums = g_new0 (double, taps);
@@ -119,11 +124,11 @@ fovea_attention_add (FoveaPanels *panels, const char *name, const char *title,
                      const char *unit, gboolean is_signed, guint rows, guint columns,
                      const double *values)
 {
-  gsize count = (gsize) rows * columns;
+  gsize count = (gsize)rows * columns;
   g_autofree float *rounded = g_new (float, count);
 
   for (gsize i = 0; i < count; i++)
-    rounded[i] = (float) values[i];
+    rounded[i] = (float)values[i];
   return fovea_panels_add (panels, name, title, unit, is_signed, columns, rows, rounded);
 }
 
@@ -142,11 +147,14 @@ add_folded (const FoveaAttention *attention, guint query, const double *values,
 }
 
 void
-fovea_attention_add_taps (const FoveaAttention *attention, guint query, const double *values,
-                          const FoveaTapStyle *style, FoveaPanels *panels)
+fovea_attention_add_taps (const FoveaAttention *attention, guint query,
+                          const double *values, const FoveaTapStyle *style,
+                          FoveaPanels *panels)
 {
-  g_autofree char *all = fovea_attention_name (attention, style->is_mean ? "mean" : "sum");
-  g_autofree char *title = fovea_attention_title (attention, style->is_mean ? "Mean" : "Sum");
+  g_autofree char *all
+      = fovea_attention_name (attention, style->is_mean ? "mean" : "sum");
+  g_autofree char *title
+      = fovea_attention_title (attention, style->is_mean ? "Mean" : "Sum");
   g_autofree double *combined = fovea_attention_combine (
       attention, values, style->is_mean ? 1.0 / attention->n : 1);
 
@@ -155,8 +163,8 @@ fovea_attention_add_taps (const FoveaAttention *attention, guint query, const do
     {
       g_autofree char *name = g_strdup_printf ("map%u", m);
       g_autofree char *one = title_of_map (attention, m);
-      add_folded (attention, query, values + (gsize) m * attention->footprint.taps, name, one,
-                  style, panels);
+      add_folded (attention, query, values + (gsize)m * attention->footprint.taps, name,
+                  one, style, panels);
     }
 }
 
@@ -193,19 +201,21 @@ describe_share (const FoveaAttention *attention, guint map)
 }
 
 void
-fovea_attention_add_sums (const FoveaAttention *attention, const double *values, gsize count,
-                          const double *by_map, FoveaPanels *panels)
+fovea_attention_add_sums (const FoveaAttention *attention, const double *values,
+                          gsize count, const double *by_map, FoveaPanels *panels)
 {
   double positive = 0, negative = 0;
 
   for (gsize i = 0; i < count; i++)
     *(values[i] > 0 ? &positive : &negative) += values[i];
-  fovea_panels_add_fact (panels, "total", "sum of all cells, in logits", positive + negative);
+  fovea_panels_add_fact (panels, "total", "sum of all cells, in logits",
+                         positive + negative);
   fovea_panels_add_fact (panels, "positive", "sum of the cells that speak for the class",
                          positive);
-  fovea_panels_add_fact (panels, "negative", "sum of the cells that speak against the class",
-                         negative);
-  for (guint m = 0; attention->n > 1 && attention->n <= MOST_FACTS && m < attention->n; m++)
+  fovea_panels_add_fact (panels, "negative",
+                         "sum of the cells that speak against the class", negative);
+  for (guint m = 0; attention->n > 1 && attention->n <= MOST_FACTS && m < attention->n;
+       m++)
     fovea_panels_add_fact (panels, intern (g_strdup_printf ("map%u", m)),
                            describe_share (attention, m), by_map[m]);
 }

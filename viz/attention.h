@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What the methods that read attention weights share beside geometry: which heads or weight
- * maps are asked for and what they are called, how values at the taps of one query become
- * panels, and how a sum of all is split into what speaks for and against. Sums are in double,
- * in a fixed order. */
+/* What the methods that read attention weights share beside geometry: which heads or
+ * weight maps are asked for and what they are called, how values at the taps of one query
+ * become panels, and how a sum of all is split into what speaks for and against. Sums are
+ * in double, in a fixed order. */
 
 #include "footprint.h"
 
@@ -19,8 +19,8 @@ typedef struct
 gboolean fovea_attention_init (FoveaAttention *attention, const FoveaEvidence *evidence,
                                GError **error);
 
-/* "Mean of 4 heads" (`combined` being "Mean"), or "Weight map 3" where there is or was chosen
- * just one. (transfer full) */
+/* "Mean of 4 heads" (`combined` being "Mean"), or "Weight map 3" where there is or was
+ * chosen just one. (transfer full) */
 char *fovea_attention_title (const FoveaAttention *attention, const char *combined);
 
 /* "mean" (`combined`), or "map3" where that was chosen. (transfer full) */
@@ -53,8 +53,8 @@ typedef struct
   gboolean is_signed;
 } FoveaTapStyle;
 
-/* The values (n x taps) of a query on the grid of keys, marked: combined, and each map where
- * there are several. */
+/* The values (n x taps) of a query on the grid of keys, marked: combined, and each map
+ * where there are several. */
 void fovea_attention_add_taps (const FoveaAttention *attention, guint query,
                                const double *values, const FoveaTapStyle *style,
                                FoveaPanels *panels);
@@ -62,7 +62,8 @@ void fovea_attention_add_taps (const FoveaAttention *attention, guint query,
 /* -sum p log p in nats, p = |w| / sum |w|; 0 where all are 0. */
 double fovea_attention_entropy (const double *weights, guint taps);
 
-/* The facts "total", "positive" and "negative" of a map in logits, and, where there are 2 to
- * 64 of them, "map0" …: what each head or weight map (`by_map`, n) has in the total. */
+/* The facts "total", "positive" and "negative" of a map in logits, and, where there are 2
+ * to 64 of them, "map0" …: what each head or weight map (`by_map`, n) has in the total.
+ */
 void fovea_attention_add_sums (const FoveaAttention *attention, const double *values,
                                gsize count, const double *by_map, FoveaPanels *panels);

@@ -19,15 +19,17 @@ read_local (FoveaFootprint *footprint, const FoveaEvidence *evidence)
   const FoveaSite *site = evidence->site;
 
   footprint->step = MAX (site->step, 1);
-  footprint->rows = (guint) evidence->height;
-  footprint->columns = (guint) evidence->width;
-  footprint->key_rows = site->key_height ? site->key_height : footprint->rows * footprint->step;
+  footprint->rows = (guint)evidence->height;
+  footprint->columns = (guint)evidence->width;
+  footprint->key_rows
+      = site->key_height ? site->key_height : footprint->rows * footprint->step;
   footprint->key_columns
       = site->key_width ? site->key_width : footprint->columns * footprint->step;
   if (footprint->taps == 0 || evidence->channels % footprint->taps != 0)
     return FALSE;
-  footprint->maps = (guint) (evidence->channels / footprint->taps);
-  return footprint->key_rows > footprint->side / 2 && footprint->key_columns > footprint->side / 2
+  footprint->maps = (guint)(evidence->channels / footprint->taps);
+  return footprint->key_rows > footprint->side / 2
+         && footprint->key_columns > footprint->side / 2
          && (footprint->rows - 1) * footprint->step < footprint->key_rows
          && (footprint->columns - 1) * footprint->step < footprint->key_columns;
 }
@@ -49,12 +51,13 @@ read_windows (FoveaFootprint *footprint, const FoveaEvidence *evidence)
   guint windows = site->height / footprint->side * (site->width / footprint->side);
   if (windows == 0 || evidence->channels % windows != 0)
     return FALSE;
-  footprint->maps = (guint) (evidence->channels / windows);
+  footprint->maps = (guint)(evidence->channels / windows);
   return TRUE;
 }
 
 gboolean
-fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence, GError **error)
+fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence,
+                      GError **error)
 {
   const FoveaSite *site = evidence->site;
   gboolean windowed = site->kind == FOVEA_SITE_WINDOW_ATTENTION;
@@ -66,12 +69,13 @@ fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence, 
   if ((windowed ? read_windows : read_local) (footprint, evidence) && footprint->maps > 0
       && (site->heads == 0 || site->heads == footprint->maps))
     return TRUE;
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-               "%s holds %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
-               " numbers, which are not attention weights of %u over %u x %u places: choose "
-               "another layer",
-               site->path, evidence->channels, evidence->height, evidence->width, site->heads,
-               side, side);
+  g_set_error (
+      error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+      "%s holds %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
+      " numbers, which are not attention weights of %u over %u x %u places: choose "
+      "another layer",
+      site->path, evidence->channels, evidence->height, evidence->width, site->heads,
+      side, side);
   return FALSE;
 }
 
@@ -87,11 +91,12 @@ fovea_footprint_n_keys (const FoveaFootprint *footprint)
   return footprint->key_rows * footprint->key_columns;
 }
 
-/* The cell of `n` that `at` of `size` pixels falls into; the far edge belongs to the last. */
+/* The cell of `n` that `at` of `size` pixels falls into; the far edge belongs to the
+ * last. */
 static guint
 cell_under (double at, guint size, guint n)
 {
-  return (guint) MIN (at * n / size, (double) n - 1);
+  return (guint)MIN (at * n / size, (double)n - 1);
 }
 
 gboolean
@@ -104,12 +109,14 @@ fovea_footprint_query (const FoveaFootprint *footprint, const FoveaEvidence *evi
 
   if (choice && choice->has_place)
     {
-      if (!(choice->x >= 0 && choice->x <= width && choice->y >= 0 && choice->y <= height))
+      if (!(choice->x >= 0 && choice->x <= width && choice->y >= 0
+            && choice->y <= height))
         {
-          g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                       "The place %g, %g lies outside what the network sees, which is %u x %u "
-                       "pixels: choose one inside",
-                       choice->x, choice->y, width, height);
+          g_set_error (
+              error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+              "The place %g, %g lies outside what the network sees, which is %u x %u "
+              "pixels: choose one inside",
+              choice->x, choice->y, width, height);
           return FALSE;
         }
       row = cell_under (choice->y, height, footprint->rows);
@@ -131,8 +138,8 @@ static guint
 reflect (gint at, guint n)
 {
   if (at < 0)
-    return (guint) -at;
-  return (guint) at < n ? (guint) at : 2 * (n - 1) - (guint) at;
+    return (guint)-at;
+  return (guint)at < n ? (guint)at : 2 * (n - 1) - (guint)at;
 }
 
 /* From the rolled map to the image and back. */
@@ -155,7 +162,7 @@ key_along (const FoveaFootprint *footprint, guint at, guint i, guint n)
   guint side = footprint->side;
 
   if (!footprint->is_windowed)
-    return reflect ((gint) (at * footprint->step + i) - (gint) (side / 2), n);
+    return reflect ((gint)(at * footprint->step + i) - (gint)(side / 2), n);
   return unroll (roll (at, footprint->shift, n) / side * side + i, footprint->shift, n);
 }
 
@@ -217,16 +224,17 @@ void
 fovea_footprint_mark (const FoveaFootprint *footprint, const FoveaEvidence *evidence,
                       guint query, GArray *marks)
 {
-  double cell_width = (double) evidence->input_width / footprint->key_columns;
-  double cell_height = (double) evidence->input_height / footprint->key_rows;
+  double cell_width = (double)evidence->input_width / footprint->key_columns;
+  double cell_height = (double)evidence->input_height / footprint->key_rows;
   guint centre = fovea_footprint_centre (footprint, query);
   FoveaMark pin = { .kind = FOVEA_MARK_PIN,
                     .x = (centre % footprint->key_columns + 0.5) * cell_width,
                     .y = (centre / footprint->key_columns + 0.5) * cell_height };
   guint down[2][2], across[2][2];
-  guint n_down = runs_along (footprint, query / footprint->columns, footprint->key_rows, down);
-  guint n_across
-      = runs_along (footprint, query % footprint->columns, footprint->key_columns, across);
+  guint n_down
+      = runs_along (footprint, query / footprint->columns, footprint->key_rows, down);
+  guint n_across = runs_along (footprint, query % footprint->columns,
+                               footprint->key_columns, across);
 
   g_array_append_val (marks, pin);
   for (guint i = 0; i < n_down; i++)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Where attention weights lie and what they reach: the geometry of a k x k footprint around
- * each query and of windows cut out of a rolled map, said once. Queries and keys are numbered
- * row by row over their grids as they lie on the image: rolled maps are turned back, and a
- * tap beyond the border is the cell that its reflection reads. No number here depends on the
- * weights. */
+/* Where attention weights lie and what they reach: the geometry of a k x k footprint
+ * around each query and of windows cut out of a rolled map, said once. Queries and keys
+ * are numbered row by row over their grids as they lie on the image: rolled maps are
+ * turned back, and a tap beyond the border is the cell that its reflection reads. No
+ * number here depends on the weights. */
 
 #include "method.h"
 
@@ -13,9 +13,9 @@ typedef struct
 {
   const FoveaSite *site;
   gboolean is_windowed;
-  guint maps;              /* attention heads or weight maps */
-  guint side, taps;        /* a query looks at side x side = taps places */
-  guint rows, columns;     /* of the grid of queries */
+  guint maps;          /* attention heads or weight maps */
+  guint side, taps;    /* a query looks at side x side = taps places */
+  guint rows, columns; /* of the grid of queries */
   guint key_rows, key_columns;
   guint step, shift;
 } FoveaFootprint;
@@ -23,18 +23,20 @@ typedef struct
 /* Whether the site holds weights that this file can read. */
 gboolean fovea_footprint_suits (const FoveaSite *site);
 
-/* Reads the geometry off evidence->site. FOVEA_ERROR_UNSUPPORTED when the tensor is not of
- * the shape that the site promises. */
+/* Reads the geometry off evidence->site. FOVEA_ERROR_UNSUPPORTED when the tensor is not
+ * of the shape that the site promises. */
 gboolean fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence,
                                GError **error);
 
 guint fovea_footprint_n_queries (const FoveaFootprint *footprint);
 guint fovea_footprint_n_keys (const FoveaFootprint *footprint);
 
-/* The query whose cell lies under the chosen place, that in the middle where none is chosen.
- * Every grid is stretched over the network's input. FOVEA_ERROR_USAGE for a place outside. */
+/* The query whose cell lies under the chosen place, that in the middle where none is
+ * chosen. Every grid is stretched over the network's input. FOVEA_ERROR_USAGE for a place
+ * outside. */
 gboolean fovea_footprint_query (const FoveaFootprint *footprint,
-                                const FoveaEvidence *evidence, guint *query, GError **error);
+                                const FoveaEvidence *evidence, guint *query,
+                                GError **error);
 
 /* The key at the query's own place: the footprint's centre. */
 guint fovea_footprint_centre (const FoveaFootprint *footprint, guint query);
@@ -46,8 +48,8 @@ void fovea_footprint_keys (const FoveaFootprint *footprint, guint query, guint *
 gsize fovea_footprint_weights (const FoveaFootprint *footprint, guint map, guint query,
                                gsize *stride);
 
-/* Marks the query with a pin, and what it looks at with outlines clipped to the map: one, or
- * up to four for a window that the roll has wrapped. Appends FoveaMark to `marks`, in pixels
- * of the network's input. */
+/* Marks the query with a pin, and what it looks at with outlines clipped to the map: one,
+ * or up to four for a window that the roll has wrapped. Appends FoveaMark to `marks`, in
+ * pixels of the network's input. */
 void fovea_footprint_mark (const FoveaFootprint *footprint, const FoveaEvidence *evidence,
                            guint query, GArray *marks);

@@ -2,8 +2,8 @@
 #pragma once
 
 /* Attention weights that no network made, and what they read, found as the published code
- * does it: a map of key numbers is padded by reflection and unfolded, or rolled and cut into
- * windows. Nothing here shares a formula with viz/footprint.c. */
+ * does it: a map of key numbers is padded by reflection and unfolded, or rolled and cut
+ * into windows. Nothing here shares a formula with viz/footprint.c. */
 
 #include "method.h"
 
@@ -61,10 +61,10 @@ made_up_unfold (MadeUp *made)
   for (guint y = 0; y < rows + 2 * pad; y++)
     for (guint x = 0; x < across; x++)
       {
-        gint ky = ABS ((gint) y - (gint) pad), kx = ABS ((gint) x - (gint) pad);
-        ky = (gint) rows - 1 - ABS ((gint) rows - 1 - ky);
-        kx = (gint) columns - 1 - ABS ((gint) columns - 1 - kx);
-        padded[y * across + x] = (guint) ky * columns + (guint) kx;
+        gint ky = ABS ((gint)y - (gint)pad), kx = ABS ((gint)x - (gint)pad);
+        ky = (gint)rows - 1 - ABS ((gint)rows - 1 - ky);
+        kx = (gint)columns - 1 - ABS ((gint)columns - 1 - kx);
+        padded[y * across + x] = (guint)ky * columns + (guint)kx;
       }
   for (guint q = 0; q < made->queries; q++)
     for (guint t = 0; t < made->taps; t++)
@@ -74,7 +74,7 @@ made_up_unfold (MadeUp *made)
         made->reads[q * made->taps + t] = padded[y * across + x];
         for (guint m = 0; m < how->maps; m++)
           made->offsets[(q * how->maps + m) * made->taps + t]
-              = (gsize) (m * made->taps + t) * made->queries + q;
+              = (gsize)(m * made->taps + t) * made->queries + q;
       }
 }
 
@@ -83,7 +83,8 @@ static inline void
 made_up_cut (MadeUp *made)
 {
   const AttentionCase *how = made->how;
-  guint rows = how->key_rows, columns = how->key_columns, s = how->side, taps = made->taps;
+  guint rows = how->key_rows, columns = how->key_columns, s = how->side,
+        taps = made->taps;
   g_autofree guint *rolled = g_new (guint, rows * columns);
   g_autofree guint *window = g_new (guint, taps);
   guint index = 0;
@@ -103,7 +104,7 @@ made_up_cut (MadeUp *made)
               made->reads[window[i] * taps + t] = window[t];
               for (guint m = 0; m < how->maps; m++)
                 made->offsets[(window[i] * how->maps + m) * taps + t]
-                    = ((gsize) (index * how->maps + m) * taps + i) * taps + t;
+                    = ((gsize)(index * how->maps + m) * taps + i) * taps + t;
             }
       }
 }
@@ -119,7 +120,7 @@ made_up_softmax (MadeUp *made)
       for (guint t = 0; t < made->taps; t++)
         sum += exp (3 * made->weights[at[t]]);
       for (guint t = 0; t < made->taps; t++)
-        made->weights[at[t]] = (float) (exp (3 * made->weights[at[t]]) / sum);
+        made->weights[at[t]] = (float)(exp (3 * made->weights[at[t]]) / sum);
     }
 }
 
@@ -132,22 +133,38 @@ made_up_wire (MadeUp *made)
   gsize channels = made->count / height / width;
 
   made->site = (FoveaSite){
-    .path = "layer2.0.sam.weights", .role = FOVEA_ROLE_WEIGHTS,
+    .path = "layer2.0.sam.weights",
+    .role = FOVEA_ROLE_WEIGHTS,
     .kind = how->windowed ? FOVEA_SITE_WINDOW_ATTENTION : FOVEA_SITE_LOCAL_ATTENTION,
     .layout = how->windowed ? FOVEA_LAYOUT_WINDOWS : FOVEA_LAYOUT_MAPS,
-    .height = made->rows, .width = made->columns, .heads = how->maps,
-    .kernel = how->windowed ? 0 : how->side, .is_signed = how->is_signed, .step = how->step,
+    .height = made->rows,
+    .width = made->columns,
+    .heads = how->maps,
+    .kernel = how->windowed ? 0 : how->side,
+    .is_signed = how->is_signed,
+    .step = how->step,
     .key_height = how->windowed ? 0 : how->key_rows,
     .key_width = how->windowed ? 0 : how->key_columns,
-    .window = how->windowed ? how->side : 0, .shift = how->shift,
+    .window = how->windowed ? how->side : 0,
+    .shift = how->shift,
   };
   made->choice = (FoveaChoice){ .map = -1, .channel = -1 };
   made->record = (FoveaRecord){ .site = &made->site,
                                 .shape = FOVEA_SHAPE (1, channels, height, width),
-                                .activation = made->weights, .gradient = made->gradient,
+                                .activation = made->weights,
+                                .gradient = made->gradient,
                                 .param = { made->table, NULL } };
-  made->evidence = (FoveaEvidence){ &made->site, channels, height, width, made->weights,
-                                    made->gradient, &made->record, 1, &made->choice, 224, 160 };
+  made->evidence = (FoveaEvidence){ &made->site,
+                                    channels,
+                                    height,
+                                    width,
+                                    made->weights,
+                                    made->gradient,
+                                    &made->record,
+                                    1,
+                                    &made->choice,
+                                    224,
+                                    160 };
 }
 
 /* Stays where it is: the evidence points into it. */
@@ -163,11 +180,11 @@ made_up_init (MadeUp *made, const AttentionCase *how)
   made->queries = made->rows * made->columns;
   made->keys = how->key_rows * how->key_columns;
   made->taps = how->side * how->side;
-  made->count = (gsize) made->queries * how->maps * made->taps;
+  made->count = (gsize)made->queries * how->maps * made->taps;
   made->weights = random_floats (90, made->count);
   made->gradient = random_floats (91, made->count);
-  made->table = random_floats (92, (gsize) table * how->maps);
-  made->reads = g_new (guint, (gsize) made->queries * made->taps);
+  made->table = random_floats (92, (gsize)table * how->maps);
+  made->reads = g_new (guint, (gsize)made->queries * made->taps);
   made->offsets = g_new (gsize, made->count);
   (how->windowed ? made_up_cut : made_up_unfold) (made);
   made_up_softmax (made);
@@ -202,5 +219,6 @@ made_up_weight (const MadeUp *made, guint query, guint map, guint tap)
 static inline double
 made_up_gradient (const MadeUp *made, guint query, guint map, guint tap)
 {
-  return made->gradient[made->offsets[(query * made->how->maps + map) * made->taps + tap]];
+  return made
+      ->gradient[made->offsets[(query * made->how->maps + map) * made->taps + tap]];
 }

@@ -1,119 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The methods that read attention weights, on weights that no network made: each against its
- * formula, scattered in double over the cells that the published code would read. */
+/* The methods that read attention weights, on weights that no network made: each against
+ * its formula, scattered in double over the cells that the published code would read. */
 
-#include "attention-evidence.h"
-#include "error.h"
-
-typedef void (*CaseFunc) (MadeUp *made);
-
-static void
-for_each_case (CaseFunc check)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (attention_cases); i++)
-    {
-      MadeUp made;
-
-      g_test_message ("%s", attention_cases[i].name);
-      made_up_init (&made, &attention_cases[i]);
-      check (&made);
-      made_up_clear (&made);
-    }
-}
-
-/* (transfer full) */
-static FoveaPanels *
-run (const MadeUp *made, const char *name)
-{
-  const FoveaMethod *method = fovea_method_find (name, NULL);
-  FoveaPanels *panels = fovea_panels_new ();
-  FoveaEvidence evidence = made->evidence;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_nonnull (method);
-  g_assert_true (method->suits (&made->site) && !method->reads);
-  if (!(method->needs & FOVEA_NEEDS_GRADIENT))
-    evidence.gradient = NULL;
-  g_assert_true (method->panels (&evidence, panels, &error));
-  g_assert_no_error (error);
-  return panels;
-}
-
-static const FoveaPanel *
-panel_at (const FoveaPanels *panels, guint index)
-{
-  g_assert_cmpuint (index, <, panels->panels->len);
-  return g_ptr_array_index (panels->panels, index);
-}
-
-static double
-fact (const FoveaPanels *panels, const char *name)
-{
-  const FoveaFact *found = NULL;
-
-  for (guint i = 0; i < panels->facts->len; i++)
-    {
-      const FoveaFact *one = &g_array_index (panels->facts, FoveaFact, i);
-      if (g_str_equal (one->name, name))
-        {
-          g_assert_null (found);
-          g_assert_true (*one->text);
-          found = one;
-        }
-    }
-  g_assert_nonnull (found);
-  return found->value;
-}
-
-static void
-check_panel (const FoveaPanel *panel, const char *name, guint rows, guint columns,
-             const double *expected)
-{
-  g_assert_cmpstr (panel->name, ==, name);
-  g_assert_cmpuint (fovea_map_width (panel->raw), ==, columns);
-  g_assert_cmpuint (fovea_map_height (panel->raw), ==, rows);
-  assert_close (name, fovea_map_values (panel->raw), expected, (gsize) rows * columns, 1e-6);
-}
-
-static void
-check_fact (const FoveaPanels *panels, const char *name, double expected)
-{
-  g_assert_cmpfloat_with_epsilon (fact (panels, name), expected, 1e-6 * (1 + fabs (expected)));
-}
-
-/* The sum over cells. */
-static double
-total (const double *values, gsize n)
-{
-  double sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    sum += values[i];
-  return sum;
-}
-
-/* w, or w g, of one query added to the cells that it reads; map -1: all, times `factor`. */
-static void
-scatter (const MadeUp *made, guint query, gint map, gboolean times_gradient, double factor,
-         double *cells)
-{
-  for (guint m = 0; m < made->how->maps; m++)
-    for (guint t = 0; t < made->taps && (map < 0 || map == (gint) m); t++)
-      cells[made->reads[query * made->taps + t]]
-          += factor * made_up_weight (made, query, m, t)
-             * (times_gradient ? made_up_gradient (made, query, m, t) : 1);
-}
-
-/* Some queries of each kind: corners, edges, the middle. */
-static guint
-query_to_try (const MadeUp *made, guint i)
-{
-  const guint queries[] = { 0, made->columns - 1, made->queries - 1, made->queries / 2,
-                            made->queries / 2 + made->columns / 2, made->queries - made->columns };
-  return queries[i];
-}
-#define N_TRIES 6
+#include "attention-check.h"
 
 static void
 check_place_panels (const MadeUp *made, const FoveaPanels *panels, guint query,
@@ -130,16 +20,17 @@ check_place_panels (const MadeUp *made, const FoveaPanels *panels, guint query,
     {
       g_autofree double *one = g_new0 (double, made->keys);
       g_autofree char *name = g_strdup_printf ("map%u", m);
-      scatter (made, query, (gint) m, times_gradient, 1, one);
-      check_panel (panel_at (panels, m + 1), name, made->how->key_rows, made->how->key_columns,
-                   one);
+      scatter (made, query, (gint)m, times_gradient, 1, one);
+      check_panel (panel_at (panels, m + 1), name, made->how->key_rows,
+                   made->how->key_columns, one);
     }
   for (guint i = 0; i < panels->panels->len; i++)
     {
       const FoveaPanel *panel = panel_at (panels, i);
       g_assert_cmpint (panel->is_signed, ==, times_gradient || made->how->is_signed);
       g_assert_cmpuint (panel->marks->len, >=, 2);
-      g_assert_cmpint (g_array_index (panel->marks, FoveaMark, 0).kind, ==, FOVEA_MARK_PIN);
+      g_assert_cmpint (g_array_index (panel->marks, FoveaMark, 0).kind, ==,
+                       FOVEA_MARK_PIN);
     }
 }
 
@@ -152,7 +43,8 @@ entropy (const double *weights, guint n)
   for (guint i = 0; i < n; i++)
     sum += fabs (weights[i]);
   for (guint i = 0; i < n; i++)
-    result += weights[i] != 0 ? fabs (weights[i]) / sum * log (sum / fabs (weights[i])) : 0;
+    result
+        += weights[i] != 0 ? fabs (weights[i]) / sum * log (sum / fabs (weights[i])) : 0;
   return result;
 }
 
@@ -262,7 +154,8 @@ check_received (MadeUp *made)
   for (guint q = 0; q < made->queries; q++)
     scatter (made, q, -1, FALSE, 1.0 / made->how->maps, cells);
   g_assert_cmpuint (panels->panels->len, ==, 1);
-  check_panel (panel_at (panels, 0), "mean", made->how->key_rows, made->how->key_columns, cells);
+  check_panel (panel_at (panels, 0), "mean", made->how->key_rows, made->how->key_columns,
+               cells);
   g_assert_cmpint (panel_at (panels, 0)->is_signed, ==, made->how->is_signed);
   check_fact (panels, "total", total (cells, made->keys));
   if (!made->how->is_signed)
@@ -284,7 +177,8 @@ check_relevance (MadeUp *made)
   for (guint q = 0; q < made->queries; q++)
     scatter (made, q, -1, TRUE, 1, cells);
   g_assert_cmpuint (panels->panels->len, ==, 1);
-  check_panel (panel_at (panels, 0), "sum", made->how->key_rows, made->how->key_columns, cells);
+  check_panel (panel_at (panels, 0), "sum", made->how->key_rows, made->how->key_columns,
+               cells);
   g_assert_true (panel_at (panels, 0)->is_signed);
   check_sums (panels, cells, made->keys);
   check_shares (made, panels, 0, made->queries);
@@ -314,7 +208,8 @@ check_entropy (MadeUp *made)
   g_assert_cmpuint (panels->panels->len, ==, 1);
   check_panel (panel_at (panels, 0), "mean", made->rows, made->columns, map);
   g_assert_false (panel_at (panels, 0)->is_signed);
-  g_assert_cmpint (!strstr (panel_at (panels, 0)->title, "|w|"), ==, !made->how->is_signed);
+  g_assert_cmpint (!strstr (panel_at (panels, 0)->title, "|w|"), ==,
+                   !made->how->is_signed);
   check_fact (panels, "mean_entropy", total (map, made->queries) / made->queries);
 }
 
@@ -338,8 +233,8 @@ check_distance (MadeUp *made)
         for (guint t = 0; t < made->taps; t++)
           {
             guint key = made->reads[q * made->taps + t];
-            double dy = (double) (key / across) - q / made->columns * step;
-            double dx = (double) (key % across) - q % made->columns * step;
+            double dy = (double)(key / across) - q / made->columns * step;
+            double dx = (double)(key % across) - q % made->columns * step;
             double w = fabs (made_up_weight (made, q, m, t));
             sum += w * sqrt (dy * dy + dx * dx);
             weights += w;
@@ -365,8 +260,8 @@ set_weights (MadeUp *made, guint tap, float one, float others)
     made->weights[made->offsets[i]] = i % made->taps == tap ? one : others;
 }
 
-/* Equal weights have all the entropy there is, a single one none; a single one on the pixel
- * itself is at distance 0, and no weight at all is neither even nor far. */
+/* Equal weights have all the entropy there is, a single one none; a single one on the
+ * pixel itself is at distance 0, and no weight at all is neither even nor far. */
 static void
 check_extremes (MadeUp *made)
 {
@@ -396,8 +291,8 @@ test_extremes (void)
   for_each_case (check_extremes);
 }
 
-/* A single weight of 1 at the first tap: the upper left neighbour gets it, and from a pixel in
- * the corner the lower right one, where the reflection reads. */
+/* A single weight of 1 at the first tap: the upper left neighbour gets it, and from a
+ * pixel in the corner the lower right one, where the reflection reads. */
 static void
 test_reflection_by_hand (void)
 {
@@ -418,245 +313,6 @@ test_reflection_by_hand (void)
   made_up_clear (&made);
 }
 
-/* Row (dy + s - 1)(2 s - 1) + dx + s - 1 of the published table. */
-static double
-bias_of (const MadeUp *made, gint dy, gint dx, guint map)
-{
-  gint s = (gint) made->how->side;
-
-  return made->table[(guint) ((dy + s - 1) * (2 * s - 1) + dx + s - 1) * made->how->maps + map];
-}
-
-static double
-mean_bias (const MadeUp *made, gint dy, gint dx, gint map)
-{
-  double sum = 0;
-
-  for (guint m = 0; m < made->how->maps; m++)
-    if (map < 0 || map == (gint) m)
-      sum += bias_of (made, dy, dx, m) / (map < 0 ? made->how->maps : 1);
-  return sum;
-}
-
-static void
-check_bias_panel (const MadeUp *made, const FoveaPanel *panel, guint query, gint map)
-{
-  g_autofree double *cells = g_new0 (double, made->keys);
-  g_autofree char *name = map < 0 ? g_strdup ("mean") : g_strdup_printf ("map%d", map);
-  gint s = (gint) made->how->side, own = 0;
-
-  for (guint t = 0; t < made->taps; t++)
-    if (made->reads[query * made->taps + t] == query)
-      own = (gint) t;
-  for (gint t = 0; t < s * s; t++)
-    cells[made->reads[query * made->taps + (guint) t]]
-        = mean_bias (made, own / s - t / s, own % s - t % s, map);
-  check_panel (panel, name, made->how->key_rows, made->how->key_columns, cells);
-  g_assert_true (panel->is_signed);
-  g_assert_cmpfloat (panel->width, ==, 0);
-}
-
-/* The key one row above the pixel (dy = 1) is one row above the middle. */
-static void
-check_table_panel (const MadeUp *made, const FoveaPanel *panel, guint query, gint map)
-{
-  gint s = (gint) made->how->side, across = 2 * s - 1;
-  g_autofree double *cells = g_new (double, (gsize) (across * across));
-  g_autofree char *name
-      = map < 0 ? g_strdup ("table_mean") : g_strdup_printf ("table_map%d", map);
-  double width = 224.0 / made->columns, height = 160.0 / made->rows;
-
-  for (gint dy = 1 - s; dy < s; dy++)
-    for (gint dx = 1 - s; dx < s; dx++)
-      cells[(s - 1 - dy) * across + s - 1 - dx] = mean_bias (made, dy, dx, map);
-  check_panel (panel, name, (guint) across, (guint) across, cells);
-  g_assert_true (panel->is_signed);
-  g_assert_cmpfloat_with_epsilon (panel->width, across * width, 1e-9);
-  g_assert_cmpfloat_with_epsilon (panel->height, across * height, 1e-9);
-  g_assert_cmpfloat_with_epsilon (panel->x + panel->width / 2,
-                                  (query % made->columns + 0.5) * width, 1e-9);
-  g_assert_cmpfloat_with_epsilon (panel->y + panel->height / 2,
-                                  (query / made->columns + 0.5) * height, 1e-9);
-}
-
-static void
-check_bias (MadeUp *made)
-{
-  guint maps = made->how->maps, panels_each = maps > 1 ? maps + 1 : 1;
-
-  for (guint i = 0; i < N_TRIES && made->how->windowed; i++)
-    {
-      guint query = query_to_try (made, i);
-      made_up_point (made, query);
-      g_autoptr (FoveaPanels) panels = run (made, "relative_position_bias");
-
-      g_assert_cmpuint (panels->panels->len, ==, 2 * panels_each);
-      for (guint p = 0; p < panels_each; p++)
-        {
-          check_bias_panel (made, panel_at (panels, p), query, (gint) p - 1);
-          check_table_panel (made, panel_at (panels, panels_each + p), query, (gint) p - 1);
-        }
-    }
-}
-
-static void
-test_bias (void)
-{
-  const FoveaMethod *method = fovea_method_find ("relative_position_bias", NULL);
-  FoveaSite site = { .kind = FOVEA_SITE_LOCAL_ATTENTION, .role = FOVEA_ROLE_WEIGHTS };
-
-  g_assert_false (method->suits (&site));
-  for_each_case (check_bias);
-}
-
-static void
-test_bias_without_table (void)
-{
-  const FoveaMethod *method = fovea_method_find ("relative_position_bias", NULL);
-  g_autoptr (FoveaPanels) panels = fovea_panels_new ();
-  g_autoptr (GError) error = NULL;
-  MadeUp made;
-
-  made_up_init (&made, &attention_cases[7]);
-  made.record.param[0] = NULL;
-  g_assert_false (method->panels (&made.evidence, panels, &error));
-  g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED);
-  g_assert_cmpuint (panels->panels->len, ==, 0);
-  made_up_clear (&made);
-}
-
-static const char *const attention_methods[]
-    = { "local_attention",    "local_attention_gradient", "attention_received",
-        "attention_relevance", "attention_entropy",       "attention_distance",
-        "relative_position_bias" };
-
-/* One map alone is what the evidence of that map alone would show. */
-static void
-check_one_map (MadeUp *made)
-{
-  guint map = made->how->maps - 1, query = query_to_try (made, 2);
-  g_autofree double *paid = g_new0 (double, made->keys);
-  g_autofree double *received = g_new0 (double, made->keys);
-  g_autofree double *relevance = g_new0 (double, made->keys);
-  g_autofree char *name = g_strdup_printf ("map%u", map);
-
-  made->choice.map = (gint) map;
-  made_up_point (made, query);
-  scatter (made, query, (gint) map, FALSE, 1, paid);
-  for (guint q = 0; q < made->queries; q++)
-    {
-      scatter (made, q, (gint) map, FALSE, 1, received);
-      scatter (made, q, (gint) map, TRUE, 1, relevance);
-    }
-  g_autoptr (FoveaPanels) a = run (made, "local_attention");
-  g_autoptr (FoveaPanels) b = run (made, "attention_received");
-  g_autoptr (FoveaPanels) c = run (made, "attention_relevance");
-  check_panel (panel_at (a, 0), name, made->how->key_rows, made->how->key_columns, paid);
-  check_panel (panel_at (b, 0), name, made->how->key_rows, made->how->key_columns, received);
-  check_panel (panel_at (c, 0), name, made->how->key_rows, made->how->key_columns, relevance);
-  check_fact (c, "total", total (relevance, made->keys));
-  g_assert_cmpuint (a->panels->len, ==, 1);
-  g_assert_cmpuint (c->facts->len, ==, 3);
-  if (!made->how->windowed)
-    return;
-  g_autoptr (FoveaPanels) d = run (made, "relative_position_bias");
-  g_assert_cmpuint (d->panels->len, ==, 2);
-  check_bias_panel (made, panel_at (d, 0), query, (gint) map);
-  check_table_panel (made, panel_at (d, 1), query, (gint) map);
-}
-
-static void
-test_one_map (void)
-{
-  for_each_case (check_one_map);
-}
-
-/* Titles say what is shown in the words of the backbone's kind. */
-static void
-test_titles (void)
-{
-  static const struct
-  {
-    guint which; /* of the cases */
-    FoveaLayout layout;
-    const char *all, *one;
-  } rows[] = { { 1, FOVEA_LAYOUT_MAPS, "Mean of 4 weight maps", "Weight map 1" },
-               { 1, FOVEA_LAYOUT_HEADS, "Mean of 4 heads", "Head 1" },
-               { 6, FOVEA_LAYOUT_WINDOWS, "Mean of 3 heads", "Head 1" } };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      MadeUp made;
-
-      made_up_init (&made, &attention_cases[rows[i].which]);
-      made.site.layout = rows[i].layout;
-      g_autoptr (FoveaPanels) panels = run (&made, "local_attention");
-      g_assert_cmpstr (panel_at (panels, 0)->title, ==, rows[i].all);
-      g_assert_cmpstr (panel_at (panels, 2)->title, ==, rows[i].one);
-      made.choice.map = 1;
-      g_autoptr (FoveaPanels) chosen = run (&made, "attention_distance");
-      g_assert_cmpstr (panel_at (chosen, 0)->title, ==, rows[i].one);
-      made_up_clear (&made);
-    }
-}
-
-static void
-test_no_such_map (void)
-{
-  static const struct
-  {
-    guint which;
-    gint map;
-    const char *message;
-  } rows[] = {
-    { 1, 20, "layer2.0.sam.weights has 4 weight maps, 0 to 3; there is no 20" },
-    { 0, 1, "layer2.0.sam.weights has 1 weight map, 0 to 0; there is no 1" },
-    { 7, 2, "layer2.0.sam.weights has 2 heads, 0 to 1; there is no 2" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (attention_methods); j++)
-      {
-        const FoveaMethod *method = fovea_method_find (attention_methods[j], NULL);
-        g_autoptr (FoveaPanels) panels = fovea_panels_new ();
-        g_autoptr (GError) error = NULL;
-        MadeUp made;
-
-        made_up_init (&made, &attention_cases[rows[i].which]);
-        made.choice.map = rows[i].map;
-        g_assert_true (method->takes & FOVEA_TAKES_MAP);
-        if (method->suits (&made.site))
-          {
-            g_assert_false (method->panels (&made.evidence, panels, &error));
-            g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE);
-            g_assert_cmpstr (error->message, ==, rows[i].message);
-          }
-        made_up_clear (&made);
-      }
-}
-
-/* A place outside is refused by what takes one, and of no account to what does not. */
-static void
-test_place_outside (void)
-{
-  for (gsize j = 0; j < G_N_ELEMENTS (attention_methods); j++)
-    {
-      const FoveaMethod *method = fovea_method_find (attention_methods[j], NULL);
-      g_autoptr (FoveaPanels) panels = fovea_panels_new ();
-      g_autoptr (GError) error = NULL;
-      MadeUp made;
-
-      made_up_init (&made, &attention_cases[7]);
-      made.choice.has_place = TRUE;
-      made.choice.x = 300;
-      gboolean done = method->panels (&made.evidence, panels, &error);
-      g_assert_cmpint (done, ==, !(method->takes & FOVEA_TAKES_PLACE));
-      if (!done)
-        g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE);
-      made_up_clear (&made);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -669,11 +325,5 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/attention/distance", test_distance);
   g_test_add_func ("/viz/attention/extremes", test_extremes);
   g_test_add_func ("/viz/attention/reflection-by-hand", test_reflection_by_hand);
-  g_test_add_func ("/viz/attention/bias", test_bias);
-  g_test_add_func ("/viz/attention/bias-without-table", test_bias_without_table);
-  g_test_add_func ("/viz/attention/one-map", test_one_map);
-  g_test_add_func ("/viz/attention/titles", test_titles);
-  g_test_add_func ("/viz/attention/no-such-map", test_no_such_map);
-  g_test_add_func ("/viz/attention/place-outside", test_place_outside);
   return g_test_run ();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Which weights belong to which pixel and which cells they read, against padding, unfolding,
- * rolling and cutting as the published code does it, and against numbers worked out by hand. */
+/* Which weights belong to which pixel and which cells they read, against padding,
+ * unfolding, rolling and cutting as the published code does it, and against numbers
+ * worked out by hand. */
 
 #include "footprint.h"
 
@@ -64,8 +65,8 @@ check_weights (MadeUp *made, const FoveaFootprint *footprint)
       }
 }
 
-/* The key at a footprint's centre is the one that its middle tap reads; a window's query is
- * one of the keys of its window. */
+/* The key at a footprint's centre is the one that its middle tap reads; a window's query
+ * is one of the keys of its window. */
 static void
 check_centre (MadeUp *made, const FoveaFootprint *footprint)
 {
@@ -134,11 +135,13 @@ check_pin (MadeUp *made, const FoveaFootprint *footprint)
       fovea_footprint_mark (footprint, &made->evidence, q, marks);
       pin = &g_array_index (marks, FoveaMark, 0);
       g_assert_cmpint (pin->kind, ==, FOVEA_MARK_PIN);
+      g_assert_cmpfloat_with_epsilon (pin->x,
+                                      (q % made->columns * made->how->step + 0.5) * 224
+                                          / made->how->key_columns,
+                                      1e-9);
       g_assert_cmpfloat_with_epsilon (
-          pin->x, (q % made->columns * made->how->step + 0.5) * 224 / made->how->key_columns,
+          pin->y, (q / made->columns * made->how->step + 0.5) * 160 / made->how->key_rows,
           1e-9);
-      g_assert_cmpfloat_with_epsilon (
-          pin->y, (q / made->columns * made->how->step + 0.5) * 160 / made->how->key_rows, 1e-9);
     }
 }
 
@@ -205,10 +208,11 @@ test_by_hand (void)
   static const guint last[] = { 13, 14, 13, 18, 19, 18, 13, 14, 13 };
   static const guint wrapped[] = { 15, 12, 3, 0 };
   static const guint inner[] = { 5, 6, 9, 10 };
-  static const FoveaMark corners[]
-      = { { FOVEA_MARK_PIN, 28, 20, 0, 0 },        { FOVEA_MARK_OUTLINE, 168, 120, 56, 40 },
-          { FOVEA_MARK_OUTLINE, 0, 120, 56, 40 },  { FOVEA_MARK_OUTLINE, 168, 0, 56, 40 },
-          { FOVEA_MARK_OUTLINE, 0, 0, 56, 40 } };
+  static const FoveaMark corners[] = { { FOVEA_MARK_PIN, 28, 20, 0, 0 },
+                                       { FOVEA_MARK_OUTLINE, 168, 120, 56, 40 },
+                                       { FOVEA_MARK_OUTLINE, 0, 120, 56, 40 },
+                                       { FOVEA_MARK_OUTLINE, 168, 0, 56, 40 },
+                                       { FOVEA_MARK_OUTLINE, 0, 0, 56, 40 } };
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (FoveaMark));
   FoveaFootprint footprint;
   MadeUp made;
@@ -229,7 +233,8 @@ test_by_hand (void)
   g_assert_cmpmem (keys, sizeof wrapped, wrapped, sizeof wrapped);
   fovea_footprint_keys (&footprint, 6, keys);
   g_assert_cmpmem (keys, sizeof inner, inner, sizeof inner);
-  g_assert_cmpuint (fovea_footprint_weights (&footprint, 0, 0, &stride), ==, 3 * 16 + 3 * 4);
+  g_assert_cmpuint (fovea_footprint_weights (&footprint, 0, 0, &stride), ==,
+                    3 * 16 + 3 * 4);
   fovea_footprint_mark (&footprint, &made.evidence, 0, marks);
   g_assert_cmpuint (marks->len, ==, 5);
   for (guint i = 0; i < 5; i++)
@@ -252,9 +257,10 @@ test_places (void)
   {
     double x, y;
     gint query; /* of 5 x 7; -1: none */
-  } places[] = { { 0, 0, 0 },        { 224, 160, 34 },  { 31.99, 31.99, 0 }, { 32, 0, 1 },
-                 { 0, 32, 7 },       { 223.5, 0.5, 6 }, { -0.01, 5, -1 },    { 5, 160.01, -1 },
-                 { 224.01, 5, -1 },  { 5, -1, -1 },     { NAN, 5, -1 },      { 5, NAN, -1 } };
+  } places[]
+      = { { 0, 0, 0 },       { 224, 160, 34 },  { 31.99, 31.99, 0 }, { 32, 0, 1 },
+          { 0, 32, 7 },      { 223.5, 0.5, 6 }, { -0.01, 5, -1 },    { 5, 160.01, -1 },
+          { 224.01, 5, -1 }, { 5, -1, -1 },     { NAN, 5, -1 },      { 5, NAN, -1 } };
   FoveaFootprint footprint;
   MadeUp made;
 
@@ -271,7 +277,7 @@ test_places (void)
       gboolean found = fovea_footprint_query (&footprint, &made.evidence, &query, &error);
       g_assert_cmpint (found, ==, places[i].query >= 0);
       if (found)
-        g_assert_cmpint ((gint) query, ==, places[i].query);
+        g_assert_cmpint ((gint)query, ==, places[i].query);
       else
         g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE);
     }
@@ -293,22 +299,54 @@ test_wrong_shapes (void)
       g_assert_true (fovea_footprint_init (&footprint, &made.evidence, NULL));
       switch (i)
         {
-        case 0: made.site.kernel = 0; break;
-        case 1: made.site.kernel = 5; break;
-        case 2: made.evidence.channels++; break;
-        case 3: made.site.heads = 3; break;
-        case 4: made.site.key_height = 3; break;
-        case 5: made.site.key_width = 10; break;
-        case 6: made.evidence.channels = 0; break;
-        case 7: made.site.window = 0; break;
-        case 8: made.site.window = 6; break;
-        case 9: made.site.heads = 3; break;
-        case 10: made.evidence.height--; break;
-        case 11: made.evidence.width++; break;
-        case 12: made.site.height = 13; break;
-        case 13: made.site.width = 0; break;
-        case 14: made.evidence.channels++; break;
-        case 15: made.site.shift = 7; break;
+        case 0:
+          made.site.kernel = 0;
+          break;
+        case 1:
+          made.site.kernel = 5;
+          break;
+        case 2:
+          made.evidence.channels++;
+          break;
+        case 3:
+          made.site.heads = 3;
+          break;
+        case 4:
+          made.site.key_height = 3;
+          break;
+        case 5:
+          made.site.key_width = 10;
+          break;
+        case 6:
+          made.evidence.channels = 0;
+          break;
+        case 7:
+          made.site.window = 0;
+          break;
+        case 8:
+          made.site.window = 6;
+          break;
+        case 9:
+          made.site.heads = 3;
+          break;
+        case 10:
+          made.evidence.height--;
+          break;
+        case 11:
+          made.evidence.width++;
+          break;
+        case 12:
+          made.site.height = 13;
+          break;
+        case 13:
+          made.site.width = 0;
+          break;
+        case 14:
+          made.evidence.channels++;
+          break;
+        case 15:
+          made.site.shift = 7;
+          break;
         }
       g_assert_false (fovea_footprint_init (&footprint, &made.evidence, &error));
       g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED);

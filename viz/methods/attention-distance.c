@@ -2,23 +2,25 @@
 
 /* How far each pixel looks: M(i) = mean over heads or weight maps of sum over taps t of
  * |w(i, t)| d(i, t) / sum over t of |w(i, t)|, d the distance between the centres of the
- * pixel's own key and the key that the tap reads, reflections and wrapped windows followed, in
- * cells of the grid of keys. After the mean attention distance of arXiv 2010.11929 (appendix
- * D.7). |w| is w itself where a softmax made it. */
+ * pixel's own key and the key that the tap reads, reflections and wrapped windows
+ * followed, in cells of the grid of keys. After the mean attention distance of arXiv
+ * 2010.11929 (appendix D.7). |w| is w itself where a softmax made it. */
 
 #include "attention.h"
 
 #include <math.h>
 
 static void
-measure_distances (const FoveaFootprint *footprint, guint query, guint *keys, double *distances)
+measure_distances (const FoveaFootprint *footprint, guint query, guint *keys,
+                   double *distances)
 {
-  guint centre = fovea_footprint_centre (footprint, query), columns = footprint->key_columns;
+  guint centre = fovea_footprint_centre (footprint, query),
+        columns = footprint->key_columns;
 
   fovea_footprint_keys (footprint, query, keys);
   for (guint t = 0; t < footprint->taps; t++)
-    distances[t] = hypot ((double) (keys[t] / columns) - centre / columns,
-                          (double) (keys[t] % columns) - centre % columns);
+    distances[t] = hypot ((double)(keys[t] / columns) - centre / columns,
+                          (double)(keys[t] % columns) - centre % columns);
 }
 
 static double
@@ -67,8 +69,9 @@ distance_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **er
   g_autofree double *map = mean_distances (&attention);
   g_autofree char *name = fovea_attention_name (&attention, "mean");
   g_autofree char *which = fovea_attention_title (&attention, "Mean");
-  g_autofree char *title
-      = evidence->site->is_signed ? g_strdup_printf ("%s, of |w|", which) : g_strdup (which);
+  g_autofree char *title = evidence->site->is_signed
+                               ? g_strdup_printf ("%s, of |w|", which)
+                               : g_strdup (which);
 
   for (guint q = 0; q < queries; q++)
     sum += map[q];
@@ -83,8 +86,9 @@ extern const FoveaMethod fovea_attention_distance_method;
 const FoveaMethod fovea_attention_distance_method = {
   .name = "attention_distance",
   .title = "Attention distance",
-  .summary = "How far each pixel looks: the distance of the cells that it attends to, weighted "
-             "by its attention, mean over heads or weight maps",
+  .summary
+  = "How far each pixel looks: the distance of the cells that it attends to, weighted "
+    "by its attention, mean over heads or weight maps",
   .unit = "cells",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What each cell receives from all pixels: M(j) = mean over heads or weight maps of the sum
- * over queries i and their taps t that read j of w(i, t). A cell that every footprint reaches
- * and that is like its neighbours receives 1 (less where queries are a step apart); cells
- * near a reflected border are read more often, those in its outermost row less. */
+/* What each cell receives from all pixels: M(j) = mean over heads or weight maps of the
+ * sum over queries i and their taps t that read j of w(i, t). A cell that every footprint
+ * reaches and that is like its neighbours receives 1 (less where queries are a step
+ * apart); cells near a reflected border are read more often, those in its outermost row
+ * less. */
 
 #include "attention.h"
 
@@ -53,8 +54,9 @@ extern const FoveaMethod fovea_attention_received_method;
 const FoveaMethod fovea_attention_received_method = {
   .name = "attention_received",
   .title = "Attention received",
-  .summary = "The attention that each cell receives: the sum of the weights with which all "
-             "pixels read it, mean over heads or weight maps",
+  .summary
+  = "The attention that each cell receives: the sum of the weights with which all "
+    "pixels read it, mean over heads or weight maps",
   .unit = "sum of weights",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Where the attention mattered for the class: M(j) = sum over heads or weight maps, queries i
- * and their taps t that read j of w(i, t) dS/dw(i, t), S the class's logit: to first order
- * what S loses when no pixel may read cell j. The product of attention and its gradient is
- * that of arXiv 2103.15679 (Chefer, Gur, Wolf), here signed, summed over what reads a cell,
- * and of one layer. */
+/* Where the attention mattered for the class: M(j) = sum over heads or weight maps,
+ * queries i and their taps t that read j of w(i, t) dS/dw(i, t), S the class's logit: to
+ * first order what S loses when no pixel may read cell j. The product of attention and
+ * its gradient is that of arXiv 2103.15679 (Chefer, Gur, Wolf), here signed, summed over
+ * what reads a cell, and of one layer. */
 
 #include "attention.h"
 
@@ -21,7 +21,7 @@ sum_relevance (const FoveaAttention *attention, double *by_map)
     {
       g_autofree double *values = fovea_attention_gather (attention, q, TRUE);
       fovea_footprint_keys (footprint, q, keys);
-      for (gsize i = 0; i < (gsize) attention->n * taps; i++)
+      for (gsize i = 0; i < (gsize)attention->n * taps; i++)
         {
           map[keys[i % taps]] += values[i];
           by_map[i / taps] += values[i];
@@ -54,8 +54,9 @@ extern const FoveaMethod fovea_attention_relevance_method;
 const FoveaMethod fovea_attention_relevance_method = {
   .name = "attention_relevance",
   .title = "Attention relevance",
-  .summary = "Where the attention mattered for the class: weights times the gradient of its "
-             "logit, summed over all pixels that read a cell and over heads or weight maps",
+  .summary
+  = "Where the attention mattered for the class: weights times the gradient of its "
+    "logit, summed over all pixels that read a cell and over heads or weight maps",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_MAP,

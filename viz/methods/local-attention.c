@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the pixel at a place pays to each key: M(j) = sum over the taps t of query i that read
- * j of w(i, t), the mean over heads or weight maps m of w_m and each w_m by itself. The
- * weights are those that the network uses: SAN, arXiv 2004.13621; ACmix, arXiv 2111.14556;
- * Swin, arXiv 2103.14030. Taps beyond the border add to the cell that their reflection reads.
- * Facts are of the first panel: the entropy H = -sum p log2 p over its taps, p = |w| / sum |w|,
- * which for softmaxed weights is w itself. */
+/* What the pixel at a place pays to each key: M(j) = sum over the taps t of query i that
+ * read j of w(i, t), the mean over heads or weight maps m of w_m and each w_m by itself.
+ * The weights are those that the network uses: SAN, arXiv 2004.13621; ACmix, arXiv
+ * 2111.14556; Swin, arXiv 2103.14030. Taps beyond the border add to the cell that their
+ * reflection reads. Facts are of the first panel: the entropy H = -sum p log2 p over its
+ * taps, p = |w| / sum |w|, which for softmaxed weights is w itself. */
 
 #include "attention.h"
 
@@ -27,7 +27,8 @@ add_facts (const FoveaAttention *attention, guint query, const double *weights,
            FoveaPanels *panels)
 {
   const FoveaFootprint *footprint = &attention->footprint;
-  g_autofree double *taps = fovea_attention_combine (attention, weights, 1.0 / attention->n);
+  g_autofree double *taps
+      = fovea_attention_combine (attention, weights, 1.0 / attention->n);
   g_autofree double *cells = fovea_attention_fold (attention, query, taps);
   double nats = fovea_attention_entropy (taps, footprint->taps), sum = 0;
 
@@ -35,7 +36,8 @@ add_facts (const FoveaAttention *attention, guint query, const double *weights,
     sum += taps[t];
   fovea_panels_add_fact (panels, "query_row", "row of the pixel in its grid, from 0",
                          query / footprint->columns);
-  fovea_panels_add_fact (panels, "query_column", "column of the pixel in its grid, from 0",
+  fovea_panels_add_fact (panels, "query_column",
+                         "column of the pixel in its grid, from 0",
                          query % footprint->columns);
   fovea_panels_add_fact (panels, "entropy_bits", "entropy over the taps, in bits",
                          nats / log (2));
@@ -48,7 +50,8 @@ add_facts (const FoveaAttention *attention, guint query, const double *weights,
 }
 
 static gboolean
-local_attention_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
+local_attention_panels (const FoveaEvidence *evidence, FoveaPanels *panels,
+                        GError **error)
 {
   FoveaAttention attention;
   FoveaTapStyle style = { TRUE, "weight", evidence->site->is_signed };
@@ -67,8 +70,9 @@ extern const FoveaMethod fovea_local_attention_method;
 const FoveaMethod fovea_local_attention_method = {
   .name = "local_attention",
   .title = "Neighbour weights",
-  .summary = "The attention weights of the pixel at a place, on the cells that they read: the "
-             "mean over heads or weight maps, and each",
+  .summary
+  = "The attention weights of the pixel at a place, on the cells that they read: the "
+    "mean over heads or weight maps, and each",
   .unit = "weight",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,

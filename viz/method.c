@@ -21,6 +21,25 @@ fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role)
   return NULL;
 }
 
+gboolean
+fovea_site_same_block (const FoveaSite *site, const FoveaSite *other)
+{
+  return site->stage == other->stage && site->block == other->block;
+}
+
+gboolean
+fovea_evidence_check_channel (const FoveaEvidence *evidence, GError **error)
+{
+  gint channel = evidence->choice->channel;
+
+  if (channel < 0 || (gsize) channel < evidence->channels)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no channel %d: %s has %zu, from 0 to %zu", channel,
+               evidence->site->path, evidence->channels, evidence->channels - 1);
+  return FALSE;
+}
+
 const FoveaMethod *
 fovea_method_find (const char *name, GError **error)
 {

@@ -4,11 +4,23 @@
 #include "error.h"
 
 extern const FoveaMethod fovea_grad_cam_method;
+extern const FoveaMethod fovea_hires_cam_method;
+extern const FoveaMethod fovea_xgrad_cam_method;
 extern const FoveaMethod fovea_lka_response_method;
+extern const FoveaMethod fovea_lka_stages_method;
+extern const FoveaMethod fovea_lka_kernel_method;
+extern const FoveaMethod fovea_path_split_method;
+extern const FoveaMethod fovea_path_energy_method;
 
 const FoveaMethod *const fovea_methods[] = {
   &fovea_grad_cam_method,
+  &fovea_hires_cam_method,
+  &fovea_xgrad_cam_method,
   &fovea_lka_response_method,
+  &fovea_lka_stages_method,
+  &fovea_lka_kernel_method,
+  &fovea_path_split_method,
+  &fovea_path_energy_method,
   NULL,
 };
 
@@ -25,6 +37,19 @@ gboolean
 fovea_site_same_block (const FoveaSite *site, const FoveaSite *other)
 {
   return site->stage == other->stage && site->block == other->block;
+}
+
+void
+fovea_site_unroll (const FoveaSite *site, gsize height, gsize width, float *map)
+{
+  gsize shift = site->shift;
+
+  if (site->kind != FOVEA_SITE_FEATURE || shift == 0)
+    return;
+  g_autofree float *rolled = g_memdup2 (map, height * width * sizeof *map);
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
+      map[(y + shift) % height * width + (x + shift) % width] = rolled[y * width + x];
 }
 
 gboolean

@@ -95,5 +95,9 @@ const FoveaRecord *fovea_evidence_find (const FoveaEvidence *evidence, FoveaSite
 /* Whether both are parts of the same block: what most `reads` need. */
 gboolean fovea_site_same_block (const FoveaSite *site, const FoveaSite *other);
 
+/* Moves a map of a site that was rolled (`shift`) back to where it lies on the input, in
+ * place. Done by itself for what `compute` makes. */
+void fovea_site_unroll (const FoveaSite *site, gsize height, gsize width, float *map);
+
 /* Whether the channel that was chosen, if any, is one of the layer's. FOVEA_ERROR_USAGE. */
 gboolean fovea_evidence_check_channel (const FoveaEvidence *evidence, GError **error);

@@ -137,22 +137,6 @@ fovea_recording_set_progress (FoveaRecording *recording, double base, double spa
   recording->span = span;
 }
 
-gsize
-fovea_recording_held (const FoveaRecording *recording)
-{
-  gsize bytes = 0;
-  GHashTableIter iter;
-  gpointer held;
-
-  g_hash_table_iter_init (&iter, recording->held);
-  while (g_hash_table_iter_next (&iter, NULL, &held))
-    for (guint i = 0; i < N_WANTS; i++)
-      if (((Held *) held)->kept[i])
-        bytes += fovea_shape_count (fovea_tensor_shape (((Held *) held)->kept[i]))
-                 * sizeof (float);
-  return bytes;
-}
-
 static FoveaRecord
 make_record (const FoveaRecording *recording, const FoveaNode *node)
 {
@@ -183,6 +167,7 @@ make_panels (FoveaRecording *recording, const FoveaEvidence *evidence)
     {
       g_autofree float *map = g_new (float, evidence->height * evidence->width);
       method->compute (evidence, map);
+      fovea_site_unroll (evidence->site, evidence->height, evidence->width, map);
       fovea_panels_add (panels, method->name, method->title, method->unit, FALSE,
                         (guint) evidence->width, (guint) evidence->height, map);
     }

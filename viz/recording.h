@@ -21,9 +21,6 @@ FoveaObserver fovea_recording_observer (FoveaRecording *recording);
 /* Which part of the progress the pass that comes next is. */
 void fovea_recording_set_progress (FoveaRecording *recording, double base, double span);
 
-/* Bytes that are held now: 0 when every layer has its panels. */
-gsize fovea_recording_held (const FoveaRecording *recording);
-
 /* After the last pass: makes the panels that no gradient reaches, from gradients of 0.
  * Whatever a method refused, during a pass as well, is told here. */
 gboolean fovea_recording_finish (FoveaRecording *recording, GError **error);

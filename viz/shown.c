@@ -235,7 +235,7 @@ fovea_explanation_remark (const FoveaExplanation *explanation, guint index)
     {
       const FoveaPanel *panel = fovea_panels_get (layer->panels, i);
       g_autofree char *sentence = describe (explanation, &layer->site, panel);
-      if (sentence && (n == 1 || fovea_panel_is_noise (panel)))
+      if (sentence && n == 1)
         return g_steal_pointer (&sentence);
       if (sentence)
         return g_strdup_printf ("%s: %s", panel->title, sentence);

@@ -13,6 +13,7 @@
 #define POINTS 234         /* 3.25 inches: one column of two */
 #define TEXT_POINTS 8
 #define GAP 12             /* between scenes, in units */
+#define ROW_GAP 24
 #define DPI 300
 
 /* The page: every scene gets the same picture width, those below each other the same left
@@ -21,7 +22,7 @@ typedef struct
 {
   GPtrArray *rows; /* of GPtrArray of FoveaScene, copies for paper */
   double picture;  /* width of a picture */
-  double gap;
+  double gap, row_gap;
   GArray *widths, *heights; /* double: of columns and rows */
   double width, height;
 } Page;
@@ -70,13 +71,14 @@ measure (Page *page, double picture, double unit)
 {
   page->picture = picture;
   page->gap = GAP * unit;
+  page->row_gap = ROW_GAP * unit;
   g_array_set_size (page->widths, 0);
   g_array_set_size (page->heights, 0);
   for (guint r = 0; r < page->rows->len; r++)
     for (guint k = 0; k < ((GPtrArray *) page->rows->pdata[r])->len; k++)
       measure_scene (page, r, k, unit);
   page->width = total (page->widths, page->gap);
-  page->height = total (page->heights, page->gap);
+  page->height = total (page->heights, page->row_gap);
 }
 
 static GPtrArray *
@@ -131,7 +133,7 @@ draw (const Page *page, cairo_surface_t *surface)
   for (guint r = 0; r < page->rows->len; r++)
     {
       draw_row (page, r, cr, y);
-      y += *side (page->heights, r) + page->gap;
+      y += *side (page->heights, r) + page->row_gap;
     }
   cairo_show_page (cr);
   cairo_status_t status = cairo_status (cr);

@@ -189,7 +189,7 @@ describe_noise (const FoveaExplanation *explanation, const FoveaSite *site)
   const char *title = explanation->method->title;
   const char *reader = reader_of (explanation->tape, site);
 
-  if (!site->normalised_next)
+  if (!site->normalised_next || !explanation->method->vanishes_before_norm)
     return g_strdup_printf ("What is left of %s here is rounding: what is added up cancels. "
                             "Try another layer.",
                             title);

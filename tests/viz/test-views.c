@@ -59,7 +59,7 @@ panel_values (const FoveaPanels *panels, const char *name)
 }
 
 /* At the norm before average pooling and a linear head the gradient is the same at every
- * position: Grad-CAM, HiResCAM and XGrad-CAM are one, and add up to the logit less its bias. */
+ * position: Grad-CAM, HiResCAM and XGrad-CAM are one. */
 static void
 test_linear_tail (void)
 {
@@ -84,7 +84,41 @@ test_linear_tail (void)
     }
 }
 
-/* Row `class` of the head's weight, and its bias: the network sums weight A / n. */
+/* CAM, arXiv 1512.04150: the head's weights of class 1 times the activations. */
+
+static const float *head_weight;
+
+static gboolean
+is_norm (const FoveaSite *site)
+{
+  return site->role == FOVEA_ROLE_NORM;
+}
+
+static void
+cam_compute (const FoveaEvidence *evidence, float *map)
+{
+  gsize plane = evidence->height * evidence->width;
+
+  for (gsize p = 0; p < plane; p++)
+    {
+      double sum = 0;
+      for (gsize k = 0; k < evidence->channels; k++)
+        sum += (double) head_weight[evidence->channels + k] * evidence->activation[k * plane + p];
+      map[p] = (float) sum;
+    }
+}
+
+static const FoveaMethod cam_method = {
+  .name = "cam",
+  .title = "CAM",
+  .unit = "logit",
+  .needs = FOVEA_NEEDS_ACTIVATION,
+  .suits = is_norm,
+  .compute = cam_compute,
+};
+
+/* There HiResCAM is CAM divided by the number of positions, and adds up to the logit less its
+ * bias. */
 static void
 test_cam (void)
 {
@@ -94,6 +128,7 @@ test_cam (void)
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, 96, 160, NULL);
   const FoveaNode *head = fovea_tape_lookup (tape, "head");
   const float *bias = fovea_binding_get (fovea_model_binding (model), head, 1);
+  double expected[15];
   FoveaPrediction *prediction = fovea_explanation_prediction (explanation);
   const FoveaMap *map = fovea_explanation_layer (explanation, 0)->raw;
   double sum = 0;
@@ -103,6 +138,12 @@ test_cam (void)
     sum += fovea_map_values (map)[i];
   g_assert_cmpfloat_with_epsilon (sum, fovea_prediction_logit (prediction, 1) - bias[1],
                                   1e-5 * (1 + fabs (sum)));
+
+  head_weight = fovea_binding_get (fovea_model_binding (model), head, 0);
+  g_autoptr (FoveaExplanation) cam = explain (model, &cam_method, 96, 160, "norm4", NULL);
+  for (gsize i = 0; i < 15; i++)
+    expected[i] = fovea_map_values (fovea_explanation_layer (cam, 0)->raw)[i] / 15.0;
+  assert_close ("CAM / n", fovea_map_values (map), expected, 15, 1e-6);
 }
 
 /* Before a LayerNorm HiResCAM is nothing, which is said and not drawn; "auto" avoids it. (The
@@ -552,7 +593,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/viz/views/linear-tail", test_linear_tail);
-  g_test_add_func ("/viz/views/sum-is-the-logit", test_cam);
+  g_test_add_func ("/viz/views/cam-and-logit", test_cam);
   g_test_add_func ("/viz/views/before-norm", test_before_norm);
   g_test_add_func ("/viz/views/stages", test_stages);
   g_test_add_func ("/viz/views/composed-kernel", test_composed_kernel);

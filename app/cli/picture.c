@@ -73,6 +73,19 @@ make_caption (const CliColumn *column, guint panel, gboolean name_column)
   return text->len ? g_strdup (text->str) : NULL;
 }
 
+/* That package has no colours for what speaks against a class. */
+static gboolean
+check_preset (const CliStyle *style, const CliColumn *column, guint panel, GError **error)
+{
+  const FoveaPanel *shown = fovea_panels_get (cli_column_panels (column), panel);
+
+  return g_strcmp0 (style->preset, "grad-cam") != 0 || !shown->is_signed
+         || cli_refuse (error,
+                        "The preset grad-cam draws no negative values, and %s's panel “%s” has "
+                        "a sign: leave --preset out",
+                        column->method->title, shown->name);
+}
+
 /* (transfer full) */
 static FoveaScene *
 make_scene (const CliColumn *column, guint panel, FoveaPhoto *photo, const CliStyle *style,
@@ -83,7 +96,8 @@ make_scene (const CliColumn *column, guint panel, FoveaPhoto *photo, const CliSt
       column->explanation, column->index, panel, style->cells);
   g_autofree char *caption = make_caption (column, panel, name_column);
 
-  if (!fill_look (style, &scene->look, error))
+  if (!fill_look (style, &scene->look, error)
+      || !check_preset (style, column, panel, error))
     return NULL;
   fovea_explanation_lay (column->explanation, column->index, panel, map, scene);
   if (style->colormap)

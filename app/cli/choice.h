@@ -23,7 +23,7 @@ void cli_choice_clear (CliChoice *choice);
 
 #define CLI_CHOICE_ENTRIES(choice)                                                        \
   { "at", 0, 0, G_OPTION_ARG_STRING, &(choice).at,                                        \
-    "A place, in pixels of the photograph (the centre)", "X,Y" },                 \
+    "A place, in pixels of the photograph; else the centre", "X,Y" },                 \
       { "map", 0, 0, G_OPTION_ARG_INT, &(choice).map,                                     \
         "One attention head or weight map, from 0", "N" },                                \
       { "channel", 0, 0, G_OPTION_ARG_INT, &(choice).channel, "One channel, from 0", "N" }, \

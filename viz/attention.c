@@ -15,7 +15,7 @@ has_heads (const FoveaSite *site)
 }
 
 static gboolean
-refuse_map (const FoveaFootprint *footprint, gint map, GError **error)
+refuse_map (const FoveaTaps *footprint, gint map, GError **error)
 {
   gboolean heads = has_heads (footprint->site), one = footprint->maps == 1;
   const char *what = heads ? one ? "head" : "heads" : one ? "weight map" : "weight maps";
@@ -33,7 +33,7 @@ fovea_attention_init (FoveaAttention *attention, const FoveaEvidence *evidence,
   gint map = evidence->choice ? evidence->choice->map : -1;
 
   attention->evidence = evidence;
-  if (!fovea_footprint_init (&attention->footprint, evidence, error))
+  if (!fovea_taps_init (&attention->footprint, evidence, error))
     return FALSE;
   attention->first = (guint)MAX (map, 0);
   attention->n = map < 0 ? attention->footprint.maps : 1;
@@ -75,7 +75,7 @@ double *
 fovea_attention_gather (const FoveaAttention *attention, guint query,
                         gboolean times_gradient)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
+  const FoveaTaps *footprint = &attention->footprint;
   const FoveaEvidence *evidence = attention->evidence;
   double *values = g_new (double, (gsize)attention->n * footprint->taps), *out = values;
   gsize stride;
@@ -83,7 +83,7 @@ fovea_attention_gather (const FoveaAttention *attention, guint query,
   for (guint m = 0; m < attention->n; m++)
     {
       gsize at
-          = fovea_footprint_weights (footprint, attention->first + m, query, &stride);
+          = fovea_taps_weights (footprint, attention->first + m, query, &stride);
       for (guint t = 0; t < footprint->taps; t++, at += stride)
         *out++ = (double)evidence->activation[at]
                  * (times_gradient ? (double)evidence->gradient[at] : 1);
@@ -109,11 +109,11 @@ fovea_attention_combine (const FoveaAttention *attention, const double *values,
 double *
 fovea_attention_fold (const FoveaAttention *attention, guint query, const double *values)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
-  double *cells = g_new0 (double, fovea_footprint_n_keys (footprint));
+  const FoveaTaps *footprint = &attention->footprint;
+  double *cells = g_new0 (double, fovea_taps_n_keys (footprint));
   g_autofree guint *keys = g_new (guint, footprint->taps);
 
-  fovea_footprint_keys (footprint, query, keys);
+  fovea_taps_keys (footprint, query, keys);
   for (guint t = 0; t < footprint->taps; t++)
     cells[keys[t]] += values[t];
   return cells;
@@ -137,13 +137,13 @@ add_folded (const FoveaAttention *attention, guint query, const double *values,
             const char *name, const char *title, const FoveaTapStyle *style,
             FoveaPanels *panels)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
+  const FoveaTaps *footprint = &attention->footprint;
   g_autofree double *cells = fovea_attention_fold (attention, query, values);
   FoveaPanel *panel
       = fovea_attention_add (panels, name, title, style->unit, style->is_signed,
                              footprint->key_rows, footprint->key_columns, cells);
 
-  fovea_footprint_mark (footprint, attention->evidence, query, panel->marks);
+  fovea_taps_mark (footprint, attention->evidence, query, panel->marks);
 }
 
 void

@@ -6,16 +6,16 @@
  * become panels, and how a sum of all is split into what speaks for and against. Sums are
  * in double, in a fixed order. */
 
-#include "footprint.h"
+#include "taps.h"
 
 typedef struct
 {
   const FoveaEvidence *evidence;
-  FoveaFootprint footprint;
+  FoveaTaps footprint;
   guint first, n; /* the maps asked for */
 } FoveaAttention;
 
-/* FOVEA_ERROR_USAGE for a map that there is not; else as fovea_footprint_init. */
+/* FOVEA_ERROR_USAGE for a map that there is not; else as fovea_taps_init. */
 gboolean fovea_attention_init (FoveaAttention *attention, const FoveaEvidence *evidence,
                                GError **error);
 

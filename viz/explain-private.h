@@ -10,6 +10,7 @@ struct _FoveaExplanation
   gatomicrefcount references;
   FoveaModel *model;
   FoveaInput *input;
+  FoveaTape *tape;
   const FoveaMethod *method;
   FoveaPrediction *prediction;
   gint target;

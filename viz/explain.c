@@ -1,87 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "explain-private.h"
 
-#include <string.h>
-
 #include "error.h"
+#include "recording.h"
 #include "run.h"
-
-/* What the observer works on while the network runs. */
-typedef struct
-{
-  FoveaExplanation *explanation;
-  const FoveaMethod *method;
-  const char *layer;
-  GHashTable *waiting; /* path -> activation (FoveaTensor) until its gradient comes */
-  const FoveaWatch *watch;
-  double base, span; /* of the progress */
-} Recording;
-
-static gboolean
-is_asked_for (const Recording *recording, const FoveaNode *node)
-{
-  return recording->method && node->site && recording->method->suits (node->site)
-         && (!recording->layer || g_str_equal (recording->layer, node->site->path));
-}
-
-static gboolean
-recording_wants (const FoveaNode *node, FoveaWant what, gpointer data)
-{
-  const Recording *recording = data;
-  FoveaNeeds need = what == FOVEA_ACTIVATION ? FOVEA_NEEDS_ACTIVATION : FOVEA_NEEDS_GRADIENT;
-
-  return is_asked_for (recording, node) && (recording->method->needs & need);
-}
-
-static void
-make_map (Recording *recording, const FoveaNode *node, const FoveaShape *shape,
-          const float *activation, const float *gradient)
-{
-  FoveaEvidence evidence = { node->site,    shape->dim[1], shape->dim[2],
-                             shape->dim[3], activation,    gradient,
-                             NULL,          0,             NULL,          0, 0 };
-  g_autofree float *values = g_new (float, shape->dim[2] * shape->dim[3]);
-
-  recording->method->compute (&evidence, values);
-  gint index = fovea_explanation_find (recording->explanation, node->site->path);
-  FoveaLayerMap *layer = g_ptr_array_index (recording->explanation->layers, (guint) index);
-  layer->raw = fovea_map_new ((guint) shape->dim[3], (guint) shape->dim[2], values);
-}
-
-static void
-recording_take (const FoveaNode *node, FoveaWant what, const FoveaShape *shape,
-                const float *values, gpointer data)
-{
-  Recording *recording = data;
-
-  if (what == FOVEA_GRADIENT)
-    {
-      FoveaTensor *activation = g_hash_table_lookup (recording->waiting, node);
-      make_map (recording, node, shape, activation ? fovea_tensor_data (activation) : NULL,
-                values);
-      g_hash_table_remove (recording->waiting, node);
-    }
-  else if (recording->method->needs & FOVEA_NEEDS_GRADIENT)
-    {
-      float *fill;
-      FoveaTensor *copy = fovea_tensor_new (shape, &fill);
-      memcpy (fill, values, fovea_shape_count (shape) * sizeof *fill);
-      g_hash_table_insert (recording->waiting, (gpointer) node, copy);
-    }
-  else
-    make_map (recording, node, shape, values, NULL);
-}
-
-static gboolean
-recording_tick (guint done, guint total, gpointer data)
-{
-  const Recording *recording = data;
-
-  if (!recording->watch || !recording->watch->progress)
-    return TRUE;
-  return recording->watch->progress (
-      recording->base + recording->span * done / MAX (total, 1), recording->watch->data);
-}
 
 static gboolean
 needs_backward (const FoveaMethod *method)
@@ -120,12 +42,11 @@ make_seed (const FoveaExplanation *explanation)
 }
 
 static gboolean
-run_network (Recording *recording, FoveaTape *tape, gint target, GError **error)
+run_network (FoveaExplanation *explanation, FoveaRecording *recording, FoveaTape *tape,
+             gint target, GError **error)
 {
-  FoveaExplanation *explanation = recording->explanation;
-  gboolean backward = needs_backward (recording->method);
-  FoveaObserver observer = { recording_wants, recording_take, recording_tick,
-                             recording->watch ? recording->watch->stop : NULL, recording };
+  gboolean backward = needs_backward (explanation->method);
+  FoveaObserver observer = fovea_recording_observer (recording);
   FoveaPlanRequest request = { .seed = backward ? fovea_tape_get_output (tape) : NULL,
                                .observer = &observer };
   g_autoptr (FoveaPlan) plan = fovea_plan_new (tape, &request, error);
@@ -134,7 +55,7 @@ run_network (Recording *recording, FoveaTape *tape, gint target, GError **error)
     return FALSE;
   g_autoptr (FoveaRun) run = fovea_run_new (plan, fovea_model_binding (explanation->model));
   explanation->bytes = fovea_plan_bytes (plan);
-  recording->span = backward ? 0.5 : 1;
+  fovea_recording_set_progress (recording, 0, backward ? 0.5 : 1);
   if (!fovea_run_forward (run, fovea_input_tensor (explanation->input), &observer, error))
     return FALSE;
   if (fovea_model_n_classes (explanation->model) > 0)
@@ -148,18 +69,20 @@ run_network (Recording *recording, FoveaTape *tape, gint target, GError **error)
     return FALSE;
 
   g_autoptr (FoveaTensor) seed = make_seed (explanation);
-  recording->base = 0.5;
+  fovea_recording_set_progress (recording, 0.5, 0.5);
   return fovea_run_backward (run, seed, &observer, error);
 }
 
 static FoveaExplanation *
-explanation_new (FoveaModel *model, FoveaInput *input, const FoveaMethod *method)
+explanation_new (FoveaModel *model, FoveaInput *input, FoveaTape *tape,
+                 const FoveaMethod *method)
 {
   FoveaExplanation *explanation = g_new0 (FoveaExplanation, 1);
 
   g_atomic_ref_count_init (&explanation->references);
   explanation->model = fovea_model_ref (model);
   explanation->input = fovea_input_ref (input);
+  explanation->tape = fovea_tape_ref (tape);
   explanation->method = method;
   explanation->target = -1;
   explanation->layers = g_ptr_array_new_with_free_func (fovea_layer_map_free);
@@ -187,6 +110,74 @@ check_runnable (FoveaModel *model, const FoveaMethod *method, GError **error)
   return TRUE;
 }
 
+static gboolean
+refuse_choice (const FoveaMethod *method, const char *what, GError **error)
+{
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "%s takes no %s", method->title, what);
+  return FALSE;
+}
+
+/* Fills `choice` from what was asked for, the centre standing for no place. */
+static gboolean
+make_choice (const FoveaExplainRequest *request, const FoveaInput *input, FoveaChoice *choice,
+             GError **error)
+{
+  const FoveaMethod *method = request->method;
+  guint width = fovea_input_width (input), height = fovea_input_height (input);
+  FoveaTakes takes = method ? method->takes : 0;
+
+  *choice = request->choice && method ? *request->choice : FOVEA_CHOICE_NONE;
+  if (choice->has_place && !(takes & FOVEA_TAKES_PLACE))
+    return refuse_choice (method, "place", error);
+  if (choice->map >= 0 && !(takes & FOVEA_TAKES_MAP))
+    return refuse_choice (method, "attention head or weight map", error);
+  if (choice->channel >= 0 && !(takes & FOVEA_TAKES_CHANNEL))
+    return refuse_choice (method, "channel", error);
+  if (!choice->has_place)
+    {
+      choice->x = width / 2.0;
+      choice->y = height / 2.0;
+    }
+  if (choice->x >= 0 && choice->y >= 0 && choice->x < width && choice->y < height)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "The place %g,%g lies outside the network's input of %u x %u pixels", choice->x,
+               choice->y, width, height);
+  return FALSE;
+}
+
+/* A layer asked for by name that is no part of what was computed. */
+static gboolean
+check_layer (const FoveaExplanation *explanation, const char *path, GError **error)
+{
+  const FoveaLayerMap *layer;
+
+  if (!path)
+    return TRUE;
+  layer = fovea_explanation_layer (explanation, 0);
+  if (layer->panels)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+               "%s is not computed in this network: nothing that follows reads it", path);
+  return FALSE;
+}
+
+static gboolean
+record (FoveaExplanation *explanation, FoveaTape *tape, const FoveaExplainRequest *request,
+        const FoveaWatch *watch, GError **error)
+{
+  FoveaChoice choice;
+
+  if (!make_choice (request, explanation->input, &choice, error))
+    return FALSE;
+  g_autoptr (FoveaRecording) recording
+      = fovea_recording_new (explanation, tape, &choice, watch);
+  gboolean ran = run_network (explanation, recording, tape, request->target, error);
+
+  /* What a method refused stopped the run. */
+  return fovea_recording_finish (recording, error) && ran;
+}
+
 FoveaExplanation *
 fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *request,
                const FoveaWatch *watch, GError **error)
@@ -200,15 +191,13 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
   if (!tape)
     return NULL;
 
-  g_autoptr (FoveaExplanation) explanation = explanation_new (model, input, request->method);
+  g_autoptr (FoveaExplanation) explanation
+      = explanation_new (model, input, tape, request->method);
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
     return NULL;
-
-  g_autoptr (GHashTable) waiting = g_hash_table_new_full (
-      NULL, NULL, NULL, (GDestroyNotify) fovea_tensor_unref);
-  Recording recording = { explanation, request->method, request->layer, waiting, watch, 0, 1 };
-  if (!run_network (&recording, tape, request->target, error))
+  if (!record (explanation, tape, request, watch, error)
+      || !check_layer (explanation, request->layer, error))
     return NULL;
   explanation->milliseconds = (double) (g_get_monotonic_time () - start) / 1000;
   return g_steal_pointer (&explanation);

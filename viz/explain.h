@@ -2,9 +2,10 @@
 #pragma once
 
 /* The one way from a model and an input to maps; window and command line both call it. One
- * forward and at most one backward fill every layer asked for: each raw map is made the
- * moment its tensors exist, so no more than the activations that still wait for their
- * gradients is held. Synchronous; call it from a worker. */
+ * forward and at most one backward fill every layer asked for: the panels of a layer are made
+ * the moment all that its method reads exists, of that layer and of the others it looks at,
+ * and no more is held than what still waits for something. Synchronous; call it from a
+ * worker. */
 
 #include "input.h"
 #include "method.h"
@@ -17,6 +18,7 @@ typedef struct
   const FoveaMethod *method; /* NULL: predictions only */
   gint target;               /* the class explained, or FOVEA_TOP_CLASS */
   const char *layer;         /* a site's path; NULL: every site that the method can read */
+  const FoveaChoice *choice; /* what else is chosen; NULL: nothing, FOVEA_CHOICE_NONE */
 } FoveaExplainRequest;
 
 /* Progress and cancel; both may be NULL. `progress` is called in the caller's thread with a
@@ -30,16 +32,17 @@ typedef struct
 
 typedef struct
 {
-  FoveaSite site;     /* its path is owned by the explanation */
-  FoveaMap *raw;      /* of the site's own grid; NULL if not computed */
+  FoveaSite site;      /* its path is owned by the explanation */
+  FoveaPanels *panels; /* one or more; NULL if not computed */
+  FoveaMap *raw;       /* the first panel's; NULL if not computed */
 } FoveaLayerMap;
 
 typedef struct _FoveaExplanation FoveaExplanation;
 
 /* Fails with FOVEA_ERROR_UNSUPPORTED when the layer does not exist (the message names near
  * ones), when the method cannot read it, or when the method needs a class and there is no
- * head; FOVEA_ERROR_USAGE for a class out of range; FOVEA_ERROR_LIMIT for too little
- * memory; FOVEA_ERROR_CANCELLED. `watch` may be NULL. */
+ * head; FOVEA_ERROR_USAGE for a class out of range and for a choice that the method does not
+ * take or that there is not; FOVEA_ERROR_LIMIT for too little memory; FOVEA_ERROR_CANCELLED. `watch` may be NULL. */
 FoveaExplanation *fovea_explain (FoveaModel *model, FoveaInput *input,
                                  const FoveaExplainRequest *request, const FoveaWatch *watch,
                                  GError **error);
@@ -65,10 +68,33 @@ const FoveaLayerMap *fovea_explanation_layer (const FoveaExplanation *explanatio
 /* The index of the layer called `path`, of the default one for NULL; -1: not there. */
 gint fovea_explanation_find (const FoveaExplanation *explanation, const char *path);
 
-/* The map as shown: relu, scale, resize to the network's input, scale. (transfer full) */
+/* The first panel as shown. (transfer full) */
 FoveaMap *fovea_explanation_finish (const FoveaExplanation *explanation, guint index);
 
-/* What there is to say of this map: that it is empty or constant and why, or NULL.
+/* A panel as shown, in the range that fovea_explanation_range gives; its layer must have
+ * panels. By default relu, scale, resize to the network's input, scale: values in 0..1. Signed
+ * panels, those with ends of their own, and several of one unit, which share their ends, are
+ * only resized and stay in their unit. `cells`: on the panel's own grid instead; and a panel
+ * that covers a part of the input has as many pixels as that part. Where only rounding is
+ * left, all 0. (transfer full) */
+FoveaMap *fovea_explanation_finish_panel (const FoveaExplanation *explanation, guint index,
+                                          guint panel, gboolean cells);
+
+/* What the ends of a finished panel's scale stand for: 0 and 1 where it was scaled, else in
+ * its unit; equal and opposite when it is signed. */
+void fovea_explanation_range (const FoveaExplanation *explanation, guint index, guint panel,
+                              double *low, double *high);
+
+/* The unit of a finished panel: what a colour bar says. (transfer none) */
+const char *fovea_explanation_unit (const FoveaExplanation *explanation, guint index,
+                                    guint panel);
+
+/* Lays a finished panel on the photograph: map, place, range, marks and unit. A signed panel
+ * gets a diverging colour map unless the look has one. */
+void fovea_explanation_lay (const FoveaExplanation *explanation, guint index, guint panel,
+                            FoveaMap *map, FoveaScene *scene);
+
+/* What there is to say of this layer's panels: that one is empty or constant and why, or NULL.
  * (transfer full) */
 char *fovea_explanation_remark (const FoveaExplanation *explanation, guint index);
 

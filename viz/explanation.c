@@ -28,6 +28,7 @@ fovea_layer_map_free (gpointer data)
 
   g_free ((char *) layer->site.path);
   g_clear_pointer (&layer->raw, fovea_map_unref);
+  g_clear_pointer (&layer->panels, fovea_panels_free);
   g_free (layer);
 }
 
@@ -45,6 +46,7 @@ fovea_explanation_unref (FoveaExplanation *explanation)
     return;
   fovea_model_unref (explanation->model);
   fovea_input_unref (explanation->input);
+  fovea_tape_unref (explanation->tape);
   g_clear_pointer (&explanation->prediction, fovea_prediction_unref);
   g_ptr_array_unref (explanation->layers);
   g_free (explanation);
@@ -162,40 +164,32 @@ fovea_explanation_milliseconds (const FoveaExplanation *explanation)
   return explanation->milliseconds;
 }
 
+/* Whether `site` is where the method is read by default; `last` is the site listed before.
+ * A method that vanishes before a norm is read at the norm's output. */
+static gboolean
+is_default (const FoveaMethod *method, const FoveaSite *site, const FoveaSite *last)
+{
+  gboolean vanishes = method && method->vanishes_before_norm;
+
+  if (vanishes && last && last->is_default && last->normalised_next)
+    return site->role == FOVEA_ROLE_NORM;
+  return site->is_default && !(vanishes && site->normalised_next);
+}
+
 gint
 fovea_explanation_find (const FoveaExplanation *explanation, const char *path)
 {
-  gint last = -1;
+  const FoveaSite *last = NULL;
 
   for (guint i = 0; i < explanation->layers->len; i++)
     {
       const FoveaSite *site = &fovea_explanation_layer (explanation, i)->site;
-      if (path ? g_str_equal (site->path, path) : site->is_default)
+      if (path ? g_str_equal (site->path, path)
+               : is_default (explanation->method, site, last))
         return (gint) i;
-      last = (gint) i;
+      last = site;
     }
-  return path ? -1 : last;
-}
-
-FoveaMap *
-fovea_explanation_finish (const FoveaExplanation *explanation, guint index)
-{
-  return fovea_map_finish (fovea_explanation_layer (explanation, index)->raw,
-                           fovea_input_width (explanation->input),
-                           fovea_input_height (explanation->input));
-}
-
-char *
-fovea_explanation_remark (const FoveaExplanation *explanation, guint index)
-{
-  const char *subject = explanation->target < 0
-                            ? NULL
-                            : fovea_model_class_name (explanation->model,
-                                                      (guint) explanation->target);
-  char *sentence = NULL;
-
-  fovea_map_judge (fovea_explanation_layer (explanation, index)->raw, subject, &sentence);
-  return sentence;
+  return path ? -1 : (gint) explanation->layers->len - 1;
 }
 
 GPtrArray *
@@ -221,16 +215,17 @@ char *
 fovea_default_layer (FoveaModel *model, const FoveaMethod *method, GError **error)
 {
   g_autoptr (GPtrArray) sites = fovea_sites (model, method, 0, 0, error);
-  const FoveaSite *chosen = NULL;
+  const FoveaSite *last = NULL;
 
   for (guint i = 0; sites && i < sites->len; i++)
     {
       const FoveaSite *site = g_ptr_array_index (sites, i);
-      if (!chosen || !chosen->is_default)
-        chosen = site;
+      if (is_default (method, site, last))
+        return g_strdup (site->path);
+      last = site;
     }
-  if (sites && !chosen)
+  if (sites && !last)
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
                  "%s finds nothing to read in %s", method->title, fovea_model_title (model));
-  return chosen ? g_strdup (chosen->path) : NULL;
+  return last ? g_strdup (last->path) : NULL;
 }

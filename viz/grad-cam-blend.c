@@ -21,13 +21,13 @@ typedef struct
   guint8 mixed[256][3][256]; /* the result, by colour, channel and photo level */
 } Blend;
 
-/* The pixels whose centres lie in the crop. */
+/* The pixels whose centres lie under the map. */
 static void
 blend_area (const FoveaScene *scene, guint *x, guint *y, Blend *blend)
 {
   cairo_rectangle_t crop;
 
-  fovea_scene_crop (scene, &crop);
+  fovea_scene_map_rectangle (scene, &crop);
   *x = (guint)ceil (crop.x - 0.5);
   *y = (guint)ceil (crop.y - 0.5);
   blend->width = (guint)ceil (crop.x + crop.width - 0.5) - *x;
@@ -50,11 +50,13 @@ blend_parts (const FoveaLook *look, Blend *blend)
 static FoveaOverlay *
 blend_overlay (const FoveaScene *scene, guint x, guint y, const Blend *blend)
 {
-  const FoveaGeometry *g = &scene->geometry;
-  double step_x = fovea_map_width (scene->map) / (g->scale_x * g->width);
-  double step_y = fovea_map_height (scene->map) / (g->scale_y * g->height);
-  FoveaSampling across = { (x + 0.5 - g->origin_x) * step_x - 0.5, step_x, blend->width };
-  FoveaSampling down = { (y + 0.5 - g->origin_y) * step_y - 0.5, step_y, blend->height };
+  FoveaGeometry g;
+
+  fovea_scene_map_geometry (scene, &g);
+  double step_x = fovea_map_width (scene->map) / (g.scale_x * g.width);
+  double step_y = fovea_map_height (scene->map) / (g.scale_y * g.height);
+  FoveaSampling across = { (x + 0.5 - g.origin_x) * step_x - 0.5, step_x, blend->width };
+  FoveaSampling down = { (y + 0.5 - g.origin_y) * step_y - 0.5, step_y, blend->height };
 
   return fovea_overlay_new (scene->map, &scene->look, scene->cells, &across, &down);
 }

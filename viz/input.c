@@ -105,3 +105,28 @@ fovea_input_height (const FoveaInput *input)
 {
   return input->geometry.height;
 }
+
+static gboolean
+refuse_place (const FoveaInput *input, double x, double y, GError **error)
+{
+  double crop[4];
+
+  fovea_geometry_crop (&input->geometry, crop);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "The place %g,%g lies outside what the network sees: %s from %.0f,%.0f to "
+               "%.0f,%.0f",
+               x, y, input->image ? "the photograph" : "the tensor", crop[0], crop[1],
+               crop[0] + crop[2], crop[1] + crop[3]);
+  return FALSE;
+}
+
+gboolean
+fovea_input_locate (const FoveaInput *input, double x, double y, double *network_x,
+                    double *network_y, GError **error)
+{
+  fovea_geometry_to_network (&input->geometry, x, y, network_x, network_y);
+  if (*network_x >= 0 && *network_y >= 0 && *network_x < input->geometry.width
+      && *network_y < input->geometry.height)
+    return TRUE;
+  return refuse_place (input, x, y, error);
+}

@@ -25,3 +25,9 @@ FoveaImage *fovea_input_image (const FoveaInput *input);   /* NULL for a bare te
 const FoveaGeometry *fovea_input_geometry (const FoveaInput *input);
 guint fovea_input_width (const FoveaInput *input);
 guint fovea_input_height (const FoveaInput *input);
+
+/* A place in pixels of the photograph (of the tensor, without one), 0, 0 being its upper left
+ * corner, in pixels of the network's input. FOVEA_ERROR_USAGE where the network does not see
+ * it: outside the crop. */
+gboolean fovea_input_locate (const FoveaInput *input, double x, double y, double *network_x,
+                             double *network_y, GError **error);

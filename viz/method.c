@@ -4,9 +4,13 @@
 #include "error.h"
 
 extern const FoveaMethod fovea_grad_cam_method;
+extern const FoveaMethod fovea_hires_cam_method;
+extern const FoveaMethod fovea_xgrad_cam_method;
 extern const FoveaMethod fovea_lka_response_method;
-
-/* Of attention weights. */
+extern const FoveaMethod fovea_lka_stages_method;
+extern const FoveaMethod fovea_lka_kernel_method;
+extern const FoveaMethod fovea_path_split_method;
+extern const FoveaMethod fovea_path_energy_method;
 extern const FoveaMethod fovea_local_attention_method;
 extern const FoveaMethod fovea_local_attention_gradient_method;
 extern const FoveaMethod fovea_attention_received_method;
@@ -17,9 +21,13 @@ extern const FoveaMethod fovea_relative_position_bias_method;
 
 const FoveaMethod *const fovea_methods[] = {
   &fovea_grad_cam_method,
+  &fovea_hires_cam_method,
+  &fovea_xgrad_cam_method,
   &fovea_lka_response_method,
-
-  /* Of attention weights. */
+  &fovea_lka_stages_method,
+  &fovea_lka_kernel_method,
+  &fovea_path_split_method,
+  &fovea_path_energy_method,
   &fovea_local_attention_method,
   &fovea_local_attention_gradient_method,
   &fovea_attention_received_method,
@@ -37,6 +45,38 @@ fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role)
     if (evidence->records[i].site->role == role)
       return &evidence->records[i];
   return NULL;
+}
+
+gboolean
+fovea_site_same_block (const FoveaSite *site, const FoveaSite *other)
+{
+  return site->stage == other->stage && site->block == other->block;
+}
+
+void
+fovea_site_unroll (const FoveaSite *site, gsize height, gsize width, float *map)
+{
+  gsize shift = site->shift;
+
+  if (site->kind != FOVEA_SITE_FEATURE || shift == 0)
+    return;
+  g_autofree float *rolled = g_memdup2 (map, height * width * sizeof *map);
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
+      map[(y + shift) % height * width + (x + shift) % width] = rolled[y * width + x];
+}
+
+gboolean
+fovea_evidence_check_channel (const FoveaEvidence *evidence, GError **error)
+{
+  gint channel = evidence->choice->channel;
+
+  if (channel < 0 || (gsize) channel < evidence->channels)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no channel %d: %s has %zu, from 0 to %zu", channel,
+               evidence->site->path, evidence->channels, evidence->channels - 1);
+  return FALSE;
 }
 
 const FoveaMethod *

@@ -30,6 +30,9 @@ typedef struct
   gint channel;  /* -1: over all channels */
 } FoveaChoice;
 
+/* Nothing chosen. fovea_explain fills in the centre of the input for a place that was not. */
+#define FOVEA_CHOICE_NONE ((FoveaChoice){ .map = -1, .channel = -1 })
+
 /* What was recorded at one site for one image. */
 typedef struct
 {
@@ -52,7 +55,7 @@ typedef struct
 
   const FoveaRecord *records;
   guint n_records;
-  const FoveaChoice *choice;
+  const FoveaChoice *choice; /* its place is always set */
   guint input_width, input_height; /* of the network's input, in pixels */
 } FoveaEvidence;
 
@@ -74,6 +77,10 @@ typedef struct
    * there is not) or FOVEA_ERROR_UNSUPPORTED. */
   void (*compute) (const FoveaEvidence *evidence, float *map);
   gboolean (*panels) (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error);
+
+  /* It adds up G A over the channels, which is zero before a LayerNorm: "auto" then stands for
+   * the norm's output. */
+  gboolean vanishes_before_norm;
 } FoveaMethod;
 
 /* All of them, NULL-terminated; the first is the one to begin with. */
@@ -82,5 +89,15 @@ extern const FoveaMethod *const fovea_methods[];
 /* By name; NULL and FOVEA_ERROR_USAGE with the names there are. */
 const FoveaMethod *fovea_method_find (const char *name, GError **error);
 
-/* The record of the first of the records with this role, or NULL. */
+/* The first of the records with this role, or NULL. */
 const FoveaRecord *fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role);
+
+/* Whether both are parts of the same block: what most `reads` need. */
+gboolean fovea_site_same_block (const FoveaSite *site, const FoveaSite *other);
+
+/* Moves a map of a site that was rolled (`shift`) back to where it lies on the input, in
+ * place. Done by itself for what `compute` makes. */
+void fovea_site_unroll (const FoveaSite *site, gsize height, gsize width, float *map);
+
+/* Whether the channel that was chosen, if any, is one of the layer's. FOVEA_ERROR_USAGE. */
+gboolean fovea_evidence_check_channel (const FoveaEvidence *evidence, GError **error);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "panel.h"
 
+#include <string.h>
+
 static void
 panel_free (gpointer data)
 {
@@ -38,6 +40,7 @@ fovea_panels_add (FoveaPanels *panels, const char *name, const char *title, cons
 {
   FoveaPanel *panel = g_new0 (FoveaPanel, 1);
 
+  g_assert (fovea_panels_find (panels, name) < 0);
   panel->name = g_strdup (name);
   panel->title = g_strdup (title);
   panel->unit = g_strdup (unit);
@@ -54,4 +57,52 @@ fovea_panels_add_fact (FoveaPanels *panels, const char *name, const char *text, 
   FoveaFact fact = { name, text, value };
 
   g_array_append_val (panels->facts, fact);
+}
+
+guint
+fovea_panels_count (const FoveaPanels *panels)
+{
+  return panels->panels->len;
+}
+
+FoveaPanel *
+fovea_panels_get (const FoveaPanels *panels, guint index)
+{
+  return g_ptr_array_index (panels->panels, index);
+}
+
+gint
+fovea_panels_find (const FoveaPanels *panels, const char *name)
+{
+  for (guint i = 0; i < panels->panels->len; i++)
+    if (strcmp (fovea_panels_get (panels, i)->name, name) == 0)
+      return (gint) i;
+  return -1;
+}
+
+gboolean
+fovea_panel_is_noise (const FoveaPanel *panel)
+{
+  FoveaMapStats stats;
+
+  if (panel->noise <= 0)
+    return FALSE;
+  fovea_map_stats (panel->raw, &stats);
+  return (double) stats.max - stats.min < panel->noise && stats.nan + stats.infinite == 0;
+}
+
+void
+fovea_panel_add_pin (FoveaPanel *panel, double x, double y)
+{
+  FoveaMark mark = { .kind = FOVEA_MARK_PIN, .x = x, .y = y };
+
+  g_array_append_val (panel->marks, mark);
+}
+
+void
+fovea_panel_add_outline (FoveaPanel *panel, double x, double y, double width, double height)
+{
+  FoveaMark mark = { FOVEA_MARK_OUTLINE, x, y, width, height, NULL };
+
+  g_array_append_val (panel->marks, mark);
 }

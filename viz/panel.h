@@ -2,7 +2,8 @@
 #pragma once
 
 /* What a method makes of one layer: one or several panels, each a map with a name, and facts,
- * numbers with a name. Panels of one layer share a scale unless their units differ. */
+ * numbers with a name. Panels of one layer share a scale unless their units differ. The name
+ * of a panel is unique within its layer. */
 
 #include "map.h"
 #include "scene.h"
@@ -15,7 +16,16 @@ typedef struct
   gboolean is_signed; /* zero is the middle of its scale, and there is no relu */
   FoveaMap *raw;
 
-  /* What of the network's input the map covers, in its pixels; all of it where width is 0. */
+  /* The ends of its scale where they are known beforehand, a share's 0 and 1; both 0: they
+   * follow from the values. */
+  double low, high;
+
+  /* A range of values below this is rounding, and nothing is drawn of it; 0: there is no such
+   * bound. */
+  double noise;
+
+  /* What of the network's input the map covers, in its pixels; all of it where width is 0. It
+   * may reach beyond. */
   double x, y, width, height;
   GArray *marks; /* FoveaMark without labels, in pixels of the network's input */
 } FoveaPanel;
@@ -44,3 +54,17 @@ FoveaPanel *fovea_panels_add (FoveaPanels *panels, const char *name, const char 
                               const float *values);
 void fovea_panels_add_fact (FoveaPanels *panels, const char *name, const char *text,
                             double value);
+
+guint fovea_panels_count (const FoveaPanels *panels);
+FoveaPanel *fovea_panels_get (const FoveaPanels *panels, guint index);
+
+/* The index of the panel called `name`, or -1. */
+gint fovea_panels_find (const FoveaPanels *panels, const char *name);
+
+/* Whether nothing is to be seen of it but rounding. */
+gboolean fovea_panel_is_noise (const FoveaPanel *panel);
+
+/* Adds a mark in pixels of the network's input. */
+void fovea_panel_add_pin (FoveaPanel *panel, double x, double y);
+void fovea_panel_add_outline (FoveaPanel *panel, double x, double y, double width,
+                              double height);

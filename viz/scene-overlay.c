@@ -36,6 +36,39 @@ fovea_target_has_pixels (cairo_t *cr)
     }
 }
 
+void
+fovea_scene_map_geometry (const FoveaScene *scene, FoveaGeometry *geometry)
+{
+  const cairo_rectangle_t *extent = &scene->extent;
+
+  *geometry = scene->geometry;
+  if (extent->width <= 0)
+    return;
+  geometry->origin_x += geometry->scale_x * extent->x;
+  geometry->origin_y += geometry->scale_y * extent->y;
+  geometry->scale_x *= extent->width / geometry->width;
+  geometry->scale_y *= extent->height / geometry->height;
+}
+
+void
+fovea_scene_map_rectangle (const FoveaScene *scene, cairo_rectangle_t *rectangle)
+{
+  FoveaGeometry g;
+  cairo_rectangle_t crop;
+
+  fovea_scene_crop (scene, &crop);
+  *rectangle = crop;
+  if (scene->extent.width <= 0)
+    return;
+  fovea_scene_map_geometry (scene, &g);
+  rectangle->x = MAX (crop.x, g.origin_x);
+  rectangle->y = MAX (crop.y, g.origin_y);
+  double right = MIN (crop.x + crop.width, g.origin_x + g.scale_x * g.width);
+  double bottom = MIN (crop.y + crop.height, g.origin_y + g.scale_y * g.height);
+  rectangle->width = MAX (right - rectangle->x, 0);
+  rectangle->height = MAX (bottom - rectangle->y, 0);
+}
+
 /* The target's own pixels behind the current matrix; FALSE when they are turned or flipped
  * against it, or when there are none. */
 static gboolean
@@ -84,11 +117,13 @@ static FoveaOverlay *
 overlay_for (const FoveaScene *scene, double x, double y, guint width, guint height,
              const Axis *across, const Axis *down)
 {
-  const FoveaGeometry *g = &scene->geometry;
-  FoveaSampling sx = sampling (x, width, across->origin, across->scale, g->origin_x,
-                               g->scale_x, g->width, fovea_map_width (scene->map));
-  FoveaSampling sy = sampling (y, height, down->origin, down->scale, g->origin_y,
-                               g->scale_y, g->height, fovea_map_height (scene->map));
+  FoveaGeometry g;
+
+  fovea_scene_map_geometry (scene, &g);
+  FoveaSampling sx = sampling (x, width, across->origin, across->scale, g.origin_x,
+                               g.scale_x, g.width, fovea_map_width (scene->map));
+  FoveaSampling sy = sampling (y, height, down->origin, down->scale, g.origin_y, g.scale_y,
+                               g.height, fovea_map_height (scene->map));
   return fovea_overlay_new (scene->map, &scene->look, scene->cells, &sx, &sy);
 }
 
@@ -102,7 +137,7 @@ overlay_fill (FoveaOverlay *overlay, guint first, guint rows, cairo_surface_t *s
   cairo_surface_mark_dirty (surface);
 }
 
-/* The crop in target pixels, cut to what is to be drawn at all. */
+/* The map in target pixels, cut to what is to be drawn at all. */
 static gboolean
 visible_pixels (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
                 const Axis *across, const Axis *down, cairo_rectangle_t *rect)
@@ -110,7 +145,7 @@ visible_pixels (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *la
   double left, top, right, bottom;
   cairo_rectangle_t crop;
 
-  fovea_scene_crop (scene, &crop);
+  fovea_scene_map_rectangle (scene, &crop);
   cairo_clip_extents (cr, &left, &top, &right, &bottom);
   left = MAX (left, layout->picture.x + crop.x * layout->scale);
   top = MAX (top, layout->picture.y + crop.y * layout->scale);
@@ -162,14 +197,14 @@ draw_on_pixels (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *la
 }
 
 /* Places a surface that has `fine` pixels per photograph pixel, the first of them at the
- * photograph's pixel (x, y), within the crop. */
+ * photograph's pixel (x, y), where the map lies. */
 static void
 place_surface (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
                cairo_surface_t *surface, double x, double y, double fine)
 {
   cairo_rectangle_t crop;
 
-  fovea_scene_crop (scene, &crop);
+  fovea_scene_map_rectangle (scene, &crop);
   cairo_save (cr);
   cairo_translate (cr, layout->picture.x, layout->picture.y);
   cairo_scale (cr, layout->scale, layout->scale);
@@ -189,7 +224,7 @@ draw_on_page (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layo
 {
   cairo_rectangle_t crop;
 
-  fovea_scene_crop (scene, &crop);
+  fovea_scene_map_rectangle (scene, &crop);
   if (crop.width <= 0 || crop.height <= 0)
     return;
   double x = floor (crop.x), y = floor (crop.y);

@@ -20,6 +20,11 @@ void fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr,
 void fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,
                              const FoveaSceneLayout *layout);
 
+/* Where the map lies on the photograph: all of it, as a geometry of the network's size; and
+ * what is drawn of it, cut to the crop. */
+void fovea_scene_map_geometry (const FoveaScene *scene, FoveaGeometry *geometry);
+void fovea_scene_map_rectangle (const FoveaScene *scene, cairo_rectangle_t *rectangle);
+
 /* Whether pixels can be computed for the target one by one: an image or a screen, not a
  * page. */
 gboolean fovea_target_has_pixels (cairo_t *cr);

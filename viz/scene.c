@@ -85,6 +85,7 @@ fovea_scene_set_map (FoveaScene *scene, FoveaMap *map, const FoveaGeometry *geom
   guint height = fovea_photo_height (scene->photo);
 
   scene->map = map ? fovea_map_ref (map) : NULL;
+  scene->extent = (cairo_rectangle_t){ 0 };
   g_clear_pointer (&old, fovea_map_unref);
   scene->geometry
       = geometry ? *geometry : fovea_geometry_whole (width, height, width, height);

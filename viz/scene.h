@@ -48,6 +48,8 @@ typedef struct
   char *font;      /* family of all text; NULL for the system's sans */
 
   FoveaGeometry geometry; /* where the network's input lies on the photograph */
+  cairo_rectangle_t extent; /* what of that input the map covers, in its pixels; it may reach
+                             * beyond. All of it where the width is 0 */
   FoveaLook look;
   gboolean cells;     /* sharp cells instead of smooth */
   gboolean squares;   /* the photograph's pixels as squares when drawn larger */
@@ -65,8 +67,8 @@ FoveaScene *fovea_scene_copy (const FoveaScene *scene);
 void fovea_scene_free (FoveaScene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaScene, fovea_scene_free)
 
-/* The map (any grid) is stretched over the network's input, which lies on the photograph as
- * `geometry` says. The scene takes a reference. NULL map: the photograph alone; `geometry`
+/* The map (any grid) is stretched over the network's input (or the part of it that `extent`
+ * says, until another map is set), which lies on the photograph as `geometry` says. The scene takes a reference. NULL map: the photograph alone; `geometry`
  * NULL: the whole photograph. */
 void fovea_scene_set_map (FoveaScene *scene, FoveaMap *map,
                           const FoveaGeometry *geometry);

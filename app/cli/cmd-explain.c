@@ -6,6 +6,7 @@
 #include "export.h"
 #include "interrupt.h"
 #include "output-json.h"
+#include "panels.h"
 #include "picture.h"
 #include "report.h"
 #include "without.h"
@@ -20,6 +21,7 @@ typedef struct
   char *out, *preset, *colormap;
   double opacity, threshold;
   gboolean raw, cells, bar;
+  CliChoice choice;
 } Own;
 
 static void
@@ -32,6 +34,7 @@ own_clear (Own *own)
   g_free (own->out);
   g_free (own->preset);
   g_free (own->colormap);
+  cli_choice_clear (&own->choice);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
@@ -80,9 +83,12 @@ check_output (const Own *own, const CliOptions *options, guint columns, GError *
 static gboolean
 write_array (const CliColumn *column, gboolean raw, const char *path, GError **error)
 {
+  if (!cli_panels_check_single (column, error))
+    return FALSE;
   g_autoptr (FoveaMap) map
       = raw ? fovea_map_ref (cli_column_raw (column))
-            : fovea_explanation_finish (column->explanation, column->index);
+            : fovea_explanation_finish_panel (column->explanation, column->index,
+                                              (guint) MAX (column->panel, 0), FALSE);
 
   return fovea_export_map_npy (map, path, error);
 }
@@ -178,6 +184,7 @@ add_column (json_t *array, const CliColumn *column, const char *out)
   json_object_set_new (o, "layer", cli_json_text (cli_column_site (column)->path));
   json_object_set_new (o, "class", class_json (column));
   json_object_set_new (o, "map", map_json (column));
+  cli_panels_add_json (o, column);
   json_object_set_new (o, "remark", cli_json_text (remark));
   json_object_set_new (
       o, "milliseconds",
@@ -207,12 +214,9 @@ print_json (GPtrArray *columns, GPtrArray *without, const CliOptions *options, c
 static void
 print_column (const CliColumn *column)
 {
-  FoveaMap *raw = cli_column_raw (column);
   g_autofree char *title = cli_column_title (column);
   gint target = fovea_explanation_target (column->explanation);
-  FoveaMapStats stats;
 
-  fovea_map_stats (raw, &stats);
   printf ("%s\n  model     %s, %s\n", title, fovea_model_title (column->model),
           fovea_model_weights (column->model));
   if (target >= 0)
@@ -222,9 +226,7 @@ print_column (const CliColumn *column)
               cli_column_class (column), fovea_prediction_probability (p, (guint) target),
               fovea_prediction_logit (p, (guint) target));
     }
-  printf ("  map       %u x %u, from %.5g to %.5g, mean %.5g (%s)\n", fovea_map_width (raw),
-          fovea_map_height (raw), stats.min, stats.max, stats.mean, column->method->unit);
-  printf ("  evidence  positive %.5g, negative %.5g\n", stats.positive, stats.negative);
+  cli_panels_print (column);
   printf ("  time      %.1f ms\n", fovea_explanation_milliseconds (column->explanation));
 }
 
@@ -279,7 +281,8 @@ static gboolean
 explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
 {
   CliColumnLists lists
-      = { options->models, options->weights, own->methods, own->layers, own->classes };
+      = { options->models, options->weights, own->methods, own->layers, own->classes,
+          &own->choice };
   g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
   g_autoptr (GPtrArray) without = NULL;
   g_autoptr (FoveaImage) image = NULL;
@@ -302,7 +305,7 @@ static gboolean
 run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 {
   g_auto (CliOptions) options = { 0 };
-  g_auto (Own) own = { .opacity = NAN, .threshold = NAN };
+  g_auto (Own) own = { .opacity = NAN, .threshold = NAN, .choice = CLI_CHOICE_NONE };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own.methods,
       "How to explain (gradcam; see `fovea-cli methods`)", "NAME" },
@@ -311,6 +314,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
     { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &own.classes,
       "What to explain: an index, a name, or top", "CLASS" },
     CLI_OFF_ENTRY (&own.off),
+    CLI_CHOICE_ENTRIES (own.choice),
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &own.out,
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
@@ -328,7 +332,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 
   return cli_options_parse (cli, self, &options, CLI_TAKES_MODEL | CLI_TAKES_INPUT, entries,
                             argc, argv, error)
-         && explain (cli, &options, &own, error);
+         && cli_choice_check (&own.choice, error) && explain (cli, &options, &own, error);
 }
 
 const CliCommand cli_explain_command = {
@@ -343,7 +347,9 @@ const CliCommand cli_explain_command = {
     "      --method lka_response --out both.png\n"
     "  fovea-cli explain --tensor x.npy --model van_nano --out map.npy --raw\n"
     "  fovea-cli explain photo.jpg --model van_nano --off '*.conv_spatial' --out both.png\n"
+    "  fovea-cli explain photo.jpg --model van_nano --method lka_kernel --at 120,80 \\\n"
+    "      --out kernel.png --bar\n"
     "\n--model, --weights, --method, --layer and --class may be repeated: the k-th of each\n"
-    "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP,
+    "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP CLI_CHOICE_HELP,
   .run = run,
 };

@@ -9,6 +9,52 @@
 #include <stdio.h>
 
 static json_t *
+needs_json (FoveaNeeds needs)
+{
+  json_t *array = json_array ();
+
+  if (needs & FOVEA_NEEDS_ACTIVATION)
+    json_array_append_new (array, json_string ("activation"));
+  if (needs & FOVEA_NEEDS_GRADIENT)
+    json_array_append_new (array, json_string ("gradient"));
+  return array;
+}
+
+/* Names of options of `explain`. */
+static const struct
+{
+  FoveaTakes what;
+  const char *name, *option;
+} choices[] = {
+  { FOVEA_TAKES_PLACE, "place", "--at" },
+  { FOVEA_TAKES_MAP, "map", "--map" },
+  { FOVEA_TAKES_CHANNEL, "channel", "--channel" },
+};
+
+static json_t *
+takes_json (FoveaTakes takes)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (takes & choices[i].what)
+      json_array_append_new (array, json_string (choices[i].name));
+  return array;
+}
+
+/* " Takes --at, --map." (transfer full) */
+static char *
+takes_text (FoveaTakes takes)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (takes & choices[i].what)
+      g_string_append_printf (text, "%s %s", text->len ? "," : ". Takes", choices[i].option);
+  return g_string_free (text, FALSE);
+}
+
+static json_t *
 to_json (void)
 {
   json_t *document = cli_json_document ();
@@ -25,6 +71,8 @@ to_json (void)
       json_object_set_new (object, "unit", cli_json_text (method->unit));
       json_object_set_new (object, "needs_class",
                            json_boolean (method->needs & FOVEA_NEEDS_GRADIENT));
+      json_object_set_new (object, "needs", needs_json (method->needs));
+      json_object_set_new (object, "takes", takes_json (method->takes));
     }
   return document;
 }
@@ -45,8 +93,11 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       return cli_json_print (document, error);
     }
   for (gsize i = 0; fovea_methods[i]; i++)
-    printf ("%-14s %-14s %s\n", fovea_methods[i]->name, fovea_methods[i]->title,
-            fovea_methods[i]->summary);
+    {
+      g_autofree char *takes = takes_text (fovea_methods[i]->takes);
+      printf ("%-20s %-24s %s%s\n", fovea_methods[i]->name, fovea_methods[i]->title,
+              fovea_methods[i]->summary, takes);
+    }
   return cli_flush (error);
 }
 

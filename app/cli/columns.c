@@ -60,6 +60,8 @@ cli_columns_new (const CliColumnLists *lists, GError **error)
       column->method_name = pick (lists->methods, k, "gradcam");
       column->layer = pick (lists->layers, k, "auto");
       column->class_name = pick (lists->classes, k, "top");
+      column->choice = lists->choice;
+      column->panel = -1;
       g_ptr_array_add (columns, column);
     }
   return columns;
@@ -97,13 +99,26 @@ find_class (const CliColumn *column, gint *target, GError **error)
 }
 
 static gboolean
+find_panel (CliColumn *column, GError **error)
+{
+  const char *name = column->choice ? column->choice->panel : NULL;
+  const FoveaPanels *panels = cli_column_panels (column);
+
+  column->panel = name ? fovea_panels_find (panels, name) : -1;
+  return !name || column->panel >= 0
+         || cli_choice_refuse_panel (name, column->method->title, panels, error);
+}
+
+static gboolean
 explain (CliColumn *column, FoveaInput *input, GError **error)
 {
-  FoveaExplainRequest request = { .method = column->method };
+  FoveaChoice choice;
+  FoveaExplainRequest request = { .method = column->method, .choice = &choice };
   g_autofree char *layer = NULL;
   CliProgress progress;
 
-  if (!find_class (column, &request.target, error))
+  if (!find_class (column, &request.target, error)
+      || !cli_choice_make (column->choice, column->method, input, &choice, error))
     return FALSE;
   layer = g_str_equal (column->layer, "auto")
               ? fovea_default_layer (column->model, column->method, error)
@@ -118,21 +133,37 @@ explain (CliColumn *column, FoveaInput *input, GError **error)
   if (!column->explanation)
     return FALSE;
   column->index = (guint) fovea_explanation_find (column->explanation, layer);
-  return TRUE;
+  return find_panel (column, error);
+}
+
+/* And whether what was chosen is of use to any. */
+static gboolean
+find_methods (GPtrArray *columns, GError **error)
+{
+  const CliColumn *first = g_ptr_array_index (columns, 0);
+  FoveaTakes takes = 0;
+
+  for (guint k = 0; k < columns->len; k++)
+    {
+      CliColumn *column = g_ptr_array_index (columns, k);
+      column->method = fovea_method_find (column->method_name, error);
+      if (!column->method)
+        return FALSE;
+      takes |= column->method->takes;
+    }
+  return cli_choice_check_takes (first->choice, takes,
+                                 columns->len == 1 ? first->method->title : NULL, error);
 }
 
 gboolean
 cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
                      FoveaImage *image, FoveaTensor *tensor, GError **error)
 {
+  if (!find_methods (columns, error))
+    return FALSE;
   for (guint k = 0; k < columns->len; k++)
-    {
-      CliColumn *column = g_ptr_array_index (columns, k);
-
-      column->method = fovea_method_find (column->method_name, error);
-      if (!column->method || !open_model (cli, columns, column, options, error))
-        return FALSE;
-    }
+    if (!open_model (cli, columns, g_ptr_array_index (columns, k), options, error))
+      return FALSE;
   for (guint k = 0; k < columns->len; k++)
     {
       CliColumn *column = g_ptr_array_index (columns, k);
@@ -150,10 +181,16 @@ cli_column_explain (CliColumn *column, FoveaInput *input, GError **error)
   return explain (column, input, error);
 }
 
+const FoveaPanels *
+cli_column_panels (const CliColumn *column)
+{
+  return fovea_explanation_layer (column->explanation, column->index)->panels;
+}
+
 FoveaMap *
 cli_column_raw (const CliColumn *column)
 {
-  return fovea_explanation_layer (column->explanation, column->index)->raw;
+  return fovea_panels_get (cli_column_panels (column), (guint) MAX (column->panel, 0))->raw;
 }
 
 const FoveaSite *

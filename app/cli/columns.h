@@ -5,22 +5,26 @@
  * be given several times, the k-th of each making the k-th column, and one given once
  * serving all. A model that several columns name is opened once. */
 
+#include "choice.h"
 #include "explain.h"
 #include "open.h"
 
 typedef struct
 {
   const char *model_name, *weights, *method_name, *layer, *class_name; /* as given */
+  const CliChoice *choice; /* what else is chosen; NULL: nothing */
   FoveaModel *model;
   const FoveaMethod *method;
   FoveaExplanation *explanation;
   guint index; /* of the explanation's layer */
+  gint panel;  /* the one asked for; -1: all */
 } CliColumn;
 
 /* What is repeated. Strings stay the caller's. */
 typedef struct
 {
   char **models, **weights, **methods, **layers, **classes;
+  const CliChoice *choice; /* of all columns; or NULL */
 } CliColumnLists;
 
 /* GPtrArray of CliColumn, nothing opened yet. FOVEA_ERROR_USAGE when the numbers do not fit
@@ -34,6 +38,9 @@ gboolean cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *op
 /* One column whose model and method are set, for this input. */
 gboolean cli_column_explain (CliColumn *column, FoveaInput *input, GError **error);
 
+const FoveaPanels *cli_column_panels (const CliColumn *column);
+
+/* The raw map of the panel asked for, else of the first. */
 FoveaMap *cli_column_raw (const CliColumn *column);
 const FoveaSite *cli_column_site (const CliColumn *column);
 

@@ -9,81 +9,142 @@
 #include <math.h>
 
 #define MAX_SIDE 32767     /* of a Cairo image */
+#define MAX_PIXELS 100e6
 #define POINTS 234         /* 3.25 inches: one column of two */
 #define TEXT_POINTS 8
 #define GAP 12             /* between scenes, in units */
+#define ROW_GAP 24
 #define DPI 300
 
-/* The page: every scene gets the same picture width. */
+/* The page: every scene gets the same picture width, those below each other the same left
+ * edge, those beside each other the same upper edge. */
 typedef struct
 {
-  GPtrArray *scenes; /* FoveaScene, copies for paper */
-  double picture;    /* width of a picture */
-  double gap;
+  GPtrArray *rows; /* of GPtrArray of FoveaScene, copies for paper */
+  double picture;  /* width of a picture */
+  double gap, row_gap;
+  GArray *widths, *heights; /* double: of columns and rows */
   double width, height;
-} Row;
+} Page;
 
 static void
-row_clear (Row *row)
+page_clear (Page *page)
 {
-  g_ptr_array_unref (row->scenes);
+  g_ptr_array_unref (page->rows);
+  g_array_unref (page->widths);
+  g_array_unref (page->heights);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
 
-static void
-measure (Row *row, double picture, double unit)
+static double *
+side (GArray *sides, guint index)
 {
-  row->picture = picture;
-  row->gap = GAP * unit;
-  row->width = row->gap * (row->scenes->len - 1);
-  row->height = 0;
-  for (guint k = 0; k < row->scenes->len; k++)
-    {
-      FoveaScene *scene = g_ptr_array_index (row->scenes, k);
-      double width, height;
-
-      scene->unit = unit;
-      fovea_scene_extent (scene, picture, &width, &height);
-      row->width += width;
-      row->height = MAX (row->height, height);
-    }
+  if (sides->len <= index)
+    g_array_set_size (sides, index + 1);
+  return &g_array_index (sides, double, index);
 }
 
-static void
-row_init (Row *row, GPtrArray *scenes)
+static double
+total (GArray *sides, double gap)
 {
-  *row = (Row){ .scenes = g_ptr_array_new_with_free_func (
-                    (GDestroyNotify) fovea_scene_free) };
+  double sum = gap * (sides->len - 1);
+
+  for (guint i = 0; i < sides->len; i++)
+    sum += *side (sides, i);
+  return sum;
+}
+
+static void
+measure_scene (Page *page, guint r, guint k, double unit)
+{
+  FoveaScene *scene = g_ptr_array_index ((GPtrArray *) page->rows->pdata[r], k);
+  double width, height;
+
+  scene->unit = unit;
+  fovea_scene_extent (scene, page->picture, &width, &height);
+  *side (page->widths, k) = MAX (*side (page->widths, k), width);
+  *side (page->heights, r) = MAX (*side (page->heights, r), height);
+}
+
+static void
+measure (Page *page, double picture, double unit)
+{
+  page->picture = picture;
+  page->gap = GAP * unit;
+  page->row_gap = ROW_GAP * unit;
+  g_array_set_size (page->widths, 0);
+  g_array_set_size (page->heights, 0);
+  for (guint r = 0; r < page->rows->len; r++)
+    for (guint k = 0; k < ((GPtrArray *) page->rows->pdata[r])->len; k++)
+      measure_scene (page, r, k, unit);
+  page->width = total (page->widths, page->gap);
+  page->height = total (page->heights, page->row_gap);
+}
+
+static GPtrArray *
+copy_row (const GPtrArray *scenes)
+{
+  GPtrArray *row = g_ptr_array_new_with_free_func ((GDestroyNotify) fovea_scene_free);
+
   for (guint k = 0; k < scenes->len; k++)
     {
       FoveaScene *copy = fovea_scene_copy (g_ptr_array_index (scenes, k));
       copy->ink[0] = copy->ink[1] = copy->ink[2] = 0;
-      g_ptr_array_add (row->scenes, copy);
+      g_ptr_array_add (row, copy);
+    }
+  return row;
+}
+
+static void
+page_init (Page *page, GPtrArray *rows)
+{
+  *page = (Page){ .rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref),
+                  .widths = g_array_new (FALSE, TRUE, sizeof (double)),
+                  .heights = g_array_new (FALSE, TRUE, sizeof (double)) };
+  for (guint r = 0; r < rows->len; r++)
+    g_ptr_array_add (page->rows, copy_row (g_ptr_array_index (rows, r)));
+}
+
+static void
+draw_row (const Page *page, guint r, cairo_t *cr, double y)
+{
+  const GPtrArray *row = g_ptr_array_index (page->rows, r);
+  double x = 0;
+
+  for (guint k = 0; k < row->len; k++)
+    {
+      const FoveaScene *scene = g_ptr_array_index (row, k);
+      double width, height;
+
+      fovea_scene_extent (scene, page->picture, &width, &height);
+      fovea_scene_draw (scene, cr, x, y, width, height);
+      x += *side (page->widths, k) + page->gap;
     }
 }
 
-/* Draws the row, the scenes' upper edges in line. */
 static cairo_status_t
-draw (const Row *row, cairo_surface_t *surface)
+draw (const Page *page, cairo_surface_t *surface)
 {
   cairo_t *cr = cairo_create (surface);
-  double x = 0;
+  double y = 0;
 
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
-  for (guint k = 0; k < row->scenes->len; k++)
+  for (guint r = 0; r < page->rows->len; r++)
     {
-      const FoveaScene *scene = g_ptr_array_index (row->scenes, k);
-      double width, height;
-
-      fovea_scene_extent (scene, row->picture, &width, &height);
-      fovea_scene_draw (scene, cr, x, 0, width, height);
-      x += width + row->gap;
+      draw_row (page, r, cr, y);
+      y += *side (page->heights, r) + page->row_gap;
     }
   cairo_show_page (cr);
   cairo_status_t status = cairo_status (cr);
   cairo_destroy (cr);
   return status;
+}
+
+static const FoveaScene *
+first_scene (const Page *page)
+{
+  return g_ptr_array_index ((GPtrArray *) page->rows->pdata[0], 0);
 }
 
 static gboolean
@@ -97,22 +158,29 @@ check (cairo_status_t status, const char *path, GError **error)
   return FALSE;
 }
 
+/* At the photograph's resolution, or as much of it as the page may have. */
+static void
+measure_pixels (Page *page)
+{
+  double picture = fovea_photo_width (first_scene (page)->photo);
+
+  measure (page, picture, MAX (1, picture / 640));
+  double shrink = MIN ((MAX_SIDE - 16) / MAX (page->width, page->height),
+                       sqrt (MAX_PIXELS / (page->width * page->height)));
+  if (shrink >= 1)
+    return;
+  picture = MAX (1, picture * shrink);
+  measure (page, picture, MAX (1, picture / 640));
+}
+
 static gboolean
-write_pixels (Row *row, gboolean is_png, FoveaOutput *output,
+write_pixels (Page *page, gboolean is_png, FoveaOutput *output,
               const FoveaExportOptions *options, GError **error)
 {
-  const FoveaScene *first = g_ptr_array_index (row->scenes, 0);
-  double picture = fovea_photo_width (first->photo);
-
-  measure (row, picture, MAX (1, picture / 640));
-  if (MAX (row->width, row->height) > MAX_SIDE)
-    {
-      picture *= (MAX_SIDE - 16) / MAX (row->width, row->height);
-      measure (row, picture, MAX (1, picture / 640));
-    }
+  measure_pixels (page);
   cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, (int) ceil (row->width), (int) ceil (row->height));
-  gboolean written = check (draw (row, surface), fovea_output_path (output), error);
+      CAIRO_FORMAT_RGB24, (int) ceil (page->width), (int) ceil (page->height));
+  gboolean written = check (draw (page, surface), fovea_output_path (output), error);
   cairo_surface_flush (surface);
   if (written)
     written = (is_png ? fovea_png_write : fovea_tiff_write) (
@@ -144,20 +212,18 @@ set_pdf_metadata (cairo_surface_t *surface, const FoveaExportOptions *options)
 }
 
 static gboolean
-write_vectors (Row *row, gboolean is_pdf, FoveaOutput *output,
+write_vectors (Page *page, gboolean is_pdf, FoveaOutput *output,
                const FoveaExportOptions *options, GError **error)
 {
-  const FoveaScene *first = g_ptr_array_index (row->scenes, 0);
-
-  measure (row, POINTS, TEXT_POINTS / first->text_size);
+  measure (page, POINTS, TEXT_POINTS / first_scene (page)->text_size);
   cairo_surface_t *surface
-      = is_pdf ? cairo_pdf_surface_create_for_stream (to_output, output, row->width,
-                                                      row->height)
-               : cairo_svg_surface_create_for_stream (to_output, output, row->width,
-                                                      row->height);
+      = is_pdf ? cairo_pdf_surface_create_for_stream (to_output, output, page->width,
+                                                      page->height)
+               : cairo_svg_surface_create_for_stream (to_output, output, page->width,
+                                                      page->height);
   if (is_pdf)
     set_pdf_metadata (surface, options);
-  cairo_status_t status = draw (row, surface);
+  cairo_status_t status = draw (page, surface);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
@@ -168,20 +234,20 @@ write_vectors (Row *row, gboolean is_pdf, FoveaOutput *output,
 }
 
 gboolean
-cli_page_write (GPtrArray *scenes, const char *path, const FoveaExportOptions *options,
+cli_page_write (GPtrArray *rows, const char *path, const FoveaExportOptions *options,
                 GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
   gboolean is_png = g_str_has_suffix (lower, ".png");
   gboolean is_pdf = g_str_has_suffix (lower, ".pdf");
-  g_auto (Row) row = { 0 };
+  g_auto (Page) page = { 0 };
 
-  row_init (&row, scenes);
+  page_init (&page, rows);
   g_autoptr (FoveaOutput) output = fovea_output_open (path, error);
   if (!output)
     return FALSE;
   gboolean written = is_pdf || g_str_has_suffix (lower, ".svg")
-                         ? write_vectors (&row, is_pdf, output, options, error)
-                         : write_pixels (&row, is_png, output, options, error);
+                         ? write_vectors (&page, is_pdf, output, options, error)
+                         : write_pixels (&page, is_png, output, options, error);
   return written && fovea_output_commit (output, error);
 }

@@ -55,44 +55,136 @@ cli_style_check (const CliStyle *style, GError **error)
   return fill_look (style, &look, error);
 }
 
-/* The finished map; of the layer's own grid where its cells are to be seen. (transfer
- * full) */
-static FoveaMap *
-finish (const CliColumn *column, gboolean cells)
+/* "a2 (mean |a2|)" where a method makes several panels, what the column shows where there are
+ * several columns. (transfer full) NULL: nothing to tell apart. */
+static char *
+make_caption (const CliColumn *column, guint panel, gboolean name_column)
 {
-  FoveaMap *raw = cli_column_raw (column);
+  const FoveaPanels *panels = cli_column_panels (column);
+  const FoveaPanel *shown = fovea_panels_get (panels, panel);
+  g_autofree char *title = cli_column_title (column);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  return cells ? fovea_map_finish (raw, fovea_map_width (raw), fovea_map_height (raw))
-               : fovea_explanation_finish (column->explanation, column->index);
+  if (name_column)
+    g_string_append_printf (text, "%s: %s", fovea_model_title (column->model), title);
+  if (fovea_panels_count (panels) > 1)
+    g_string_append_printf (text, "%s%s (%s)", name_column ? "\n" : "", shown->title,
+                            shown->unit);
+  return text->len ? g_strdup (text->str) : NULL;
+}
+
+/* That package has no colours for what speaks against a class. */
+static gboolean
+check_preset (const CliStyle *style, const CliColumn *column, guint panel, GError **error)
+{
+  const FoveaPanel *shown = fovea_panels_get (cli_column_panels (column), panel);
+
+  return g_strcmp0 (style->preset, "grad-cam") != 0 || !shown->is_signed
+         || cli_refuse (error,
+                        "The preset grad-cam draws no negative values, and %s's panel “%s” has "
+                        "a sign: leave --preset out",
+                        column->method->title, shown->name);
 }
 
 /* (transfer full) */
 static FoveaScene *
-make_scene (const CliColumn *column, FoveaPhoto *photo, const CliStyle *style,
-            gboolean caption, GError **error)
+make_scene (const CliColumn *column, guint panel, FoveaPhoto *photo, const CliStyle *style,
+            gboolean name_column, GError **error)
 {
   g_autoptr (FoveaScene) scene = fovea_scene_new (photo);
-  g_autoptr (FoveaMap) map = finish (column, style->cells);
-  FoveaInput *input = fovea_explanation_input (column->explanation);
+  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (
+      column->explanation, column->index, panel, style->cells);
+  g_autofree char *caption = make_caption (column, panel, name_column);
 
-  if (!fill_look (style, &scene->look, error))
+  if (!fill_look (style, &scene->look, error)
+      || !check_preset (style, column, panel, error))
     return NULL;
-  fovea_scene_set_map (scene, map, fovea_input_geometry (input));
+  fovea_explanation_lay (column->explanation, column->index, panel, map, scene);
+  if (style->colormap)
+    scene->look.colormap = fovea_colormap_find (style->colormap, NULL);
   scene->cells = style->cells;
   scene->show_crop = g_strcmp0 (style->preset, "grad-cam") != 0;
-  if (style->bar)
-    {
-      scene->bar = FOVEA_BAR_RIGHT;
-      fovea_scene_set_bar_label (scene, "share of the map's range");
-    }
-  if (caption)
-    {
-      g_autofree char *title = cli_column_title (column);
-      g_autofree char *text
-          = g_strconcat (fovea_model_title (column->model), ": ", title, NULL);
-      fovea_scene_set_caption (scene, text);
-    }
+  scene->bar = style->bar ? FOVEA_BAR_RIGHT : FOVEA_BAR_NONE;
+  fovea_scene_set_caption (scene, caption);
   return g_steal_pointer (&scene);
+}
+
+/* The most panels side by side. */
+#define MOST_ACROSS 4
+
+/* The scenes of one column, in rows of equal length but for the last. */
+static gboolean
+add_rows (GPtrArray *rows, const CliColumn *column, FoveaPhoto *photo, const CliStyle *style,
+          gboolean name_column, GError **error)
+{
+  guint n = fovea_panels_count (cli_column_panels (column));
+  guint first = (guint) MAX (column->panel, 0);
+  guint count = column->panel < 0 ? n : 1;
+  guint n_rows = (count + MOST_ACROSS - 1) / MOST_ACROSS;
+  guint across = (count + n_rows - 1) / n_rows;
+
+  for (guint i = 0; i < count; i++)
+    {
+      FoveaScene *scene
+          = make_scene (column, first + i, photo, style, name_column && i == 0, error);
+      if (!scene)
+        return FALSE;
+      if (i % across == 0)
+        g_ptr_array_add (rows, g_ptr_array_new_with_free_func (
+                                   (GDestroyNotify) fovea_scene_free));
+      g_ptr_array_add (g_ptr_array_index (rows, rows->len - 1), scene);
+    }
+  return TRUE;
+}
+
+/* Columns of one panel each are one row. */
+static void
+join_rows (GPtrArray *rows)
+{
+  GPtrArray *first = g_ptr_array_index (rows, 0);
+
+  while (rows->len > 1)
+    {
+      GPtrArray *row = g_ptr_array_index (rows, 1);
+      g_ptr_array_add (first, g_ptr_array_steal_index (row, 0));
+      g_ptr_array_remove_index (rows, 1);
+    }
+}
+
+/* GPtrArray of rows, each a GPtrArray of scenes. (transfer full) */
+static GPtrArray *
+make_rows (GPtrArray *columns, FoveaPhoto *photo, const CliStyle *style, GError **error)
+{
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  gboolean single = TRUE;
+
+  for (guint k = 0; k < columns->len; k++)
+    {
+      const CliColumn *column = g_ptr_array_index (columns, k);
+      if (!add_rows (rows, column, photo, style, columns->len > 1, error))
+        return NULL;
+      single &= column->panel >= 0 || fovea_panels_count (cli_column_panels (column)) == 1;
+    }
+  if (single)
+    join_rows (rows);
+  return g_steal_pointer (&rows);
+}
+
+/* "; place 120,80; channel 3; panel a2". */
+static void
+describe_choice (const CliColumn *column, GString *text)
+{
+  const CliChoice *choice = column->choice;
+
+  if (choice && choice->at && (column->method->takes & FOVEA_TAKES_PLACE))
+    g_string_append_printf (text, "; place %s", choice->at);
+  if (choice && choice->map >= 0 && (column->method->takes & FOVEA_TAKES_MAP))
+    g_string_append_printf (text, "; map %d", choice->map);
+  if (choice && choice->channel >= 0 && (column->method->takes & FOVEA_TAKES_CHANNEL))
+    g_string_append_printf (text, "; channel %d", choice->channel);
+  if (choice && choice->panel)
+    g_string_append_printf (text, "; panel %s", choice->panel);
 }
 
 /* What produced the picture: one line for each column. (transfer full) */
@@ -115,6 +207,7 @@ describe (GPtrArray *columns, const CliStyle *style)
           style->preset ? style->preset : "fovea");
       for (const char *const *off = fovea_model_switches (column->model); *off; off++)
         g_string_append_printf (text, "; off %s", *off);
+      describe_choice (column, text);
     }
   return g_string_free (text, FALSE);
 }
@@ -126,8 +219,7 @@ cli_picture_write (GPtrArray *columns, const CliStyle *style, const char *path,
   const CliColumn *first = g_ptr_array_index (columns, 0);
   FoveaInput *input = fovea_explanation_input (first->explanation);
   g_autoptr (FoveaPhoto) photo = fovea_photo_new (fovea_input_image (input));
-  g_autoptr (GPtrArray) scenes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) fovea_scene_free);
+  g_autoptr (GPtrArray) rows = make_rows (columns, photo, style, error);
   g_autofree char *title = cli_column_title (first);
   g_autofree char *description = describe (columns, style);
   FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
@@ -137,14 +229,10 @@ cli_picture_write (GPtrArray *columns, const CliStyle *style, const char *path,
                                  .metadata = metadata,
                                  .n_metadata = G_N_ELEMENTS (metadata) };
 
-  for (guint k = 0; k < columns->len; k++)
-    {
-      FoveaScene *scene = make_scene (g_ptr_array_index (columns, k), photo, style,
-                                      columns->len > 1, error);
-      if (!scene)
-        return FALSE;
-      g_ptr_array_add (scenes, scene);
-    }
-  return scenes->len == 1 ? fovea_export_scene (scenes->pdata[0], path, &options, error)
-                          : cli_page_write (scenes, path, &options, error);
+  if (!rows)
+    return FALSE;
+  const GPtrArray *row = g_ptr_array_index (rows, 0);
+  return rows->len == 1 && row->len == 1
+             ? fovea_export_scene (row->pdata[0], path, &options, error)
+             : cli_page_write (rows, path, &options, error);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The columns as a picture: one as viz exports it, at the photograph's own resolution;
- * several side by side on one page, each drawn by fovea_scene_draw with a caption. */
+/* The columns as a picture: one map as viz exports it, at the photograph's own resolution;
+ * several columns side by side on one page, and the panels of a column in rows, each drawn by
+ * fovea_scene_draw with a caption. */
 
 #include "columns.h"
 

@@ -134,11 +134,10 @@ finish_map (Job *job)
   if (job->index < 0)
     return;
   layer = fovea_explanation_layer (job->explanation, (guint)job->index);
-  if (!layer->raw)
+  if (!layer->panels)
     return;
   job->map = fovea_explanation_finish (job->explanation, (guint)job->index);
-  job->cells = fovea_map_finish (layer->raw, fovea_map_width (layer->raw),
-                                 fovea_map_height (layer->raw));
+  job->cells = fovea_explanation_finish_panel (job->explanation, (guint)job->index, 0, TRUE);
   job->remark = fovea_explanation_remark (job->explanation, (guint)job->index);
 }
 
@@ -160,6 +159,7 @@ adopt_map (Job *job)
   self->map = g_steal_pointer (&job->map);
   self->cells = g_steal_pointer (&job->cells);
   self->remark = g_steal_pointer (&job->remark);
+  self->map_index = job->index;
   fovea_column_changed (self);
 }
 

@@ -37,6 +37,7 @@ struct _FoveaColumn
   gint asked; /* the target that the explanation was asked for */
   gint index; /* of the layer shown */
   FoveaMap *map, *cells;
+  gint map_index; /* of the layer that they belong to: another may be under way */
   char *remark;
 
   FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */

@@ -252,6 +252,12 @@ fovea_column_get_layer (FoveaColumn *self)
   return self->index;
 }
 
+gint
+fovea_column_get_map_layer (FoveaColumn *self)
+{
+  return self->map_index;
+}
+
 FoveaMap *
 fovea_column_get_map (FoveaColumn *self)
 {

@@ -49,6 +49,9 @@ gint fovea_column_get_layer (FoveaColumn *self); /* an index; -1 for none */
 /* The layer's map: over the network's input, and on the layer's own grid. */
 FoveaMap *fovea_column_get_map (FoveaColumn *self);
 FoveaMap *fovea_column_get_cells (FoveaColumn *self);
+
+/* Which layer these maps are of: while the next one is made, not yet its own. */
+gint fovea_column_get_map_layer (FoveaColumn *self);
 const char *fovea_column_get_remark (FoveaColumn *self);
 
 gboolean fovea_column_is_busy (FoveaColumn *self);

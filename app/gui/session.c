@@ -382,8 +382,7 @@ fovea_session_scene (FoveaSession *self, FoveaColumn *column)
   scene->look = self->look;
   scene->cells = self->cells;
   if (explanation && map)
-    fovea_scene_set_map (scene, map,
-                         fovea_input_geometry (fovea_explanation_input (explanation)));
-  fovea_scene_set_bar_label (scene, "share of the map’s range");
+    fovea_explanation_lay (explanation, (guint)fovea_column_get_map_layer (column), 0, map,
+                           scene);
   return scene;
 }

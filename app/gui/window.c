@@ -114,8 +114,9 @@ update (FoveaWindow *self)
   if (scene)
     scene->bar = FOVEA_BAR_NONE;
   fovea_canvas_set_scene (self->canvas, scene);
-  fovea_colorbar_view_set_look (self->bar, fovea_session_get_look (self->session),
-                                "share of the map’s range");
+  fovea_colorbar_view_set_look (
+      self->bar, scene ? &scene->look : fovea_session_get_look (self->session),
+      scene && scene->bar_label ? scene->bar_label : "share of the map’s range");
   gtk_stack_set_visible_child_name (self->stack, scene ? "view" : "empty");
   update_title (self);
   update_words (self);

@@ -71,6 +71,23 @@ test_methods (void)
   g_assert_true (json_is_true (at (ran, "methods.0.needs_class")));
   assert_kind (ran, "methods.0.title", JSON_STRING);
   assert_kind (ran, "methods.0.summary", JSON_STRING);
+  for (gsize i = 0; i < json_array_size (at (ran, "methods")); i++)
+    {
+      json_t *method = json_array_get (at (ran, "methods"), i);
+      const char *name = json_string_value (json_object_get (method, "name"));
+      g_autofree char *needs = json_dumps (json_object_get (method, "needs"), JSON_COMPACT);
+      g_autofree char *takes = json_dumps (json_object_get (method, "takes"), JSON_COMPACT);
+
+      g_assert_nonnull (needs);
+      g_assert_nonnull (takes);
+      if (i == 0)
+        g_assert_cmpstr (needs, ==, "[\"activation\",\"gradient\"]");
+      if (g_str_equal (name, "lka_kernel"))
+        {
+          g_assert_cmpstr (needs, ==, "[]");
+          g_assert_cmpstr (takes, ==, "[\"place\",\"channel\"]");
+        }
+    }
 }
 
 /* The one layer marked as default. */
@@ -222,6 +239,87 @@ test_columns (void)
   g_assert_cmpfloat (json_number_value (at (ran, "columns.1.map.min")), >=, 0);
 }
 
+/* A method with one panel has the numbers of its map; one with several lists them all. */
+static void
+test_panels (void)
+{
+  g_autoptr (Ran) one = run_cli ("explain demo:leopard --model van_nano --json");
+  g_autoptr (Ran) all
+      = run_cli ("explain demo:leopard --model van_nano --method lka_stages --json");
+  g_autoptr (Ran) chosen = run_cli (
+      "explain demo:leopard --model van_nano --method lka_stages --panel a2_mean --json");
+  g_autoptr (Ran) text
+      = run_cli ("explain demo:leopard --model van_nano --method lka_stages");
+
+  assert_document (one);
+  assert_document (all);
+  assert_document (chosen);
+  g_assert_cmpuint (json_array_size (at (one, "columns.0.panels")), ==, 1);
+  g_assert_true (json_equal (at (one, "columns.0.panels.0.max"), at (one, "columns.0.map.max")));
+  g_assert_true (json_is_false (at (one, "columns.0.panels.0.signed")));
+  g_assert_true (json_is_null (at (one, "columns.0.panels.0.covers")));
+  g_assert_cmpuint (json_object_size (at (one, "columns.0.facts")), ==, 0);
+  g_assert_cmpuint (json_array_size (at (all, "columns.0.panels")), ==, 6);
+  g_assert_cmpstr (json_string_value (at (all, "columns.0.panels.4.name")), ==, "a2_mean");
+  g_assert_true (json_is_true (at (all, "columns.0.panels.4.signed")));
+  g_assert_cmpfloat (json_number_value (at (all, "columns.0.panels.4.min")), <, 0);
+  g_assert_true (json_equal (at (all, "columns.0.panels.0.mean"), at (all, "columns.0.map.mean")));
+  g_assert_true (
+      json_equal (at (all, "columns.0.panels.4.mean"), at (chosen, "columns.0.map.mean")));
+  assert_ran (text);
+  g_assert_nonnull (strstr (text->out, "panel     a2_mean: "));
+}
+
+/* --at is a place of the photograph; the kernel lies around it on the network's input. */
+static void
+test_place (void)
+{
+  const char *command = "explain demo:leopard --model van_nano --method lka_kernel --layer "
+                        "block1.0.attn.spatial_gating_unit.conv_spatial --json";
+  g_autoptr (Ran) centre = run_cli ("%s", command);
+  g_autoptr (Ran) named = run_cli ("%s --at 96,64", command);
+  g_autoptr (Ran) left = run_cli ("%s --at 40,64", command);
+  g_autoptr (Ran) channel = run_cli ("%s --channel 3", command);
+
+  assert_document (centre);
+  assert_document (named);
+  assert_document (left);
+  assert_document (channel);
+  /* The photograph's 128 x 128 in the middle are the network's 160 x 160. */
+  double x = json_number_value (at (centre, "columns.0.panels.0.covers.0"));
+  double x_left = json_number_value (at (left, "columns.0.panels.0.covers.0"));
+  g_assert_cmpfloat (json_number_value (at (centre, "columns.0.panels.0.covers.2")), ==, 92);
+  g_assert_true (json_equal (at (centre, "columns.0.panels.0.covers"),
+                             at (named, "columns.0.panels.0.covers")));
+  g_assert_cmpfloat_with_epsilon (x - x_left, (96 - 40) * 160 / 128.0, 4);
+  g_assert_cmpfloat (json_number_value (at (centre, "columns.0.facts.side")), ==, 23);
+  g_assert_cmpfloat (json_number_value (at (centre, "columns.0.facts.half_energy_radius")), >,
+                     0);
+  g_assert_cmpuint (json_array_size (at (channel, "columns.0.panels")), ==, 1);
+  g_assert_true (json_is_true (at (channel, "columns.0.panels.0.signed")));
+  assert_kind (channel, "columns.0.facts.bias", JSON_REAL);
+}
+
+/* Where HiResCAM is zero by construction it says so and where to look; "auto" looks there. */
+static void
+test_before_norm (void)
+{
+  g_autoptr (Ran) before = run_cli (
+      "explain demo:leopard --model van_nano --method hirescam --layer block4.1 --json");
+  g_autoptr (Ran) by_default
+      = run_cli ("explain demo:leopard --model van_nano --method hirescam --json");
+
+  assert_document (before);
+  assert_document (by_default);
+  g_assert_nonnull (strstr (json_string_value (at (before, "columns.0.remark")),
+                            "zero here by construction"));
+  g_assert_nonnull (strstr (json_string_value (at (before, "columns.0.remark")), "norm4"));
+  g_assert_true (json_is_true (at (before, "columns.0.panels.0.rounding_only")));
+  g_assert_cmpfloat (json_number_value (at (before, "columns.0.facts.greatest_sum")), >, 0.01);
+  g_assert_cmpstr (json_string_value (at (by_default, "columns.0.layer")), ==, "norm4");
+  g_assert_true (json_is_null (at (by_default, "columns.0.remark")));
+}
+
 static void
 test_bench (void)
 {
@@ -315,6 +413,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/classify-weights", test_classify_weights);
   g_test_add_func ("/cli/explain", test_explain);
   g_test_add_func ("/cli/columns", test_columns);
+  g_test_add_func ("/cli/panels", test_panels);
+  g_test_add_func ("/cli/place", test_place);
+  g_test_add_func ("/cli/before-norm", test_before_norm);
   g_test_add_func ("/cli/bench", test_bench);
   g_test_add_func ("/cli/text-and-help", test_text_and_help);
   g_test_add_func ("/cli/locale", test_locale);

@@ -262,6 +262,80 @@ test_tensor (void)
   remove_folder (folder);
 }
 
+/* Six panels are two rows of three; the one chosen is as large as the photograph. */
+static void
+test_panels (void)
+{
+  static const char *const names[] = { "all.tiff", "all.svg", "all.pdf" };
+  char *folder = make_folder ();
+  g_autofree char *all_path = g_build_filename (folder, "all.png", NULL);
+  g_autofree char *one_path = g_build_filename (folder, "one.png", NULL);
+  write_file ("--method lka_stages", all_path);
+  write_file ("--method lka_stages --panel a2_mean", one_path);
+  g_autoptr (FoveaImage) all = open_image (all_path);
+  g_autoptr (FoveaImage) one = open_image (one_path);
+  g_autoptr (GBytes) bytes = read_file (one_path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      write_file ("--method lka_stages --bar", path);
+    }
+  g_assert_cmpuint (fovea_image_width (one), ==, 192);
+  g_assert_cmpuint (fovea_image_height (one), ==, 128);
+  g_assert_cmpuint (fovea_image_width (all), >=, 3 * 192);
+  g_assert_cmpuint (fovea_image_width (all), <, 4 * 192);
+  g_assert_cmpuint (fovea_image_height (all), >, 2 * 128);
+  g_assert_cmpuint (fovea_image_height (all), <, 3 * 128);
+  g_assert_true (contains (bytes, "panel a2_mean"));
+  g_assert_cmpuint (files_in (folder), ==, 5);
+  remove_folder (folder);
+}
+
+/* One panel as numbers: raw on the layer's grid, else over the input; a sign is kept. */
+static void
+test_panel_arrays (void)
+{
+  char *folder = make_folder ();
+  g_autofree char *raw_path = g_build_filename (folder, "raw.npy", NULL);
+  g_autofree char *path = g_build_filename (folder, "map.npy", NULL);
+  write_file ("--method lka_stages --panel a2_mean --raw", raw_path);
+  write_file ("--method lka_stages --panel a2_mean", path);
+  g_autoptr (FoveaTensor) raw = fovea_npy_open (raw_path, NULL);
+  g_autoptr (FoveaTensor) map = fovea_npy_open (path, NULL);
+  gboolean negative = FALSE;
+
+  g_assert_true (fovea_shape_equal (fovea_tensor_shape (raw), &FOVEA_SHAPE (5, 5)));
+  g_assert_true (fovea_shape_equal (fovea_tensor_shape (map), &FOVEA_SHAPE (160, 160)));
+  for (gsize i = 0; i < 160 * 160; i++)
+    negative |= fovea_tensor_data (map)[i] < 0;
+  g_assert_true (negative);
+  g_assert_cmpfloat (fovea_tensor_data (map)[0], ==, fovea_tensor_data (raw)[0]);
+  remove_folder (folder);
+}
+
+/* The kernel's picture changes with the place, and only around it. */
+static void
+test_kernel (void)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = g_build_filename (folder, "kernel.png", NULL);
+  g_autofree char *source = source_file ("resources/demo/photos/leopard.jpg");
+  write_file ("--method lka_kernel --channel 3 --at 110,60 --layer "
+              "block1.0.attn.spatial_gating_unit.conv_spatial",
+              path);
+  g_autoptr (FoveaImage) picture = open_image (path);
+  g_autoptr (FoveaImage) photo = open_image (source);
+  g_autoptr (GBytes) bytes = read_file (path);
+  const guint8 *a = fovea_image_pixels (picture), *b = fovea_image_pixels (photo);
+  gsize beside = (60 * 192 + 40) * 3; /* in the crop, left of the kernel */
+
+  g_assert_true (contains (bytes, "place 110,60; channel 3"));
+  g_assert_cmpuint (count_changed (picture, photo), >, 200);
+  g_assert_cmpmem (a + beside, 3 * 20, b + beside, 3 * 20);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +344,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/files/same-bytes", test_same_bytes);
   g_test_add_func ("/cli/files/style", test_style);
   g_test_add_func ("/cli/files/row", test_row);
+  g_test_add_func ("/cli/files/panels", test_panels);
+  g_test_add_func ("/cli/files/panel-arrays", test_panel_arrays);
+  g_test_add_func ("/cli/files/kernel", test_kernel);
   g_test_add_func ("/cli/files/pages", test_pages);
   g_test_add_func ("/cli/files/array", test_array);
   g_test_add_func ("/cli/files/raw-array", test_raw_array);

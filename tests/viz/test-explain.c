@@ -85,8 +85,9 @@ largest (const double *values, gsize n)
 static void
 compare_map (const Golden *golden, const char *layer, const FoveaExplanation *explanation)
 {
+  const char *name = fovea_explanation_method (explanation)->name;
   gsize n, m;
-  g_autofree double *expected = golden_map (golden, layer, "gradcam", &n);
+  g_autofree double *expected = golden_map (golden, layer, name, &n);
   g_autofree double *elementwise = golden_map (golden, layer, "gradcam_elementwise", &m);
   double tolerance = 1e-3 * MAX (range (expected, n), largest (elementwise, m));
   gint index = fovea_explanation_find (explanation, layer);
@@ -107,6 +108,7 @@ compare_map (const Golden *golden, const char *layer, const FoveaExplanation *ex
 static void
 test_golden_maps (gconstpointer name)
 {
+  static const char *const methods[] = { "gradcam", "hirescam", "xgradcam" };
   g_autoptr (Golden) golden = golden_open (name);
   g_autofree char *weights
       = g_strdup_printf (FOVEA_WEIGHTS_SYNTHETIC "%" G_GUINT64_FORMAT, golden->seed);
@@ -114,19 +116,22 @@ test_golden_maps (gconstpointer name)
   g_autoptr (FoveaModel) model = fovea_model_open (&options, NULL);
   g_autoptr (FoveaInput) input
       = synthetic_input (golden->height, golden->width, golden->seed);
-  g_autoptr (FoveaExplanation) explanation
-      = explain (model, input, (FoveaExplainRequest){ method ("gradcam"), FOVEA_TOP_CLASS });
   json_t *maps = json_object_get (golden->root, "cams");
   const char *layer;
   json_t *value;
 
-  g_assert_cmpint (fovea_explanation_target (explanation), ==, (gint) golden->target);
-  g_assert_cmpuint (
-      fovea_prediction_ranked (fovea_explanation_prediction (explanation), 0), ==,
-      golden->target);
   g_assert_cmpuint (json_object_size (maps), >=, 2);
-  json_object_foreach (maps, layer, value)
-    compare_map (golden, layer, explanation);
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (FoveaExplanation) explanation = explain (
+          model, input, (FoveaExplainRequest){ method (methods[i]), FOVEA_TOP_CLASS });
+      FoveaPrediction *prediction = fovea_explanation_prediction (explanation);
+
+      g_assert_cmpint (fovea_explanation_target (explanation), ==, (gint) golden->target);
+      g_assert_cmpuint (fovea_prediction_ranked (prediction, 0), ==, golden->target);
+      json_object_foreach (maps, layer, value)
+        compare_map (golden, layer, explanation);
+    }
 }
 
 /* Every layer from one call is to the bit what a call for that layer alone gives. */

@@ -505,6 +505,71 @@ test_photo_untouched (void)
   cairo_surface_destroy (surface);
 }
 
+/* A map on a part of the input covers that part alone, and only inside the crop. */
+static void
+test_extent (void)
+{
+  g_autoptr (FoveaMap) map = hot_cell (1, 1);
+  g_autoptr (FoveaScene) scene = cropped_scene (map);
+
+  /* 3 x 3 cells of one network pixel, 10 of the photograph's, from 4, -1 on: the hot one is
+   * 70 <= x < 80, 0 <= y < 10. */
+  scene->cells = TRUE;
+  scene->extent = (cairo_rectangle_t){ 4, -1, 3, 3 };
+  for (guint blend = 0; blend < 2; blend++)
+    {
+      scene->look.blend = blend ? FOVEA_BLEND_PLAIN : FOVEA_BLEND_VALUE;
+      cairo_surface_t *surface = paint_scene (scene, 100, 60, 1);
+      guint32 hot = over_grey (&scene->look, 1), cold = over_grey (&scene->look, 0);
+      for (guint y = 0; y < 60; y++)
+        for (guint x = 0; x < 100; x++)
+          {
+            gboolean covered = x >= 60 && x < 80 && y < 20;
+            guint32 inside = x >= 70 && y < 10 ? hot : cold;
+            guint32 got = paint_pixel (surface, x, y);
+            g_assert_cmpint (paint_difference (got, covered ? inside : GREY), <=,
+                             covered ? 1 : 0);
+          }
+      cairo_surface_destroy (surface);
+    }
+
+  fovea_scene_set_map (scene, map, &scene->geometry);
+  g_assert_cmpfloat (scene->extent.width, ==, 0);
+}
+
+/* The same on a page, where the map is an image of its own. */
+static void
+test_extent_on_page (void)
+{
+  g_autoptr (FoveaMap) map = hot_cell (1, 1);
+  g_autoptr (FoveaScene) scene = cropped_scene (map);
+  cairo_rectangle_t whole = { 0, 0, 100, 60 };
+  cairo_surface_t *page = cairo_recording_surface_create (CAIRO_CONTENT_COLOR, &whole);
+  cairo_t *cr = cairo_create (page);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 100, 60);
+  cairo_t *to = cairo_create (surface);
+
+  scene->cells = TRUE;
+  scene->look.blend = FOVEA_BLEND_PLAIN;
+  scene->extent = (cairo_rectangle_t){ 4, -1, 3, 3 };
+  fovea_scene_draw (scene, cr, 0, 0, 100, 60);
+  cairo_set_source_surface (to, page, 0, 0);
+  cairo_paint (to);
+  g_assert_cmpint (cairo_status (cr) | cairo_status (to), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_flush (surface);
+  g_assert_cmpint (paint_difference (paint_pixel (surface, 75, 5), over_grey (&scene->look, 1)),
+                   <=, 1);
+  g_assert_cmpint (paint_difference (paint_pixel (surface, 63, 15), over_grey (&scene->look, 0)),
+                   <=, 1);
+  g_assert_cmpint (paint_pixel (surface, 85, 5), ==, GREY);
+  g_assert_cmpint (paint_pixel (surface, 55, 5), ==, GREY);
+  g_assert_cmpint (paint_pixel (surface, 75, 25), ==, GREY);
+  cairo_destroy (to);
+  cairo_destroy (cr);
+  cairo_surface_destroy (page);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -518,6 +583,8 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/threshold", test_threshold);
   g_test_add_func ("/scene/plain-and-opacity", test_plain_and_opacity);
   g_test_add_func ("/scene/signed", test_signed);
+  g_test_add_func ("/scene/extent", test_extent);
+  g_test_add_func ("/scene/extent-on-page", test_extent_on_page);
   g_test_add_func ("/scene/not-finite", test_not_finite);
   g_test_add_func ("/scene/grad-cam", test_grad_cam);
   g_test_add_func ("/scene/grad-cam-brightens", test_grad_cam_brightens);

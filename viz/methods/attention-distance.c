@@ -11,13 +11,13 @@
 #include <math.h>
 
 static void
-measure_distances (const FoveaFootprint *footprint, guint query, guint *keys,
+measure_distances (const FoveaTaps *footprint, guint query, guint *keys,
                    double *distances)
 {
-  guint centre = fovea_footprint_centre (footprint, query),
+  guint centre = fovea_taps_centre (footprint, query),
         columns = footprint->key_columns;
 
-  fovea_footprint_keys (footprint, query, keys);
+  fovea_taps_keys (footprint, query, keys);
   for (guint t = 0; t < footprint->taps; t++)
     distances[t] = hypot ((double)(keys[t] / columns) - centre / columns,
                           (double)(keys[t] % columns) - centre % columns);
@@ -40,8 +40,8 @@ weighted_mean (const double *values, const double *weights, guint n)
 static double *
 mean_distances (const FoveaAttention *attention)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
-  guint queries = fovea_footprint_n_queries (footprint), taps = footprint->taps;
+  const FoveaTaps *footprint = &attention->footprint;
+  guint queries = fovea_taps_n_queries (footprint), taps = footprint->taps;
   double *map = g_new0 (double, queries);
   g_autofree double *distances = g_new (double, taps);
   g_autofree guint *keys = g_new (guint, taps);
@@ -60,12 +60,12 @@ static gboolean
 distance_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   FoveaAttention attention;
-  const FoveaFootprint *footprint = &attention.footprint;
+  const FoveaTaps *footprint = &attention.footprint;
   double sum = 0;
 
   if (!fovea_attention_init (&attention, evidence, error))
     return FALSE;
-  guint queries = fovea_footprint_n_queries (footprint);
+  guint queries = fovea_taps_n_queries (footprint);
   g_autofree double *map = mean_distances (&attention);
   g_autofree char *name = fovea_attention_name (&attention, "mean");
   g_autofree char *which = fovea_attention_title (&attention, "Mean");
@@ -92,6 +92,6 @@ const FoveaMethod fovea_attention_distance_method = {
   .unit = "cells",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,
-  .suits = fovea_footprint_suits,
+  .suits = fovea_taps_suits,
   .panels = distance_panels,
 };

@@ -16,8 +16,8 @@
 static double *
 sum_entropies (const FoveaAttention *attention)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
-  guint queries = fovea_footprint_n_queries (footprint);
+  const FoveaTaps *footprint = &attention->footprint;
+  guint queries = fovea_taps_n_queries (footprint);
   double *sums = g_new0 (double, queries);
 
   for (guint q = 0; q < queries; q++)
@@ -34,11 +34,11 @@ static gboolean
 entropy_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   FoveaAttention attention;
-  const FoveaFootprint *footprint = &attention.footprint;
+  const FoveaTaps *footprint = &attention.footprint;
 
   if (!fovea_attention_init (&attention, evidence, error))
     return FALSE;
-  guint queries = fovea_footprint_n_queries (footprint);
+  guint queries = fovea_taps_n_queries (footprint);
   g_autofree double *map = sum_entropies (&attention);
   g_autofree char *name = fovea_attention_name (&attention, "mean");
   g_autofree char *which = fovea_attention_title (&attention, "Mean");
@@ -67,6 +67,6 @@ const FoveaMethod fovea_attention_entropy_method = {
   .unit = "share of the greatest entropy",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,
-  .suits = fovea_footprint_suits,
+  .suits = fovea_taps_suits,
   .panels = entropy_panels,
 };

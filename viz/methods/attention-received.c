@@ -12,9 +12,9 @@
 static double *
 sum_received (const FoveaAttention *attention)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
-  guint queries = fovea_footprint_n_queries (footprint);
-  double *map = g_new0 (double, fovea_footprint_n_keys (footprint));
+  const FoveaTaps *footprint = &attention->footprint;
+  guint queries = fovea_taps_n_queries (footprint);
+  double *map = g_new0 (double, fovea_taps_n_keys (footprint));
   g_autofree guint *keys = g_new (guint, footprint->taps);
 
   for (guint q = 0; q < queries; q++)
@@ -22,7 +22,7 @@ sum_received (const FoveaAttention *attention)
       g_autofree double *weights = fovea_attention_gather (attention, q, FALSE);
       g_autofree double *mean
           = fovea_attention_combine (attention, weights, 1.0 / attention->n);
-      fovea_footprint_keys (footprint, q, keys);
+      fovea_taps_keys (footprint, q, keys);
       for (guint t = 0; t < footprint->taps; t++)
         map[keys[t]] += mean[t];
     }
@@ -33,7 +33,7 @@ static gboolean
 received_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   FoveaAttention attention;
-  const FoveaFootprint *footprint = &attention.footprint;
+  const FoveaTaps *footprint = &attention.footprint;
   double sum = 0;
 
   if (!fovea_attention_init (&attention, evidence, error))
@@ -42,7 +42,7 @@ received_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **er
   g_autofree char *name = fovea_attention_name (&attention, "mean");
   g_autofree char *title = fovea_attention_title (&attention, "Mean");
 
-  for (guint j = 0; j < fovea_footprint_n_keys (footprint); j++)
+  for (guint j = 0; j < fovea_taps_n_keys (footprint); j++)
     sum += map[j];
   fovea_attention_add (panels, name, title, "sum of weights", evidence->site->is_signed,
                        footprint->key_rows, footprint->key_columns, map);
@@ -60,6 +60,6 @@ const FoveaMethod fovea_attention_received_method = {
   .unit = "sum of weights",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,
-  .suits = fovea_footprint_suits,
+  .suits = fovea_taps_suits,
   .panels = received_panels,
 };

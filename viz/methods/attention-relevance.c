@@ -12,15 +12,15 @@
 static double *
 sum_relevance (const FoveaAttention *attention, double *by_map)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
-  guint queries = fovea_footprint_n_queries (footprint), taps = footprint->taps;
-  double *map = g_new0 (double, fovea_footprint_n_keys (footprint));
+  const FoveaTaps *footprint = &attention->footprint;
+  guint queries = fovea_taps_n_queries (footprint), taps = footprint->taps;
+  double *map = g_new0 (double, fovea_taps_n_keys (footprint));
   g_autofree guint *keys = g_new (guint, taps);
 
   for (guint q = 0; q < queries; q++)
     {
       g_autofree double *values = fovea_attention_gather (attention, q, TRUE);
-      fovea_footprint_keys (footprint, q, keys);
+      fovea_taps_keys (footprint, q, keys);
       for (gsize i = 0; i < (gsize)attention->n * taps; i++)
         {
           map[keys[i % taps]] += values[i];
@@ -34,7 +34,7 @@ static gboolean
 relevance_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   FoveaAttention attention;
-  const FoveaFootprint *footprint = &attention.footprint;
+  const FoveaTaps *footprint = &attention.footprint;
 
   if (!fovea_attention_init (&attention, evidence, error))
     return FALSE;
@@ -45,7 +45,7 @@ relevance_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **e
 
   fovea_attention_add (panels, name, title, "logit", TRUE, footprint->key_rows,
                        footprint->key_columns, map);
-  fovea_attention_add_sums (&attention, map, fovea_footprint_n_keys (footprint), by_map,
+  fovea_attention_add_sums (&attention, map, fovea_taps_n_keys (footprint), by_map,
                             panels);
   return TRUE;
 }
@@ -60,6 +60,6 @@ const FoveaMethod fovea_attention_relevance_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_MAP,
-  .suits = fovea_footprint_suits,
+  .suits = fovea_taps_suits,
   .panels = relevance_panels,
 };

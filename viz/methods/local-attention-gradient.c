@@ -17,7 +17,7 @@ gradient_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **er
   guint query;
 
   if (!fovea_attention_init (&attention, evidence, error)
-      || !fovea_footprint_query (&attention.footprint, evidence, &query, error))
+      || !fovea_taps_query (&attention.footprint, evidence, &query, error))
     return FALSE;
   guint taps = attention.footprint.taps;
   g_autofree double *values = fovea_attention_gather (&attention, query, TRUE);
@@ -29,7 +29,7 @@ gradient_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **er
     by_map[i / taps] += values[i];
   fovea_attention_add_taps (&attention, query, values, &style, panels);
   fovea_attention_add_sums (
-      &attention, cells, fovea_footprint_n_keys (&attention.footprint), by_map, panels);
+      &attention, cells, fovea_taps_n_keys (&attention.footprint), by_map, panels);
   return TRUE;
 }
 
@@ -43,6 +43,6 @@ const FoveaMethod fovea_local_attention_gradient_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
-  .suits = fovea_footprint_suits,
+  .suits = fovea_taps_suits,
   .panels = gradient_panels,
 };

@@ -26,7 +26,7 @@ static void
 add_facts (const FoveaAttention *attention, guint query, const double *weights,
            FoveaPanels *panels)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
+  const FoveaTaps *footprint = &attention->footprint;
   g_autofree double *taps
       = fovea_attention_combine (attention, weights, 1.0 / attention->n);
   g_autofree double *cells = fovea_attention_fold (attention, query, taps);
@@ -45,7 +45,7 @@ add_facts (const FoveaAttention *attention, guint query, const double *weights,
                          "entropy, as a share of that of equal weights",
                          footprint->taps > 1 ? nats / log (footprint->taps) : 0);
   fovea_panels_add_fact (panels, "greatest", "greatest weight of one cell",
-                         greatest (cells, fovea_footprint_n_keys (footprint)));
+                         greatest (cells, fovea_taps_n_keys (footprint)));
   fovea_panels_add_fact (panels, "sum", "sum of the weights", sum);
 }
 
@@ -58,7 +58,7 @@ local_attention_panels (const FoveaEvidence *evidence, FoveaPanels *panels,
   guint query;
 
   if (!fovea_attention_init (&attention, evidence, error)
-      || !fovea_footprint_query (&attention.footprint, evidence, &query, error))
+      || !fovea_taps_query (&attention.footprint, evidence, &query, error))
     return FALSE;
   g_autofree double *weights = fovea_attention_gather (&attention, query, FALSE);
   fovea_attention_add_taps (&attention, query, weights, &style, panels);
@@ -76,6 +76,6 @@ const FoveaMethod fovea_local_attention_method = {
   .unit = "weight",
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
-  .suits = fovea_footprint_suits,
+  .suits = fovea_taps_suits,
   .panels = local_attention_panels,
 };

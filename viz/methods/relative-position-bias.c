@@ -39,7 +39,7 @@ turn_table (const FoveaAttention *attention, const float *table)
 static double *
 cut_window (const FoveaAttention *attention, const double *turned, guint query)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
+  const FoveaTaps *footprint = &attention->footprint;
   guint side = footprint->side, across = 2 * side - 1;
   guint row = (query / footprint->columns + footprint->rows - footprint->shift) % side;
   guint column
@@ -59,7 +59,7 @@ static void
 add_table (const FoveaAttention *attention, guint query, const char *name,
            const char *which, const double *values, FoveaPanels *panels)
 {
-  const FoveaFootprint *footprint = &attention->footprint;
+  const FoveaTaps *footprint = &attention->footprint;
   guint across = 2 * footprint->side - 1;
   double width = (double)attention->evidence->input_width / footprint->columns;
   double height = (double)attention->evidence->input_height / footprint->rows;
@@ -72,7 +72,7 @@ add_table (const FoveaAttention *attention, guint query, const char *name,
   panel->y = ((double)(query / footprint->columns) - (footprint->side - 1)) * height;
   panel->width = across * width;
   panel->height = across * height;
-  fovea_footprint_mark (footprint, attention->evidence, query, panel->marks);
+  fovea_taps_mark (footprint, attention->evidence, query, panel->marks);
 }
 
 static void
@@ -105,7 +105,7 @@ bias_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
   guint query;
 
   if (!fovea_attention_init (&attention, evidence, error)
-      || !fovea_footprint_query (&attention.footprint, evidence, &query, error))
+      || !fovea_taps_query (&attention.footprint, evidence, &query, error))
     return FALSE;
   if (!record || !record->param[0])
     {

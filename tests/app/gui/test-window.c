@@ -107,6 +107,40 @@ test_actions (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Every method that the model has a layer for is shown, by its first panel; the others are
+ * refused and what was there stays. */
+static void
+test_methods (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaSession *session = fovea_window_get_session (window);
+  FoveaColumn *column = column_of (window);
+  guint several = 0;
+
+  settle (window);
+  for (guint i = 1; fovea_methods[i]; i++)
+    {
+      const FoveaMethod *method = fovea_methods[i];
+      g_autofree char *layer
+          = fovea_default_layer (fovea_column_get_model (column), method, NULL);
+
+      act (window, "method", g_variant_new_string (method->name));
+      g_assert_true ((fovea_column_get_method (column) == method) == (layer != NULL));
+      g_autoptr (FoveaScene) scene = fovea_session_scene (session, column);
+      FoveaExplanation *explanation = fovea_column_get_explanation (column);
+      const FoveaLayerMap *shown
+          = fovea_explanation_layer (explanation, (guint)fovea_column_get_layer (column));
+      const FoveaPanel *first = fovea_panels_get (shown->panels, 0);
+
+      g_assert_nonnull (scene->map);
+      g_assert_cmpint (scene->look.is_signed, ==, first->is_signed);
+      g_assert_cmpfloat (scene->extent.width, ==, first->width);
+      several += fovea_panels_count (shown->panels) > 1 ? 1 : 0;
+    }
+  g_assert_cmpuint (several, >, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 is_revealed (GtkWidget *bar, gconstpointer unused)
 {
@@ -355,6 +389,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/actions", test_actions);
+  g_test_add_func ("/window/methods", test_methods);
   g_test_add_func ("/window/error", test_error);
   g_test_add_func ("/window/wanted-weights", test_wanted_weights);
   g_test_add_func ("/window/empty-map", test_empty_map);

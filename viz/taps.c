@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "footprint.h"
+#include "taps.h"
 
 #include "error.h"
 
 gboolean
-fovea_footprint_suits (const FoveaSite *site)
+fovea_taps_suits (const FoveaSite *site)
 {
   return site->role == FOVEA_ROLE_WEIGHTS
          && (site->kind == FOVEA_SITE_LOCAL_ATTENTION
@@ -14,7 +14,7 @@ fovea_footprint_suits (const FoveaSite *site)
 /* channels = maps k k; the last query's centre lies on the grid of keys, which is large
  * enough that a reflection stays inside. */
 static gboolean
-read_local (FoveaFootprint *footprint, const FoveaEvidence *evidence)
+read_local (FoveaTaps *footprint, const FoveaEvidence *evidence)
 {
   const FoveaSite *site = evidence->site;
 
@@ -36,7 +36,7 @@ read_local (FoveaFootprint *footprint, const FoveaEvidence *evidence)
 
 /* channels = windows heads, each size^2 x size^2. */
 static gboolean
-read_windows (FoveaFootprint *footprint, const FoveaEvidence *evidence)
+read_windows (FoveaTaps *footprint, const FoveaEvidence *evidence)
 {
   const FoveaSite *site = evidence->site;
 
@@ -56,14 +56,14 @@ read_windows (FoveaFootprint *footprint, const FoveaEvidence *evidence)
 }
 
 gboolean
-fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence,
+fovea_taps_init (FoveaTaps *footprint, const FoveaEvidence *evidence,
                       GError **error)
 {
   const FoveaSite *site = evidence->site;
   gboolean windowed = site->kind == FOVEA_SITE_WINDOW_ATTENTION;
   guint side = windowed ? site->window : site->kernel;
 
-  *footprint = (FoveaFootprint){
+  *footprint = (FoveaTaps){
     .site = site, .is_windowed = windowed, .side = side, .taps = side * side
   };
   if ((windowed ? read_windows : read_local) (footprint, evidence) && footprint->maps > 0
@@ -80,13 +80,13 @@ fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence,
 }
 
 guint
-fovea_footprint_n_queries (const FoveaFootprint *footprint)
+fovea_taps_n_queries (const FoveaTaps *footprint)
 {
   return footprint->rows * footprint->columns;
 }
 
 guint
-fovea_footprint_n_keys (const FoveaFootprint *footprint)
+fovea_taps_n_keys (const FoveaTaps *footprint)
 {
   return footprint->key_rows * footprint->key_columns;
 }
@@ -100,7 +100,7 @@ cell_under (double at, guint size, guint n)
 }
 
 gboolean
-fovea_footprint_query (const FoveaFootprint *footprint, const FoveaEvidence *evidence,
+fovea_taps_query (const FoveaTaps *footprint, const FoveaEvidence *evidence,
                        guint *query, GError **error)
 {
   const FoveaChoice *choice = evidence->choice;
@@ -127,7 +127,7 @@ fovea_footprint_query (const FoveaFootprint *footprint, const FoveaEvidence *evi
 }
 
 guint
-fovea_footprint_centre (const FoveaFootprint *footprint, guint query)
+fovea_taps_centre (const FoveaTaps *footprint, guint query)
 {
   return query / footprint->columns * footprint->step * footprint->key_columns
          + query % footprint->columns * footprint->step;
@@ -157,7 +157,7 @@ roll (guint at, guint shift, guint n)
 
 /* The key along one axis that tap i of a query at `at` of this axis reads. */
 static guint
-key_along (const FoveaFootprint *footprint, guint at, guint i, guint n)
+key_along (const FoveaTaps *footprint, guint at, guint i, guint n)
 {
   guint side = footprint->side;
 
@@ -167,7 +167,7 @@ key_along (const FoveaFootprint *footprint, guint at, guint i, guint n)
 }
 
 void
-fovea_footprint_keys (const FoveaFootprint *footprint, guint query, guint *keys)
+fovea_taps_keys (const FoveaTaps *footprint, guint query, guint *keys)
 {
   guint row = query / footprint->columns, column = query % footprint->columns;
 
@@ -181,14 +181,14 @@ fovea_footprint_keys (const FoveaFootprint *footprint, guint query, guint *keys)
 }
 
 gsize
-fovea_footprint_weights (const FoveaFootprint *footprint, guint map, guint query,
+fovea_taps_weights (const FoveaTaps *footprint, guint map, guint query,
                          gsize *stride)
 {
   gsize side = footprint->side, taps = footprint->taps;
 
   if (!footprint->is_windowed)
     {
-      *stride = fovea_footprint_n_queries (footprint);
+      *stride = fovea_taps_n_queries (footprint);
       return map * taps * *stride + query;
     }
   guint y = roll (query / footprint->columns, footprint->shift, footprint->rows);
@@ -201,7 +201,7 @@ fovea_footprint_weights (const FoveaFootprint *footprint, guint map, guint query
 
 /* The keys that are reached along one axis, as one or two runs [from, to). */
 static guint
-runs_along (const FoveaFootprint *footprint, guint at, guint n, guint runs[2][2])
+runs_along (const FoveaTaps *footprint, guint at, guint n, guint runs[2][2])
 {
   guint side = footprint->side, half = side / 2;
 
@@ -221,12 +221,12 @@ runs_along (const FoveaFootprint *footprint, guint at, guint n, guint runs[2][2]
 }
 
 void
-fovea_footprint_mark (const FoveaFootprint *footprint, const FoveaEvidence *evidence,
+fovea_taps_mark (const FoveaTaps *footprint, const FoveaEvidence *evidence,
                       guint query, GArray *marks)
 {
   double cell_width = (double)evidence->input_width / footprint->key_columns;
   double cell_height = (double)evidence->input_height / footprint->key_rows;
-  guint centre = fovea_footprint_centre (footprint, query);
+  guint centre = fovea_taps_centre (footprint, query);
   FoveaMark pin = { .kind = FOVEA_MARK_PIN,
                     .x = (centre % footprint->key_columns + 0.5) * cell_width,
                     .y = (centre / footprint->key_columns + 0.5) * cell_height };

@@ -4,12 +4,12 @@
  * unfolding, rolling and cutting as the published code does it, and against numbers
  * worked out by hand. */
 
-#include "footprint.h"
+#include "taps.h"
 
 #include "attention-evidence.h"
 #include "error.h"
 
-typedef void (*CaseFunc) (MadeUp *made, const FoveaFootprint *footprint);
+typedef void (*CaseFunc) (MadeUp *made, const FoveaTaps *footprint);
 
 static void
 for_each_case (CaseFunc check)
@@ -17,12 +17,12 @@ for_each_case (CaseFunc check)
   for (gsize i = 0; i < G_N_ELEMENTS (attention_cases); i++)
     {
       MadeUp made;
-      FoveaFootprint footprint;
+      FoveaTaps footprint;
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s", attention_cases[i].name);
       made_up_init (&made, &attention_cases[i]);
-      g_assert_true (fovea_footprint_init (&footprint, &made.evidence, &error));
+      g_assert_true (fovea_taps_init (&footprint, &made.evidence, &error));
       g_assert_no_error (error);
       check (&made, &footprint);
       made_up_clear (&made);
@@ -30,36 +30,36 @@ for_each_case (CaseFunc check)
 }
 
 static void
-check_sizes (MadeUp *made, const FoveaFootprint *footprint)
+check_sizes (MadeUp *made, const FoveaTaps *footprint)
 {
   g_assert_cmpuint (footprint->maps, ==, made->how->maps);
   g_assert_cmpuint (footprint->taps, ==, made->taps);
-  g_assert_cmpuint (fovea_footprint_n_queries (footprint), ==, made->queries);
-  g_assert_cmpuint (fovea_footprint_n_keys (footprint), ==, made->keys);
+  g_assert_cmpuint (fovea_taps_n_queries (footprint), ==, made->queries);
+  g_assert_cmpuint (fovea_taps_n_keys (footprint), ==, made->keys);
 }
 
 static void
-check_keys (MadeUp *made, const FoveaFootprint *footprint)
+check_keys (MadeUp *made, const FoveaTaps *footprint)
 {
   g_autofree guint *keys = g_new (guint, made->taps);
 
   for (guint q = 0; q < made->queries; q++)
     {
-      fovea_footprint_keys (footprint, q, keys);
+      fovea_taps_keys (footprint, q, keys);
       g_assert_cmpmem (keys, made->taps * sizeof *keys, made->reads + q * made->taps,
                        made->taps * sizeof *keys);
     }
 }
 
 static void
-check_weights (MadeUp *made, const FoveaFootprint *footprint)
+check_weights (MadeUp *made, const FoveaTaps *footprint)
 {
   const gsize *expected = made->offsets;
 
   for (guint q = 0; q < made->queries; q++)
     for (guint m = 0; m < made->how->maps; m++)
       {
-        gsize stride, at = fovea_footprint_weights (footprint, m, q, &stride);
+        gsize stride, at = fovea_taps_weights (footprint, m, q, &stride);
         for (guint t = 0; t < made->taps; t++)
           g_assert_cmpuint (at + t * stride, ==, *expected++);
       }
@@ -68,12 +68,12 @@ check_weights (MadeUp *made, const FoveaFootprint *footprint)
 /* The key at a footprint's centre is the one that its middle tap reads; a window's query
  * is one of the keys of its window. */
 static void
-check_centre (MadeUp *made, const FoveaFootprint *footprint)
+check_centre (MadeUp *made, const FoveaTaps *footprint)
 {
   for (guint q = 0; q < made->queries; q++)
     {
       const guint *reads = made->reads + q * made->taps;
-      guint centre = fovea_footprint_centre (footprint, q), found = 0;
+      guint centre = fovea_taps_centre (footprint, q), found = 0;
 
       if (!made->how->windowed)
         g_assert_cmpuint (centre, ==, reads[made->taps / 2]);
@@ -87,7 +87,7 @@ check_centre (MadeUp *made, const FoveaFootprint *footprint)
 
 /* The outlines cover the cells that are read and no others, and meet nowhere. */
 static void
-check_marks (MadeUp *made, const FoveaFootprint *footprint)
+check_marks (MadeUp *made, const FoveaTaps *footprint)
 {
   double width = 224.0 / made->how->key_columns, height = 160.0 / made->how->key_rows;
 
@@ -97,7 +97,7 @@ check_marks (MadeUp *made, const FoveaFootprint *footprint)
       g_autofree guint *covered = g_new0 (guint, made->keys);
       double area = 0;
 
-      fovea_footprint_mark (footprint, &made->evidence, q, marks);
+      fovea_taps_mark (footprint, &made->evidence, q, marks);
       for (guint t = 0; t < made->taps; t++)
         covered[made->reads[q * made->taps + t]] = 1;
       for (guint i = 1; i < marks->len; i++)
@@ -125,14 +125,14 @@ check_marks (MadeUp *made, const FoveaFootprint *footprint)
 }
 
 static void
-check_pin (MadeUp *made, const FoveaFootprint *footprint)
+check_pin (MadeUp *made, const FoveaTaps *footprint)
 {
   for (guint q = 0; q < made->queries; q++)
     {
       g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (FoveaMark));
       const FoveaMark *pin;
 
-      fovea_footprint_mark (footprint, &made->evidence, q, marks);
+      fovea_taps_mark (footprint, &made->evidence, q, marks);
       pin = &g_array_index (marks, FoveaMark, 0);
       g_assert_cmpint (pin->kind, ==, FOVEA_MARK_PIN);
       g_assert_cmpfloat_with_epsilon (pin->x,
@@ -146,18 +146,18 @@ check_pin (MadeUp *made, const FoveaFootprint *footprint)
 }
 
 static void
-check_query (MadeUp *made, const FoveaFootprint *footprint)
+check_query (MadeUp *made, const FoveaTaps *footprint)
 {
   guint query;
 
   for (guint q = 0; q < made->queries; q++)
     {
       made_up_point (made, q);
-      g_assert_true (fovea_footprint_query (footprint, &made->evidence, &query, NULL));
+      g_assert_true (fovea_taps_query (footprint, &made->evidence, &query, NULL));
       g_assert_cmpuint (query, ==, q);
     }
   made->choice.has_place = FALSE;
-  g_assert_true (fovea_footprint_query (footprint, &made->evidence, &query, NULL));
+  g_assert_true (fovea_taps_query (footprint, &made->evidence, &query, NULL));
   g_assert_cmpuint (query, ==, made->rows / 2 * made->columns + made->columns / 2);
 }
 
@@ -214,28 +214,28 @@ test_by_hand (void)
                                        { FOVEA_MARK_OUTLINE, 168, 0, 56, 40 },
                                        { FOVEA_MARK_OUTLINE, 0, 0, 56, 40 } };
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (FoveaMark));
-  FoveaFootprint footprint;
+  FoveaTaps footprint;
   MadeUp made;
   guint keys[9];
   gsize stride;
 
   made_up_init (&made, &local);
-  g_assert_true (fovea_footprint_init (&footprint, &made.evidence, NULL));
-  fovea_footprint_keys (&footprint, 0, keys);
+  g_assert_true (fovea_taps_init (&footprint, &made.evidence, NULL));
+  fovea_taps_keys (&footprint, 0, keys);
   g_assert_cmpmem (keys, sizeof first, first, sizeof first);
-  fovea_footprint_keys (&footprint, 19, keys);
+  fovea_taps_keys (&footprint, 19, keys);
   g_assert_cmpmem (keys, sizeof last, last, sizeof last);
   made_up_clear (&made);
 
   made_up_init (&made, &windows);
-  g_assert_true (fovea_footprint_init (&footprint, &made.evidence, NULL));
-  fovea_footprint_keys (&footprint, 0, keys);
+  g_assert_true (fovea_taps_init (&footprint, &made.evidence, NULL));
+  fovea_taps_keys (&footprint, 0, keys);
   g_assert_cmpmem (keys, sizeof wrapped, wrapped, sizeof wrapped);
-  fovea_footprint_keys (&footprint, 6, keys);
+  fovea_taps_keys (&footprint, 6, keys);
   g_assert_cmpmem (keys, sizeof inner, inner, sizeof inner);
-  g_assert_cmpuint (fovea_footprint_weights (&footprint, 0, 0, &stride), ==,
+  g_assert_cmpuint (fovea_taps_weights (&footprint, 0, 0, &stride), ==,
                     3 * 16 + 3 * 4);
-  fovea_footprint_mark (&footprint, &made.evidence, 0, marks);
+  fovea_taps_mark (&footprint, &made.evidence, 0, marks);
   g_assert_cmpuint (marks->len, ==, 5);
   for (guint i = 0; i < 5; i++)
     {
@@ -261,11 +261,11 @@ test_places (void)
       = { { 0, 0, 0 },       { 224, 160, 34 },  { 31.99, 31.99, 0 }, { 32, 0, 1 },
           { 0, 32, 7 },      { 223.5, 0.5, 6 }, { -0.01, 5, -1 },    { 5, 160.01, -1 },
           { 224.01, 5, -1 }, { 5, -1, -1 },     { NAN, 5, -1 },      { 5, NAN, -1 } };
-  FoveaFootprint footprint;
+  FoveaTaps footprint;
   MadeUp made;
 
   made_up_init (&made, &attention_cases[0]);
-  g_assert_true (fovea_footprint_init (&footprint, &made.evidence, NULL));
+  g_assert_true (fovea_taps_init (&footprint, &made.evidence, NULL));
   made.choice.has_place = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     {
@@ -274,7 +274,7 @@ test_places (void)
 
       made.choice.x = places[i].x;
       made.choice.y = places[i].y;
-      gboolean found = fovea_footprint_query (&footprint, &made.evidence, &query, &error);
+      gboolean found = fovea_taps_query (&footprint, &made.evidence, &query, &error);
       g_assert_cmpint (found, ==, places[i].query >= 0);
       if (found)
         g_assert_cmpint ((gint)query, ==, places[i].query);
@@ -291,12 +291,12 @@ test_wrong_shapes (void)
   for (gsize i = 0; i < 16; i++)
     {
       g_autoptr (GError) error = NULL;
-      FoveaFootprint footprint;
+      FoveaTaps footprint;
       MadeUp made;
       gboolean windowed = i >= 7;
 
       made_up_init (&made, &attention_cases[windowed ? 7 : 3]);
-      g_assert_true (fovea_footprint_init (&footprint, &made.evidence, NULL));
+      g_assert_true (fovea_taps_init (&footprint, &made.evidence, NULL));
       switch (i)
         {
         case 0:
@@ -348,7 +348,7 @@ test_wrong_shapes (void)
           made.site.shift = 7;
           break;
         }
-      g_assert_false (fovea_footprint_init (&footprint, &made.evidence, &error));
+      g_assert_false (fovea_taps_init (&footprint, &made.evidence, &error));
       g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED);
       g_assert_nonnull (strstr (error->message, made.site.path));
       made_up_clear (&made);
@@ -359,12 +359,12 @@ test_wrong_shapes (void)
 static void
 test_left_out (void)
 {
-  FoveaFootprint footprint;
+  FoveaTaps footprint;
   MadeUp made;
 
   made_up_init (&made, &attention_cases[1]);
   made.site.heads = made.site.step = made.site.key_height = made.site.key_width = 0;
-  g_assert_true (fovea_footprint_init (&footprint, &made.evidence, NULL));
+  g_assert_true (fovea_taps_init (&footprint, &made.evidence, NULL));
   check_sizes (&made, &footprint);
   check_keys (&made, &footprint);
   made_up_clear (&made);
@@ -375,30 +375,30 @@ test_suits (void)
 {
   FoveaSite site = { .kind = FOVEA_SITE_LOCAL_ATTENTION, .role = FOVEA_ROLE_WEIGHTS };
 
-  g_assert_true (fovea_footprint_suits (&site));
+  g_assert_true (fovea_taps_suits (&site));
   site.kind = FOVEA_SITE_WINDOW_ATTENTION;
-  g_assert_true (fovea_footprint_suits (&site));
+  g_assert_true (fovea_taps_suits (&site));
   site.kind = FOVEA_SITE_FEATURE;
-  g_assert_false (fovea_footprint_suits (&site));
+  g_assert_false (fovea_taps_suits (&site));
   site.kind = FOVEA_SITE_LOCAL_ATTENTION;
   site.role = FOVEA_ROLE_ATTENTION_PATH;
-  g_assert_false (fovea_footprint_suits (&site));
+  g_assert_false (fovea_taps_suits (&site));
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/viz/footprint/sizes", test_sizes);
-  g_test_add_func ("/viz/footprint/keys", test_keys);
-  g_test_add_func ("/viz/footprint/weights", test_weights);
-  g_test_add_func ("/viz/footprint/centre", test_centre);
-  g_test_add_func ("/viz/footprint/marks", test_marks);
-  g_test_add_func ("/viz/footprint/query", test_query);
-  g_test_add_func ("/viz/footprint/by-hand", test_by_hand);
-  g_test_add_func ("/viz/footprint/places", test_places);
-  g_test_add_func ("/viz/footprint/wrong-shapes", test_wrong_shapes);
-  g_test_add_func ("/viz/footprint/left-out", test_left_out);
-  g_test_add_func ("/viz/footprint/suits", test_suits);
+  g_test_add_func ("/viz/taps/sizes", test_sizes);
+  g_test_add_func ("/viz/taps/keys", test_keys);
+  g_test_add_func ("/viz/taps/weights", test_weights);
+  g_test_add_func ("/viz/taps/centre", test_centre);
+  g_test_add_func ("/viz/taps/marks", test_marks);
+  g_test_add_func ("/viz/taps/query", test_query);
+  g_test_add_func ("/viz/taps/by-hand", test_by_hand);
+  g_test_add_func ("/viz/taps/places", test_places);
+  g_test_add_func ("/viz/taps/wrong-shapes", test_wrong_shapes);
+  g_test_add_func ("/viz/taps/left-out", test_left_out);
+  g_test_add_func ("/viz/taps/suits", test_suits);
   return g_test_run ();
 }

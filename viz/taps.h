@@ -18,38 +18,38 @@ typedef struct
   guint rows, columns; /* of the grid of queries */
   guint key_rows, key_columns;
   guint step, shift;
-} FoveaFootprint;
+} FoveaTaps;
 
 /* Whether the site holds weights that this file can read. */
-gboolean fovea_footprint_suits (const FoveaSite *site);
+gboolean fovea_taps_suits (const FoveaSite *site);
 
 /* Reads the geometry off evidence->site. FOVEA_ERROR_UNSUPPORTED when the tensor is not
  * of the shape that the site promises. */
-gboolean fovea_footprint_init (FoveaFootprint *footprint, const FoveaEvidence *evidence,
+gboolean fovea_taps_init (FoveaTaps *footprint, const FoveaEvidence *evidence,
                                GError **error);
 
-guint fovea_footprint_n_queries (const FoveaFootprint *footprint);
-guint fovea_footprint_n_keys (const FoveaFootprint *footprint);
+guint fovea_taps_n_queries (const FoveaTaps *footprint);
+guint fovea_taps_n_keys (const FoveaTaps *footprint);
 
 /* The query whose cell lies under the chosen place, that in the middle where none is
  * chosen. Every grid is stretched over the network's input. FOVEA_ERROR_USAGE for a place
  * outside. */
-gboolean fovea_footprint_query (const FoveaFootprint *footprint,
+gboolean fovea_taps_query (const FoveaTaps *footprint,
                                 const FoveaEvidence *evidence, guint *query,
                                 GError **error);
 
 /* The key at the query's own place: the footprint's centre. */
-guint fovea_footprint_centre (const FoveaFootprint *footprint, guint query);
+guint fovea_taps_centre (const FoveaTaps *footprint, guint query);
 
 /* The key that each tap of the query reads; writes `taps` numbers. */
-void fovea_footprint_keys (const FoveaFootprint *footprint, guint query, guint *keys);
+void fovea_taps_keys (const FoveaTaps *footprint, guint query, guint *keys);
 
 /* Where the weights of a query lie in the tensor: tap t at the result + t * stride. */
-gsize fovea_footprint_weights (const FoveaFootprint *footprint, guint map, guint query,
+gsize fovea_taps_weights (const FoveaTaps *footprint, guint map, guint query,
                                gsize *stride);
 
 /* Marks the query with a pin, and what it looks at with outlines clipped to the map: one,
  * or up to four for a window that the roll has wrapped. Appends FoveaMark to `marks`, in
  * pixels of the network's input. */
-void fovea_footprint_mark (const FoveaFootprint *footprint, const FoveaEvidence *evidence,
+void fovea_taps_mark (const FoveaTaps *footprint, const FoveaEvidence *evidence,
                            guint query, GArray *marks);

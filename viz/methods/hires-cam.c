@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+
+/* HiResCAM, arXiv 2011.08891: M[p] = sum over k of G_k[p] A_k[p]. Where the layer is followed by
+ * global average pooling and a linear head, the map adds up to the class's logit less its bias.
+ *
+ * Before a LayerNorm over channels it is zero everywhere: the norm takes away what scales a
+ * position's vector, so the derivative along that vector, sum of G A, is nothing. What a
+ * computer finds instead is rounding, around 1e-7 of the sum of |G A|. */
+
+#include "method.h"
+
+#include <math.h>
+
+#define ROUNDING 1e-5
+
+static gboolean
+is_feature (const FoveaSite *site)
+{
+  return site->kind == FOVEA_SITE_FEATURE;
+}
+
+/* The greatest sum of |G A| at a position. */
+static double
+add_up (const FoveaEvidence *evidence, float *map)
+{
+  gsize plane = evidence->height * evidence->width;
+  double greatest = 0;
+
+  for (gsize p = 0; p < plane; p++)
+    {
+      double sum = 0, size = 0;
+      for (gsize k = 0; k < evidence->channels; k++)
+        {
+          double term = (double) evidence->gradient[k * plane + p]
+                        * evidence->activation[k * plane + p];
+          sum += term;
+          size += fabs (term);
+        }
+      map[p] = (float) sum;
+      greatest = MAX (greatest, size);
+    }
+  return greatest;
+}
+
+static gboolean
+hires_cam_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
+{
+  g_autofree float *map = g_new (float, evidence->height * evidence->width);
+  double greatest = add_up (evidence, map);
+
+  fovea_site_unroll (evidence->site, evidence->height, evidence->width, map);
+  FoveaPanel *panel = fovea_panels_add (panels, "hirescam", "HiResCAM", "logit", FALSE,
+                                        (guint) evidence->width, (guint) evidence->height, map);
+  panel->noise = ROUNDING * greatest;
+  fovea_panels_add_fact (panels, "greatest_sum", "the greatest sum of |G A| at a position",
+                         greatest);
+  return TRUE;
+}
+
+extern const FoveaMethod fovea_hires_cam_method;
+const FoveaMethod fovea_hires_cam_method = {
+  .name = "hirescam",
+  .title = "HiResCAM",
+  .summary = "Gradient times activation at each position, added up over channels",
+  .unit = "logit",
+  .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .suits = is_feature,
+  .panels = hires_cam_panels,
+  .vanishes_before_norm = TRUE,
+};

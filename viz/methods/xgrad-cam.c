@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+
+/* XGrad-CAM, arXiv 2008.02312: M = sum over k of w_k A_k, w_k = sum of G_k A_k / (sum of A_k +
+ * 1e-7), both sums over positions. The 1e-7 is the grad-cam package's. Activations that are
+ * signed, as VAN's are, may add up to nearly nothing, and then a channel's weight is great. */
+
+#include "method.h"
+
+#define EPSILON 1e-7
+
+static gboolean
+is_feature (const FoveaSite *site)
+{
+  return site->kind == FOVEA_SITE_FEATURE;
+}
+
+static double
+weigh (const float *activation, const float *gradient, gsize plane)
+{
+  double product = 0, sum = 0;
+
+  for (gsize p = 0; p < plane; p++)
+    {
+      product += (double) gradient[p] * activation[p];
+      sum += activation[p];
+    }
+  return product / (sum + EPSILON);
+}
+
+static void
+xgrad_cam_compute (const FoveaEvidence *evidence, float *map)
+{
+  gsize plane = evidence->height * evidence->width;
+  g_autofree double *sums = g_new0 (double, plane);
+
+  for (gsize k = 0; k < evidence->channels; k++)
+    {
+      const float *a = evidence->activation + k * plane;
+      double weight = weigh (a, evidence->gradient + k * plane, plane);
+      for (gsize p = 0; p < plane; p++)
+        sums[p] += weight * a[p];
+    }
+  for (gsize p = 0; p < plane; p++)
+    map[p] = (float) sums[p];
+}
+
+extern const FoveaMethod fovea_xgrad_cam_method;
+const FoveaMethod fovea_xgrad_cam_method = {
+  .name = "xgradcam",
+  .title = "XGrad-CAM",
+  .summary = "Channels weighted by the gradient's mean over where they are active",
+  .unit = "logit",
+  .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .suits = is_feature,
+  .compute = xgrad_cam_compute,
+};

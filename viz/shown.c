@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Panels as they are shown: which scale, on which grid, where on the photograph, and what there
+ * is to say of them. */
+
+#include "explain-private.h"
+
+#include <math.h>
+
+static const FoveaPanels *
+panels_of (const FoveaExplanation *explanation, guint index)
+{
+  return fovea_explanation_layer (explanation, index)->panels;
+}
+
+static gboolean
+has_ends (const FoveaPanel *panel)
+{
+  return panel->low < panel->high;
+}
+
+/* Whether both lie on one scale. */
+static gboolean
+share_scale (const FoveaPanel *a, const FoveaPanel *b)
+{
+  return a->is_signed == b->is_signed && g_str_equal (a->unit, b->unit) && !has_ends (a)
+         && !has_ends (b);
+}
+
+/* Whether it is scaled to 0..1 by itself. */
+static gboolean
+is_scaled (const FoveaPanels *panels, const FoveaPanel *panel)
+{
+  guint sharers = 0;
+
+  for (guint i = 0; i < fovea_panels_count (panels); i++)
+    sharers += share_scale (panel, fovea_panels_get (panels, i)) ? 1 : 0;
+  return !panel->is_signed && sharers == 1;
+}
+
+/* The farthest from zero that counts in a panel. */
+static double
+reach (const FoveaPanel *panel)
+{
+  FoveaMapStats stats;
+
+  if (fovea_panel_is_noise (panel))
+    return 0;
+  fovea_map_stats (panel->raw, &stats);
+  return panel->is_signed ? MAX (fabs (stats.min), fabs (stats.max)) : MAX (stats.max, 0);
+}
+
+void
+fovea_explanation_range (const FoveaExplanation *explanation, guint index, guint panel,
+                         double *low, double *high)
+{
+  const FoveaPanels *panels = panels_of (explanation, index);
+  const FoveaPanel *shown = fovea_panels_get (panels, panel);
+
+  *low = 0;
+  *high = 1;
+  if (has_ends (shown))
+    {
+      *low = shown->low;
+      *high = shown->high;
+    }
+  else if (!is_scaled (panels, shown))
+    {
+      *high = 0;
+      for (guint i = 0; i < fovea_panels_count (panels); i++)
+        if (share_scale (shown, fovea_panels_get (panels, i)))
+          *high = MAX (*high, reach (fovea_panels_get (panels, i)));
+      *low = shown->is_signed ? -*high : 0;
+    }
+}
+
+const char *
+fovea_explanation_unit (const FoveaExplanation *explanation, guint index, guint panel)
+{
+  const FoveaPanels *panels = panels_of (explanation, index);
+  const FoveaPanel *shown = fovea_panels_get (panels, panel);
+
+  return is_scaled (panels, shown) ? "share of the map’s range" : shown->unit;
+}
+
+/* The grid of the finished map. */
+static void
+finished_size (const FoveaExplanation *explanation, const FoveaPanel *panel, gboolean cells,
+               guint *width, guint *height)
+{
+  *width = cells ? fovea_map_width (panel->raw) : fovea_input_width (explanation->input);
+  *height = cells ? fovea_map_height (panel->raw) : fovea_input_height (explanation->input);
+  if (!cells && panel->width > 0)
+    {
+      *width = (guint) MAX (lrint (panel->width), 1);
+      *height = (guint) MAX (lrint (panel->height), 1);
+    }
+}
+
+/* In its unit, without what is not finite, and without relu where it is signed. */
+static FoveaMap *
+in_unit (const FoveaPanel *panel, guint width, guint height)
+{
+  gsize count = (gsize) fovea_map_width (panel->raw) * fovea_map_height (panel->raw);
+  const float *values = fovea_map_values (panel->raw);
+  g_autofree float *clean = g_new0 (float, count);
+  gboolean empty = fovea_panel_is_noise (panel);
+
+  for (gsize i = 0; i < count && !empty; i++)
+    if (isfinite (values[i]) && (panel->is_signed || values[i] > 0))
+      clean[i] = values[i];
+  g_autoptr (FoveaMap) map
+      = fovea_map_new (fovea_map_width (panel->raw), fovea_map_height (panel->raw), clean);
+  return fovea_map_resize (map, width, height);
+}
+
+FoveaMap *
+fovea_explanation_finish_panel (const FoveaExplanation *explanation, guint index, guint panel,
+                                gboolean cells)
+{
+  const FoveaPanels *panels = panels_of (explanation, index);
+  const FoveaPanel *shown = fovea_panels_get (panels, panel);
+  guint width, height;
+
+  finished_size (explanation, shown, cells, &width, &height);
+  return is_scaled (panels, shown) && !fovea_panel_is_noise (shown)
+             ? fovea_map_finish (shown->raw, width, height)
+             : in_unit (shown, width, height);
+}
+
+FoveaMap *
+fovea_explanation_finish (const FoveaExplanation *explanation, guint index)
+{
+  return fovea_explanation_finish_panel (explanation, index, 0, FALSE);
+}
+
+/* A mark in pixels of the network's input, moved to the photograph. */
+static void
+add_mark (FoveaScene *scene, const FoveaGeometry *geometry, const FoveaMark *mark)
+{
+  FoveaMark moved = *mark;
+
+  fovea_geometry_to_original (geometry, mark->x, mark->y, &moved.x, &moved.y);
+  moved.width *= geometry->scale_x;
+  moved.height *= geometry->scale_y;
+  fovea_scene_add_mark (scene, &moved);
+}
+
+void
+fovea_explanation_lay (const FoveaExplanation *explanation, guint index, guint panel,
+                       FoveaMap *map, FoveaScene *scene)
+{
+  const FoveaPanel *shown = fovea_panels_get (panels_of (explanation, index), panel);
+  const FoveaGeometry *geometry = fovea_input_geometry (explanation->input);
+
+  fovea_scene_set_map (scene, map, geometry);
+  scene->extent = (cairo_rectangle_t){ shown->x, shown->y, shown->width, shown->height };
+  fovea_explanation_range (explanation, index, panel, &scene->look.low, &scene->look.high);
+  scene->look.is_signed = shown->is_signed;
+  if (shown->is_signed && scene->look.colormap->group != FOVEA_COLORMAP_DIVERGING)
+    scene->look.colormap = fovea_colormap_default (FOVEA_COLORMAP_DIVERGING);
+  fovea_scene_set_bar_label (scene, fovea_explanation_unit (explanation, index, panel));
+  for (guint i = 0; i < shown->marks->len; i++)
+    add_mark (scene, geometry, &g_array_index (shown->marks, FoveaMark, i));
+}
+
+/* The path of what reads the site alone, where it is published; or NULL. */
+static const char *
+reader_of (FoveaTape *tape, const FoveaSite *site)
+{
+  guint n;
+  const FoveaNode *const *sites = fovea_tape_sites (tape, &n);
+  const FoveaNode *node = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (g_str_equal (sites[i]->site->path, site->path))
+        node = sites[i];
+      for (guint k = 0; node && k < sites[i]->n_inputs; k++)
+        if (sites[i]->inputs[k] == node)
+          return sites[i]->site->path;
+    }
+  return NULL;
+}
+
+static char *
+describe_noise (const FoveaExplanation *explanation, const FoveaSite *site)
+{
+  const char *title = explanation->method->title;
+  const char *reader = reader_of (explanation->tape, site);
+
+  if (!site->normalised_next || !explanation->method->vanishes_before_norm)
+    return g_strdup_printf ("What is left of %s here is rounding: what is added up cancels. "
+                            "Try another layer.",
+                            title);
+  return g_strdup_printf (
+      "%s is zero here by construction: the LayerNorm that follows takes away whatever scales "
+      "all channels of a place alike. Look at %s%s.",
+      title, reader ? reader : "the LayerNorm's output", reader ? ", its output" : "");
+}
+
+/* (transfer full) */
+static char *
+describe (const FoveaExplanation *explanation, const FoveaSite *site, const FoveaPanel *panel)
+{
+  const char *subject = explanation->target < 0
+                            ? NULL
+                            : fovea_model_class_name (explanation->model,
+                                                      (guint) explanation->target);
+  g_autofree char *sentence = NULL;
+  FoveaMapVerdict verdict = fovea_map_judge (panel->raw, subject, &sentence);
+  FoveaMapStats stats;
+
+  if (fovea_panel_is_noise (panel))
+    return describe_noise (explanation, site);
+  fovea_map_stats (panel->raw, &stats);
+  if (verdict == FOVEA_MAP_CONSTANT && stats.max == 0 && explanation->target < 0)
+    return g_strdup ("Every cell of this map is 0.");
+
+  /* A signed panel shows what speaks against as well; one with ends of its own may well be
+   * constant. */
+  if ((verdict == FOVEA_MAP_EMPTY && (panel->is_signed || has_ends (panel)))
+      || (verdict == FOVEA_MAP_CONSTANT && has_ends (panel)))
+    return NULL;
+  return g_steal_pointer (&sentence);
+}
+
+char *
+fovea_explanation_remark (const FoveaExplanation *explanation, guint index)
+{
+  const FoveaLayerMap *layer = fovea_explanation_layer (explanation, index);
+  guint n = layer->panels ? fovea_panels_count (layer->panels) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const FoveaPanel *panel = fovea_panels_get (layer->panels, i);
+      g_autofree char *sentence = describe (explanation, &layer->site, panel);
+      if (sentence && n == 1)
+        return g_steal_pointer (&sentence);
+      if (sentence)
+        return g_strdup_printf ("%s: %s", panel->title, sentence);
+    }
+  return NULL;
+}

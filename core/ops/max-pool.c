@@ -69,6 +69,13 @@ clip (const FoveaMaxPool *pool, gssize at, gssize size, gssize *first, gssize *e
   *end = MIN (start + (gssize) pool->kernel, size);
 }
 
+/* Not a number wins. */
+FOVEA_INLINE float
+greater (float a, float b)
+{
+  return (a > b) | (a != a) ? a : b;
+}
+
 /* The row of maxima over the rows first to end of a plane. */
 FOVEA_SIMD static void
 highest (const float *plane, gssize width, gssize first, gssize end, float *row)
@@ -78,7 +85,7 @@ highest (const float *plane, gssize width, gssize first, gssize end, float *row)
     {
       const float *other = plane + y * width;
       for (gssize x = 0; x < width; x++)
-        row[x] = row[x] > other[x] ? row[x] : other[x];
+        row[x] = greater (row[x], other[x]);
     }
 }
 
@@ -87,7 +94,7 @@ FOVEA_SIMD static void
 pairs (const float *row, gssize n, float *out)
 {
   for (gssize x = 0; x < n; x++)
-    out[x] = row[2 * x] > row[2 * x + 1] ? row[2 * x] : row[2 * x + 1];
+    out[x] = greater (row[2 * x], row[2 * x + 1]);
 }
 
 static void
@@ -100,7 +107,7 @@ forward_row (const Pool *work, const float *row, float *out)
       clip (work->pool, x, work->width, &first, &end);
       out[x] = row[first];
       for (gssize i = first + 1; i < end; i++)
-        out[x] = row[i] > out[x] ? row[i] : out[x];
+        out[x] = greater (row[i], out[x]);
     }
 }
 

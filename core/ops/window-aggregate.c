@@ -10,7 +10,7 @@
 
 #include "error.h"
 #include "parallel.h"
-#include "window-private.h"
+#include "windows-private.h"
 
 typedef struct
 {

@@ -12,7 +12,7 @@
 
 #include "kernels/math.h"
 #include "parallel.h"
-#include "window-private.h"
+#include "windows-private.h"
 
 /* Parameter slots as prepared: the table, and the bias of every head, query and key. */
 enum

@@ -31,6 +31,23 @@ test_norm (void)
   check_map_cases (build, expect, 2e-6, FALSE);
 }
 
+/* A position alone, as after pooling. */
+static void
+test_vector (void)
+{
+  FoveaShape shape = FOVEA_SHAPE (1, 19);
+  g_autoptr (Network) network = network_new (&shape, build, NULL);
+  g_autoptr (FoveaTensor) x = random_tensor (&shape, 3, 8);
+  g_autoptr (FoveaTensor) y = network_output (network, x, 3, NULL);
+  FoveaShape map = FOVEA_SHAPE (3, 19, 1, 1);
+  double expected[3 * 19];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    expected[i] = expect (network, &map, fovea_tensor_data (x), i / 19, i % 19, 0);
+  assert_close ("vector", fovea_tensor_data (y), expected, G_N_ELEMENTS (expected), 2e-6);
+  gradcheck ("vector", network, 3, 2e-3);
+}
+
 /* HiResCAM before a norm over channels: with eps out of the way, scaling a position changes
  * nothing, so the sum over channels of g x is zero there. */
 static void
@@ -66,6 +83,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/ops/layer-norm/norm", test_norm);
+  g_test_add_func ("/core/ops/layer-norm/vector", test_vector);
   g_test_add_func ("/core/ops/layer-norm/gradient-is-orthogonal",
                    test_gradient_is_orthogonal);
   return g_test_run ();

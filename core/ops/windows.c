@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "window-private.h"
+#include "windows-private.h"
 
 #include <string.h>
 

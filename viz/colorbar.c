@@ -67,9 +67,11 @@ bar_ticks (const FoveaColorbar *bar, double length, FoveaTicks *ticks)
   double room = bar->text_size * (bar->vertical ? 3 : 5), low, high;
 
   fovea_look_range (&bar->look, &low, &high);
-  fovea_ticks (low, high, (guint)CLAMP (length / room, 2, 6), ticks);
-  if (ticks->count < 2)
-    fovea_ticks (low, high, 4, ticks);
+  guint most = (guint)CLAMP (length / room, 2, 6);
+
+  fovea_ticks (low, high, most, ticks);
+  while (ticks->count < 2 && ++most <= 6) /* one alone tells no scale */
+    fovea_ticks (low, high, most, ticks);
 }
 
 static FoveaTextStyle

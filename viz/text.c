@@ -27,6 +27,15 @@ context_new (cairo_t *cr)
   return context;
 }
 
+/* No line may end between |a2|'s bar and what it encloses: a word joiner follows each bar. */
+static char *
+keep_bars (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "|", -1);
+
+  return g_strjoinv ("|\342\201\240", parts);
+}
+
 PangoLayout *
 fovea_text_layout (cairo_t *cr, const char *text, const FoveaTextStyle *style)
 {
@@ -48,7 +57,8 @@ fovea_text_layout (cairo_t *cr, const char *text, const FoveaTextStyle *style)
       pango_layout_set_width (layout, (int)ceil (style->wrap * PANGO_SCALE));
       pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
     }
-  pango_layout_set_text (layout, text, -1);
+  g_autofree char *whole = keep_bars (text);
+  pango_layout_set_text (layout, whole, -1);
   pango_attr_list_unref (attributes);
   pango_font_description_free (font);
   g_object_unref (context);

@@ -133,7 +133,7 @@ fovea_card_switch_families (const FoveaCard *card)
       FoveaCardSwitches *family
           = find_family (families, fovea_card_switch_family (one->path));
       family->count++;
-      family->least_maps = MIN (family->least_maps, one->maps);
+      family->least_maps = MIN (family->least_maps, MAX (one->maps, 1));
       family->most_maps = MAX (family->most_maps, one->maps);
     }
   return families;

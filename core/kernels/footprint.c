@@ -4,68 +4,22 @@
 #include "math.h"
 #include "simd.h"
 
-/* The portable variant, or the one that the compiler's flags ask for. */
-#if defined(__AVX512F__)
-#define LANES 16
-#elif defined(__AVX2__)
-#define LANES 8
-#else
-#define LANES 4
-#endif
-#define V(name) name##_fixed
-#include "footprint-body.h"
-#undef V
-#undef LANES
-
-#if FOVEA_SIMD_CLONES
-
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v3")
-#define V(name) name##_v3
-#define LANES 8
-#include "footprint-body.h"
-#undef V
-#undef LANES
-#pragma GCC pop_options
-
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4")
-#define V(name) name##_v4
-#define LANES 16
-#include "footprint-body.h"
-#undef V
-#undef LANES
-#pragma GCC pop_options
-
-#endif
+#define FOVEA_BODY "footprint-body.h"
+#include "variants-body.h"
 
 void
 fovea_kernel_relate (gsize channels, const float *q, gsize q_pitch, const float *k,
                      gsize k_pitch, const FoveaRun *runs, gsize n_runs, float *panel,
                      gsize width)
 {
-#if FOVEA_SIMD_CLONES
-  if (__builtin_cpu_supports ("x86-64-v4"))
-    relate_v4 (channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
-  else if (__builtin_cpu_supports ("x86-64-v3"))
-    relate_v3 (channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
-  else
-#endif
-    relate_fixed (channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
+  FOVEA_CALL (relate, channels, q, q_pitch, k, k_pitch, runs, n_runs, panel, width);
 }
 
 void
 fovea_kernel_see (const float *k, const float *scale, const float *shift, const FoveaRun *runs,
                   gsize n_runs, float *panel)
 {
-#if FOVEA_SIMD_CLONES
-  if (__builtin_cpu_supports ("x86-64-v4"))
-    see_v4 (k, scale, shift, runs, n_runs, panel);
-  else if (__builtin_cpu_supports ("x86-64-v3"))
-    see_v3 (k, scale, shift, runs, n_runs, panel);
-  else
-#endif
-    see_fixed (k, scale, shift, runs, n_runs, panel);
+  FOVEA_CALL (see, k, scale, shift, runs, n_runs, panel);
 }
 
 FOVEA_SIMD void

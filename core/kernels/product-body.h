@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The product for one vector width, included by product.c once for every variant with LANES
- * (floats a vector), V(name) and MOST_VECS (vectors of columns held at a time). No #pragma
- * once. A tile of rows x vecs sums stays in registers over the whole depth. */
+ * (floats a vector) and V(name). No #pragma once. A tile of rows x vecs sums stays in
+ * registers over the whole depth; with AVX-512 it is 4 vectors of columns wide, else 2. */
 
 typedef float V (vec) __attribute__ ((vector_size (4 * LANES)));
 typedef float V (loose) __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
@@ -75,10 +75,10 @@ V (product) (const Product *p)
 
   for (gsize column = 0; column < p->count; column += vecs * LANES)
     {
-      vecs = MIN ((p->width - column) / LANES, MOST_VECS);
+      vecs = MIN ((p->width - column) / LANES, LANES == 16 ? 4 : 2);
       switch (vecs)
         {
-#if MOST_VECS == 4
+#if LANES == 16
         case 4:
           V (strip) (p, column, 6, 4);
           break;

@@ -5,7 +5,15 @@
 
 extern const FoveaMethod fovea_grad_cam_method;
 extern const FoveaMethod fovea_hires_cam_method;
+extern const FoveaMethod fovea_grad_cam_elementwise_method;
+extern const FoveaMethod fovea_grad_cam_plusplus_method;
 extern const FoveaMethod fovea_xgrad_cam_method;
+extern const FoveaMethod fovea_layer_cam_method;
+extern const FoveaMethod fovea_eigen_cam_method;
+extern const FoveaMethod fovea_eigen_grad_cam_method;
+extern const FoveaMethod fovea_seg_eigen_cam_method;
+extern const FoveaMethod fovea_fem_method;
+extern const FoveaMethod fovea_random_cam_method;
 extern const FoveaMethod fovea_lka_response_method;
 extern const FoveaMethod fovea_lka_stages_method;
 extern const FoveaMethod fovea_lka_kernel_method;
@@ -22,7 +30,15 @@ extern const FoveaMethod fovea_relative_position_bias_method;
 const FoveaMethod *const fovea_methods[] = {
   &fovea_grad_cam_method,
   &fovea_hires_cam_method,
+  &fovea_grad_cam_elementwise_method,
+  &fovea_grad_cam_plusplus_method,
   &fovea_xgrad_cam_method,
+  &fovea_layer_cam_method,
+  &fovea_eigen_cam_method,
+  &fovea_eigen_grad_cam_method,
+  &fovea_seg_eigen_cam_method,
+  &fovea_fem_method,
+  &fovea_random_cam_method,
   &fovea_lka_response_method,
   &fovea_lka_stages_method,
   &fovea_lka_kernel_method,

@@ -7,17 +7,11 @@
  * position's vector, so the derivative along that vector, sum of G A, is nothing. What a
  * computer finds instead is rounding, around 1e-7 of the sum of |G A|. */
 
-#include "method.h"
+#include "cam.h"
 
 #include <math.h>
 
 #define ROUNDING 1e-5
-
-static gboolean
-is_feature (const FoveaSite *site)
-{
-  return site->kind == FOVEA_SITE_FEATURE;
-}
 
 /* The greatest sum of |G A| at a position. */
 static double
@@ -64,7 +58,7 @@ const FoveaMethod fovea_hires_cam_method = {
   .summary = "Gradient times activation at each position, added up over channels",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
-  .suits = is_feature,
+  .suits = fovea_cam_suits,
   .panels = hires_cam_panels,
   .vanishes_before_norm = TRUE,
 };

@@ -4,15 +4,9 @@
  * 1e-7), both sums over positions. The 1e-7 is the grad-cam package's. Activations that are
  * signed, as VAN's are, may add up to nearly nothing, and then a channel's weight is great. */
 
-#include "method.h"
+#include "cam.h"
 
 #define EPSILON 1e-7
-
-static gboolean
-is_feature (const FoveaSite *site)
-{
-  return site->kind == FOVEA_SITE_FEATURE;
-}
 
 static double
 weigh (const float *activation, const float *gradient, gsize plane)
@@ -31,17 +25,11 @@ static void
 xgrad_cam_compute (const FoveaEvidence *evidence, float *map)
 {
   gsize plane = evidence->height * evidence->width;
-  g_autofree double *sums = g_new0 (double, plane);
+  g_autofree double *weights = g_new (double, evidence->channels);
 
   for (gsize k = 0; k < evidence->channels; k++)
-    {
-      const float *a = evidence->activation + k * plane;
-      double weight = weigh (a, evidence->gradient + k * plane, plane);
-      for (gsize p = 0; p < plane; p++)
-        sums[p] += weight * a[p];
-    }
-  for (gsize p = 0; p < plane; p++)
-    map[p] = (float) sums[p];
+    weights[k] = weigh (evidence->activation + k * plane, evidence->gradient + k * plane, plane);
+  fovea_cam_weigh (evidence, weights, map);
 }
 
 extern const FoveaMethod fovea_xgrad_cam_method;
@@ -51,6 +39,6 @@ const FoveaMethod fovea_xgrad_cam_method = {
   .summary = "Channels weighted by the gradient's mean over where they are active",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
-  .suits = is_feature,
+  .suits = fovea_cam_suits,
   .compute = xgrad_cam_compute,
 };

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Grad-CAM++, arXiv 1710.11063, as the grad-cam package computes it: w_k = sum of max (G_k, 0) a_k,
+ *
+ *   a_k = G_k^2 / (2 G_k^2 + (sum of A_k) G_k^3 + 1e-6), 0 where G_k is 0
+ *
+ * The 1e-6 counts where gradients are small, so the map depends on the scale of the logits. */
+
+#include "cam.h"
+
+#define EPSILON 1e-6
+
+static double
+sum_of (const float *values, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += values[i];
+  return sum;
+}
+
+/* Where G is 0 the summand is 0 whatever a is. */
+static double
+weight_of (const float *a, const float *g, gsize n)
+{
+  double total = sum_of (a, n), weight = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double square = (double) g[i] * g[i];
+      if (g[i] > 0)
+        weight += g[i] * square / (2 * square + total * square * g[i] + EPSILON);
+    }
+  return weight;
+}
+
+static void
+compute (const FoveaEvidence *evidence, float *map)
+{
+  gsize plane = evidence->height * evidence->width;
+  g_autofree double *weight = g_new (double, evidence->channels);
+
+  for (gsize k = 0; k < evidence->channels; k++)
+    weight[k] = weight_of (evidence->activation + k * plane, evidence->gradient + k * plane,
+                           plane);
+  fovea_cam_weigh (evidence, weight, map);
+}
+
+extern const FoveaMethod fovea_grad_cam_plusplus_method;
+const FoveaMethod fovea_grad_cam_plusplus_method = {
+  .name = "gradcam_plusplus",
+  .title = "Grad-CAM++",
+  .summary = "Channels weighted by their positive gradients, each position by its share",
+  .unit = "logit",
+  .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .suits = fovea_cam_suits,
+  .compute = compute,
+};

@@ -25,6 +25,7 @@ fovea_site_role_name (FoveaSiteRole role)
     [FOVEA_ROLE_ATTENTION_PATH] = "attention_path",
     [FOVEA_ROLE_CONVOLUTION_PATH] = "convolution_path",
     [FOVEA_ROLE_MIXED] = "mixed",
+    [FOVEA_ROLE_INPUT] = "input",
   };
   return names[role];
 }

@@ -31,6 +31,7 @@ typedef enum
   FOVEA_ROLE_ATTENTION_PATH,   /* ACmix: what attention gives, before its rate */
   FOVEA_ROLE_CONVOLUTION_PATH, /* ACmix: what the convolution gives, before its rate */
   FOVEA_ROLE_MIXED,            /* ACmix: rate1 attention + rate2 convolution */
+  FOVEA_ROLE_INPUT,            /* the preprocessed image */
 } FoveaSiteRole;
 
 /* How the published code lays a tensor out. We always compute in N C H W; `trace` prints in

@@ -2,6 +2,7 @@
 #include "explain-private.h"
 
 #include "error.h"
+#include "probe-private.h"
 #include "recording.h"
 #include "run.h"
 
@@ -11,11 +12,12 @@ needs_backward (const FoveaMethod *method)
   return method && (method->needs & FOVEA_NEEDS_GRADIENT);
 }
 
-/* The class explained: the one asked for or the most probable. */
-static gboolean
-choose_target (FoveaExplanation *explanation, gint target, GError **error)
+gboolean
+fovea_explanation_choose_target (FoveaExplanation *explanation,
+                                 const FoveaExplainRequest *request, GError **error)
 {
   guint n = fovea_prediction_n_classes (explanation->prediction);
+  gint target = request->target;
 
   if (target >= (gint) n)
     {
@@ -26,24 +28,26 @@ choose_target (FoveaExplanation *explanation, gint target, GError **error)
     }
   explanation->target
       = target < 0 ? (gint) fovea_prediction_ranked (explanation->prediction, 0) : target;
-  return TRUE;
+  return fovea_objective_check (&request->objective, (guint) explanation->target, n, error);
 }
 
-/* dS/dz for S = z_target. */
+/* dS/dz. (transfer full) */
 static FoveaTensor *
-make_seed (const FoveaExplanation *explanation)
+make_seed (const FoveaExplanation *explanation, const FoveaExplainRequest *request,
+           FoveaTensor *logits)
 {
   float *fill;
   guint n = fovea_prediction_n_classes (explanation->prediction);
   FoveaTensor *seed = fovea_tensor_new (&FOVEA_SHAPE (1, n), &fill);
 
-  fill[explanation->target] = 1;
+  fovea_objective_slope (&request->objective, (guint) explanation->target,
+                         fovea_tensor_data (logits), n, fill);
   return seed;
 }
 
 static gboolean
 run_network (FoveaExplanation *explanation, FoveaRecording *recording, FoveaTape *tape,
-             gint target, GError **error)
+             const FoveaExplainRequest *asked, GError **error)
 {
   gboolean backward = needs_backward (explanation->method);
   FoveaObserver observer = fovea_recording_observer (recording);
@@ -58,17 +62,16 @@ run_network (FoveaExplanation *explanation, FoveaRecording *recording, FoveaTape
   fovea_recording_set_progress (recording, 0, backward ? 0.5 : 1);
   if (!fovea_run_forward (run, fovea_input_tensor (explanation->input), &observer, error))
     return FALSE;
-  if (fovea_model_n_classes (explanation->model) > 0)
-    {
-      g_autoptr (FoveaTensor) logits = fovea_run_output (run);
-      explanation->prediction = fovea_prediction_new (logits);
-    }
+  if (fovea_model_n_classes (explanation->model) == 0)
+    return TRUE;
+  g_autoptr (FoveaTensor) logits = fovea_run_output (run);
+  explanation->prediction = fovea_prediction_new (logits);
   if (!backward)
     return TRUE;
-  if (!choose_target (explanation, target, error))
+  if (!fovea_explanation_choose_target (explanation, asked, error))
     return FALSE;
 
-  g_autoptr (FoveaTensor) seed = make_seed (explanation);
+  g_autoptr (FoveaTensor) seed = make_seed (explanation, asked, logits);
   fovea_recording_set_progress (recording, 0.5, 0.5);
   return fovea_run_backward (run, seed, &observer, error);
 }
@@ -99,7 +102,7 @@ check_runnable (FoveaModel *model, const FoveaMethod *method, GError **error)
                    fovea_model_title (model));
       return FALSE;
     }
-  if (needs_backward (method) && fovea_model_n_classes (model) == 0)
+  if (method && fovea_method_explains_class (method) && fovea_model_n_classes (model) == 0)
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
                    "%s explains a class, and this checkpoint has no head: use a method that "
@@ -172,10 +175,32 @@ record (FoveaExplanation *explanation, FoveaTape *tape, const FoveaExplainReques
     return FALSE;
   g_autoptr (FoveaRecording) recording
       = fovea_recording_new (explanation, tape, &choice, watch);
-  gboolean ran = run_network (explanation, recording, tape, request->target, error);
+  gboolean ran = run_network (explanation, recording, tape, request, error);
 
   /* What a method refused stopped the run. */
   return fovea_recording_finish (recording, error) && ran;
+}
+
+/* Of a method that asks the network itself: the panels of its one layer. */
+static gboolean
+probe (FoveaExplanation *explanation, FoveaTape *tape, const FoveaExplainRequest *request,
+       const FoveaWatch *watch, GError **error)
+{
+  FoveaLayerMap *layer = g_ptr_array_index (explanation->layers, 0);
+  FoveaChoice choice;
+
+  if (!make_choice (request, explanation->input, &choice, error))
+    return FALSE;
+  g_autoptr (FoveaProbe) probe
+      = fovea_probe_new (explanation, tape, request, watch, error);
+  g_autoptr (FoveaPanels) panels = fovea_panels_new ();
+
+  if (!probe || !explanation->method->probe (probe, panels, error))
+    return FALSE;
+  g_assert (fovea_panels_count (panels) > 0);
+  layer->raw = fovea_map_ref (fovea_panels_get (panels, 0)->raw);
+  layer->panels = g_steal_pointer (&panels);
+  return TRUE;
 }
 
 FoveaExplanation *
@@ -196,7 +221,8 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
     return NULL;
-  if (!record (explanation, tape, request, watch, error)
+  gboolean asks = request->method && request->method->probe;
+  if (!(asks ? probe : record) (explanation, tape, request, watch, error)
       || !check_layer (explanation, request->layer, error))
     return NULL;
   explanation->milliseconds = (double) (g_get_monotonic_time () - start) / 1000;

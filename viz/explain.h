@@ -9,7 +9,9 @@
 
 #include "input.h"
 #include "method.h"
+#include "objective.h"
 #include "prediction.h"
+#include "probe.h"
 
 #define FOVEA_TOP_CLASS (-1)
 
@@ -17,17 +19,22 @@ typedef struct
 {
   const FoveaMethod *method; /* NULL: predictions only */
   gint target;               /* the class explained, or FOVEA_TOP_CLASS */
-  const char *layer;         /* a site's path; NULL: every site that the method can read */
+  const char *layer;         /* a site's path; NULL: every site that the method can read, of a
+                                method that asks the network itself the default one */
   const FoveaChoice *choice; /* what else is chosen; NULL: nothing, FOVEA_CHOICE_NONE */
+  FoveaObjective objective;  /* what of the class is explained */
+  FoveaSampling sampling;    /* for methods that ask the network themselves */
 } FoveaExplainRequest;
 
 /* Progress and cancel; both may be NULL. `progress` is called in the caller's thread with a
- * share in 0..1 and returns FALSE to stop; `stop` is atomic and may be set anywhere. */
+ * share in 0..1 and returns FALSE to stop; `stop` is atomic and may be set anywhere. All may be
+ * NULL. */
 typedef struct
 {
   gboolean (*progress) (double share, gpointer data);
   gpointer data;
   const gint *stop;
+  const gint *enough; /* atomic; when it becomes 1, a method that samples ends with what it has */
 } FoveaWatch;
 
 typedef struct

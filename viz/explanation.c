@@ -84,11 +84,64 @@ refuse_layer (FoveaTape *tape, const FoveaMethod *method, const char *path, GErr
   return FALSE;
 }
 
+#define INPUT_PATH "input"
+
+/* The image itself, for a method that asks for it. */
+static FoveaSite
+input_site (FoveaTape *tape)
+{
+  const FoveaShape *shape = &fovea_tape_get_input (tape)->shape;
+
+  return (FoveaSite){ .path = INPUT_PATH,
+                      .kind = FOVEA_SITE_FEATURE,
+                      .role = FOVEA_ROLE_INPUT,
+                      .shape = *shape,
+                      .height = (guint) shape->dim[2],
+                      .width = (guint) shape->dim[3],
+                      .stride = 1,
+                      .is_default = TRUE };
+}
+
+static void
+add_layer (FoveaExplanation *explanation, const FoveaSite *site)
+{
+  FoveaLayerMap *layer = g_new0 (FoveaLayerMap, 1);
+
+  copy_site (&layer->site, site);
+  g_ptr_array_add (explanation->layers, layer);
+}
+
+static gboolean
+list_input (FoveaExplanation *explanation, FoveaTape *tape, const char *path, GError **error)
+{
+  FoveaSite site = input_site (tape);
+
+  if (!path || g_str_equal (path, INPUT_PATH))
+    {
+      add_layer (explanation, &site);
+      return TRUE;
+    }
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+               "%s asks for the image, not for a layer such as \"%s\": leave --layer out, or "
+               "say \"" INPUT_PATH "\"",
+               explanation->method->title, path);
+  return FALSE;
+}
+
 gboolean
 fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
                                const char *path, GError **error)
 {
+  const FoveaMethod *method = explanation->method;
+  g_autofree char *standard = NULL;
   guint n;
+
+  if (method->of_input)
+    return list_input (explanation, tape, path, error);
+  if (method->probe && !path)
+    path = standard = fovea_default_layer (explanation->model, method, error);
+  if (method->probe && !path)
+    return FALSE;
   const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
 
   for (guint i = 0; i < n; i++)
@@ -96,9 +149,7 @@ fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
       if (!explanation->method->suits (nodes[i]->site)
           || (path && !g_str_equal (path, nodes[i]->site->path)))
         continue;
-      FoveaLayerMap *layer = g_new0 (FoveaLayerMap, 1);
-      copy_site (&layer->site, nodes[i]->site);
-      g_ptr_array_add (explanation->layers, layer);
+      add_layer (explanation, nodes[i]->site);
     }
   if (explanation->layers->len > 0)
     return TRUE;
@@ -192,6 +243,15 @@ fovea_explanation_find (const FoveaExplanation *explanation, const char *path)
   return path ? -1 : (gint) explanation->layers->len - 1;
 }
 
+static void
+add_site (GPtrArray *sites, const FoveaSite *site)
+{
+  FoveaSite *copy = g_new (FoveaSite, 1);
+
+  copy_site (copy, site);
+  g_ptr_array_add (sites, copy);
+}
+
 GPtrArray *
 fovea_sites (FoveaModel *model, const FoveaMethod *method, guint height, guint width,
              GError **error)
@@ -201,13 +261,15 @@ fovea_sites (FoveaModel *model, const FoveaMethod *method, guint height, guint w
   guint n = 0;
   const FoveaNode *const *nodes = tape ? fovea_tape_sites (tape, &n) : NULL;
 
+  if (tape && method && method->of_input)
+    {
+      FoveaSite input = input_site (tape);
+      add_site (sites, &input);
+      return sites;
+    }
   for (guint i = 0; i < n; i++)
     if (!method || method->suits (nodes[i]->site))
-      {
-        FoveaSite *site = g_new (FoveaSite, 1);
-        copy_site (site, nodes[i]->site);
-        g_ptr_array_add (sites, site);
-      }
+      add_site (sites, nodes[i]->site);
   return sites;
 }
 

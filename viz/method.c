@@ -14,6 +14,17 @@ extern const FoveaMethod fovea_eigen_grad_cam_method;
 extern const FoveaMethod fovea_seg_eigen_cam_method;
 extern const FoveaMethod fovea_fem_method;
 extern const FoveaMethod fovea_random_cam_method;
+extern const FoveaMethod fovea_cam_method;
+extern const FoveaMethod fovea_score_cam_method;
+extern const FoveaMethod fovea_ablation_cam_method;
+extern const FoveaMethod fovea_ablation_cam_mean_method;
+extern const FoveaMethod fovea_gradient_method;
+extern const FoveaMethod fovea_gradient_x_input_method;
+extern const FoveaMethod fovea_smooth_grad_method;
+extern const FoveaMethod fovea_integrated_gradients_method;
+extern const FoveaMethod fovea_guided_backpropagation_method;
+extern const FoveaMethod fovea_occlusion_method;
+extern const FoveaMethod fovea_rise_method;
 extern const FoveaMethod fovea_lka_response_method;
 extern const FoveaMethod fovea_lka_stages_method;
 extern const FoveaMethod fovea_lka_kernel_method;
@@ -34,6 +45,10 @@ const FoveaMethod *const fovea_methods[] = {
   &fovea_grad_cam_plusplus_method,
   &fovea_xgrad_cam_method,
   &fovea_layer_cam_method,
+  &fovea_cam_method,
+  &fovea_score_cam_method,
+  &fovea_ablation_cam_method,
+  &fovea_ablation_cam_mean_method,
   &fovea_eigen_cam_method,
   &fovea_eigen_grad_cam_method,
   &fovea_seg_eigen_cam_method,
@@ -51,6 +66,13 @@ const FoveaMethod *const fovea_methods[] = {
   &fovea_attention_entropy_method,
   &fovea_attention_distance_method,
   &fovea_relative_position_bias_method,
+  &fovea_gradient_method,
+  &fovea_gradient_x_input_method,
+  &fovea_smooth_grad_method,
+  &fovea_integrated_gradients_method,
+  &fovea_guided_backpropagation_method,
+  &fovea_occlusion_method,
+  &fovea_rise_method,
   NULL,
 };
 
@@ -109,4 +131,10 @@ fovea_method_find (const char *name, GError **error)
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
                "There is no method called \"%s\"; there are %s", name, names->str);
   return NULL;
+}
+
+gboolean
+fovea_site_none (const FoveaSite *site)
+{
+  return FALSE;
 }

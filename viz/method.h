@@ -5,6 +5,7 @@
  * file in methods/. A method says what it needs and which sites it can read; a model says
  * which sites it has; the lists that a user sees are the product of the two. */
 
+#include "objective.h"
 #include "panel.h"
 #include "site.h"
 
@@ -12,7 +13,10 @@ typedef enum
 {
   FOVEA_NEEDS_ACTIVATION = 1 << 0,
   FOVEA_NEEDS_GRADIENT = 1 << 1, /* hence a class */
+  FOVEA_NEEDS_CLASS = 1 << 2,    /* without a gradient of the layer */
 } FoveaNeeds;
+
+typedef struct _FoveaProbe FoveaProbe; /* probe.h */
 
 /* What a user may choose beside method, class and layer. */
 typedef enum
@@ -72,16 +76,30 @@ typedef struct
   /* Whether it also reads `other` to explain `site`; NULL: it reads the one site alone. */
   gboolean (*reads) (const FoveaSite *site, const FoveaSite *other);
 
-  /* One of the two. compute: one map; writes height * width values. panels: appends one or
-   * more panels, or fails with FOVEA_ERROR_USAGE when the choice cannot be (a head that
+  FoveaObjectiveKind objective; /* what is explained of a class unless something is chosen */
+
+  /* It asks for the image itself, not for a layer: its only site is the input, "input". */
+  gboolean of_input;
+
+  /* One of the three. compute: one map; writes height * width values. panels and probe append
+   * one or more panels; probe asks the network itself, for one layer at a time, or fails
+   * as the network does. panels fails with FOVEA_ERROR_USAGE when the choice cannot be (a head that
    * there is not) or FOVEA_ERROR_UNSUPPORTED. */
   void (*compute) (const FoveaEvidence *evidence, float *map);
   gboolean (*panels) (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error);
+  gboolean (*probe) (FoveaProbe *probe, FoveaPanels *panels, GError **error);
 
   /* It adds up G A over the channels, which is zero before a LayerNorm: "auto" then stands for
    * the norm's output. */
   gboolean vanishes_before_norm;
 } FoveaMethod;
+
+/* Whether it explains a class. */
+static inline gboolean
+fovea_method_explains_class (const FoveaMethod *method)
+{
+  return (method->needs & (FOVEA_NEEDS_GRADIENT | FOVEA_NEEDS_CLASS)) != 0;
+}
 
 /* All of them, NULL-terminated; the first is the one to begin with. */
 extern const FoveaMethod *const fovea_methods[];
@@ -94,6 +112,9 @@ const FoveaRecord *fovea_evidence_find (const FoveaEvidence *evidence, FoveaSite
 
 /* Whether both are parts of the same block: what most `reads` need. */
 gboolean fovea_site_same_block (const FoveaSite *site, const FoveaSite *other);
+
+/* Suits no site: of methods of the input. */
+gboolean fovea_site_none (const FoveaSite *site);
 
 /* Moves a map of a site that was rolled (`shift`) back to where it lies on the input, in
  * place. Done by itself for what `compute` makes. */

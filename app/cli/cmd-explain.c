@@ -22,6 +22,7 @@ typedef struct
   double opacity, threshold;
   gboolean raw, cells, bar;
   CliChoice choice;
+  CliAsking asking;
 } Own;
 
 static void
@@ -35,6 +36,7 @@ own_clear (Own *own)
   g_free (own->preset);
   g_free (own->colormap);
   cli_choice_clear (&own->choice);
+  cli_asking_clear (&own->asking);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
@@ -315,6 +317,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "What to explain: an index, a name, or top", "CLASS" },
     CLI_OFF_ENTRY (&own.off),
     CLI_CHOICE_ENTRIES (own.choice),
+    CLI_ASKING_ENTRIES (own.asking),
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &own.out,
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
@@ -332,7 +335,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 
   return cli_options_parse (cli, self, &options, CLI_TAKES_MODEL | CLI_TAKES_INPUT, entries,
                             argc, argv, error)
-         && cli_choice_check (&own.choice, error) && explain (cli, &options, &own, error);
+         && cli_choice_check (&own.choice, error)
+         && cli_asking_check (&own.asking, error) && explain (cli, &options, &own, error);
 }
 
 const CliCommand cli_explain_command = {
@@ -350,6 +354,7 @@ const CliCommand cli_explain_command = {
     "  fovea-cli explain photo.jpg --model van_nano --method lka_kernel --at 120,80 \\\n"
     "      --out kernel.png --bar\n"
     "\n--model, --weights, --method, --layer and --class may be repeated: the k-th of each\n"
-    "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP CLI_CHOICE_HELP,
+    "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP CLI_CHOICE_HELP
+    CLI_ASKING_HELP,
   .run = run,
 };

@@ -61,6 +61,7 @@ cli_columns_new (const CliColumnLists *lists, GError **error)
       column->layer = pick (lists->layers, k, "auto");
       column->class_name = pick (lists->classes, k, "top");
       column->choice = lists->choice;
+      column->asking = lists->asking;
       column->panel = -1;
       g_ptr_array_add (columns, column);
     }
@@ -88,7 +89,7 @@ open_model (Cli *cli, GPtrArray *columns, CliColumn *column, const CliOptions *o
 static gboolean
 find_class (const CliColumn *column, gint *target, GError **error)
 {
-  gboolean needed = (column->method->needs & FOVEA_NEEDS_GRADIENT) != 0;
+  gboolean needed = fovea_method_explains_class (column->method);
 
   *target = FOVEA_TOP_CLASS;
   if (g_str_equal (column->class_name, "top")
@@ -118,7 +119,8 @@ explain (CliColumn *column, FoveaInput *input, GError **error)
   CliProgress progress;
 
   if (!find_class (column, &request.target, error)
-      || !cli_choice_make (column->choice, column->method, input, &choice, error))
+      || !cli_choice_make (column->choice, column->method, input, &choice, error)
+      || !cli_asking_make (column->asking, column->model, &request, error))
     return FALSE;
   layer = g_str_equal (column->layer, "auto")
               ? fovea_default_layer (column->model, column->method, error)

@@ -5,6 +5,7 @@
  * be given several times, the k-th of each making the k-th column, and one given once
  * serving all. A model that several columns name is opened once. */
 
+#include "asking.h"
 #include "choice.h"
 #include "explain.h"
 #include "open.h"
@@ -13,6 +14,7 @@ typedef struct
 {
   const char *model_name, *weights, *method_name, *layer, *class_name; /* as given */
   const CliChoice *choice; /* what else is chosen; NULL: nothing */
+  const CliAsking *asking; /* what is explained and how much is asked; NULL: as usual */
   FoveaModel *model;
   const FoveaMethod *method;
   FoveaExplanation *explanation;
@@ -25,6 +27,7 @@ typedef struct
 {
   char **models, **weights, **methods, **layers, **classes;
   const CliChoice *choice; /* of all columns; or NULL */
+  const CliAsking *asking;
 } CliColumnLists;
 
 /* GPtrArray of CliColumn, nothing opened yet. FOVEA_ERROR_USAGE when the numbers do not fit

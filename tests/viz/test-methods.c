@@ -124,7 +124,8 @@ test_table (void)
       g_assert_true (g_hash_table_add (names, (gpointer) method->name));
       g_assert_true (method->title && *method->title && method->summary && *method->summary
                      && method->unit && *method->unit);
-      g_assert_true (method->suits && !method->compute == !!method->panels);
+      g_assert_true (method->suits);
+      g_assert_cmpuint (!method->compute + !method->panels + !method->probe, ==, 2);
       g_assert_true (fovea_method_find (method->name, NULL) == method);
     }
 }

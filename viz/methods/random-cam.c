@@ -5,17 +5,7 @@
  * that the map is always the same. */
 
 #include "cam.h"
-
-/* splitmix64's finaliser. */
-static double
-uniform (guint64 index)
-{
-  guint64 z = (index + 1) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xBF58476D1CE4E5B9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94D049BB133111EB);
-  return 2 * ((double) ((z ^ (z >> 31)) >> 11) * 0x1p-53) - 1;
-}
+#include "noise.h"
 
 static void
 compute (const FoveaEvidence *evidence, float *map)
@@ -23,7 +13,7 @@ compute (const FoveaEvidence *evidence, float *map)
   g_autofree double *weight = g_new (double, evidence->channels);
 
   for (gsize k = 0; k < evidence->channels; k++)
-    weight[k] = uniform (k);
+    weight[k] = 2 * fovea_noise_uniform (0, k) - 1;
   fovea_cam_weigh (evidence, weight, map);
 }
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "asking.h"
+
+#define MOST_SAMPLES 1000000
+
+void
+cli_asking_clear (CliAsking *asking)
+{
+  g_free (asking->objective);
+  g_free (asking->against);
+}
+
+static gboolean
+check_count (int value, const char *option, GError **error)
+{
+  return (value >= 0 && value <= MOST_SAMPLES)
+         || cli_refuse (error, "%s is a number from 1 to %d, not %d", option, MOST_SAMPLES,
+                        value);
+}
+
+gboolean
+cli_asking_check (CliAsking *asking, GError **error)
+{
+  if (asking->against && !asking->objective)
+    asking->objective = g_strdup (fovea_objective_name (FOVEA_OBJECTIVE_CONTRAST));
+  if (asking->objective && !fovea_objective_find (asking->objective, &asking->kind, error))
+    return FALSE;
+  if ((asking->kind == FOVEA_OBJECTIVE_CONTRAST) != (asking->against != NULL))
+    return cli_refuse (error, "--objective contrast and --against CLASS belong together");
+  if (asking->noise < 0 || asking->noise > 10)
+    return cli_refuse (error, "--noise is a share of the image's range, from 0 to 10");
+  return check_count (asking->samples, "--samples", error)
+         && check_count (asking->patch, "--patch", error)
+         && check_count (asking->step, "--step", error);
+}
+
+gboolean
+cli_asking_make (const CliAsking *asking, const FoveaModel *model,
+                 FoveaExplainRequest *request, GError **error)
+{
+  request->objective.kind = request->method->objective;
+  if (!asking)
+    return TRUE;
+  request->sampling = (FoveaSampling){ .samples = (guint) asking->samples,
+                                       .seed = (guint64) asking->seed,
+                                       .noise = asking->noise,
+                                       .patch = (guint) asking->patch,
+                                       .step = (guint) asking->step };
+  if (asking->objective)
+    request->objective.kind = asking->kind;
+  if (!asking->against)
+    return TRUE;
+  gint against = fovea_model_find_class (model, asking->against, error);
+  request->objective.against = (guint) against;
+  return against >= 0;
+}

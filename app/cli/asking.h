@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What of a class is explained, and how much is asked by methods that ask the network again
+ * and again. Given once, for all columns. */
+
+#include "cli.h"
+#include "explain.h"
+
+typedef struct
+{
+  char *objective, *against; /* as given; or NULL */
+  FoveaObjectiveKind kind;   /* set by cli_asking_check */
+  int samples, patch, step;  /* 0: the method's own */
+  gint64 seed;
+  double noise;              /* 0: the method's own */
+} CliAsking;
+
+void cli_asking_clear (CliAsking *asking);
+
+#define CLI_ASKING_ENTRIES(asking)                                                        \
+  { "objective", 0, 0, G_OPTION_ARG_STRING, &(asking).objective,                          \
+    "What of the class: logit, probability, contrast, …", "NAME" },                       \
+      { "against", 0, 0, G_OPTION_ARG_STRING, &(asking).against,                          \
+        "The other class of a contrast", "CLASS" },                                       \
+      { "samples", 0, 0, G_OPTION_ARG_INT, &(asking).samples,                             \
+        "How many images, masks or steps are asked for", "N" },                           \
+      { "seed", 0, 0, G_OPTION_ARG_INT64, &(asking).seed, "Of whatever is random (0)", "N" }, \
+      { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &(asking).noise,                              \
+        "SmoothGrad: deviation, as a share of the range", "X" },                          \
+      { "patch", 0, 0, G_OPTION_ARG_INT, &(asking).patch,                                 \
+        "Occlusion: side of the squares, in pixels", "N" },                               \
+      { "step", 0, 0, G_OPTION_ARG_INT, &(asking).step,                                   \
+        "Occlusion: distance of the squares, in pixels", "N" }
+
+#define CLI_ASKING_HELP                                                                   \
+  "\n--objective is logit (z_c), probability (softmax), contrast (z_c less the logit of the\n" \
+  "class --against), counterfactual (-z_c), centred (z_c less the mean), finer or\n"      \
+  "finer_torch_cam (z_c against its three nearest, as the grad-cam and the torch-cam\n"   \
+  "package have it).\n"
+
+/* Checks what can be checked without a model. */
+gboolean cli_asking_check (CliAsking *asking, GError **error);
+
+/* Fills in a request's objective and sampling. `asking` may be NULL. */
+gboolean cli_asking_make (const CliAsking *asking, const FoveaModel *model,
+                          FoveaExplainRequest *request, GError **error);

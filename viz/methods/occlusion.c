@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Occlusion, arXiv 1311.2901: how far S falls when a square of the image is painted in the mean
+ * colour; a pixel gets the mean over the squares that cover it. Squares of `patch` pixels,
+ * `step` apart, the last of a row or column moved in so that they end with the image. */
+
+#include "probe.h"
+
+#include <string.h>
+
+/* The first pixel of square i of n along an axis. */
+static guint
+square_start (guint i, guint n, guint step, guint patch, guint size)
+{
+  return i + 1 == n ? size - patch : i * step;
+}
+
+static guint
+count_squares (guint size, guint patch, guint step)
+{
+  return 1 + (size - patch + step - 1) / step;
+}
+
+typedef struct
+{
+  guint channels, height, width;
+  guint patch_height, patch_width, step, down, across;
+} Grid;
+
+/* By default a seventh of the image's side, every half of that. */
+static Grid
+make_grid (const FoveaProbe *probe)
+{
+  const FoveaSampling *sampling = fovea_probe_sampling (probe);
+  Grid grid;
+
+  fovea_probe_image (probe, &grid.channels, &grid.height, &grid.width);
+  guint side = MIN (grid.height, grid.width);
+  guint patch = sampling->patch ? sampling->patch : MAX (side / 7, 1);
+  grid.patch_height = MIN (patch, grid.height);
+  grid.patch_width = MIN (patch, grid.width);
+  grid.step = sampling->step ? sampling->step : MAX (patch / 2, 1);
+  grid.down = count_squares (grid.height, grid.patch_height, grid.step);
+  grid.across = count_squares (grid.width, grid.patch_width, grid.step);
+  return grid;
+}
+
+/* How far S falls without the square at (top, left). */
+static gboolean
+ask_square (FoveaProbe *probe, const Grid *grid, guint top, guint left, float *painted,
+            double *fall, GError **error)
+{
+  guint channels, height, width;
+  const float *image = fovea_probe_image (probe, &channels, &height, &width);
+  double score;
+
+  memcpy (painted, image, (gsize) channels * height * width * sizeof *painted);
+  for (guint c = 0; c < channels; c++)
+    for (guint y = top; y < top + grid->patch_height; y++)
+      memset (painted + ((gsize) c * height + y) * width + left, 0,
+              grid->patch_width * sizeof *painted);
+  if (!fovea_probe_ask (probe, painted, &score, error))
+    return FALSE;
+  *fall = fovea_probe_score (probe) - score;
+  return TRUE;
+}
+
+static void
+spread (const Grid *grid, guint top, guint left, double fall, double *sum, guint *count)
+{
+  for (guint y = top; y < top + grid->patch_height; y++)
+    for (guint x = left; x < left + grid->patch_width; x++)
+      {
+        sum[(gsize) y * grid->width + x] += fall;
+        count[(gsize) y * grid->width + x]++;
+      }
+}
+
+static gboolean
+ask_all (FoveaProbe *probe, const Grid *grid, double *sum, guint *count, GError **error)
+{
+  g_autofree float *painted
+      = g_new (float, (gsize) grid->channels * grid->height * grid->width);
+  guint total = grid->down * grid->across;
+  gboolean enough = FALSE;
+
+  for (guint i = 0; i < total && !enough; i++)
+    {
+      guint top = square_start (i / grid->across, grid->down, grid->step, grid->patch_height,
+                                grid->height);
+      guint left = square_start (i % grid->across, grid->across, grid->step,
+                                 grid->patch_width, grid->width);
+      double fall;
+
+      if (!ask_square (probe, grid, top, left, painted, &fall, error)
+          || !fovea_probe_tick (probe, i + 1, total, &enough, error))
+        return FALSE;
+      spread (grid, top, left, fall, sum, count);
+    }
+  return TRUE;
+}
+
+static gboolean
+occlusion (FoveaProbe *probe, FoveaPanels *panels, GError **error)
+{
+  Grid grid = make_grid (probe);
+  gsize plane = (gsize) grid.height * grid.width;
+  g_autofree double *sum = g_new0 (double, plane);
+  g_autofree guint *count = g_new0 (guint, plane);
+
+  if (!ask_all (probe, &grid, sum, count, error))
+    return FALSE;
+  for (gsize p = 0; p < plane; p++)
+    sum[p] = count[p] ? sum[p] / count[p] : 0;
+  fovea_probe_add (probe, panels, "occlusion", "Occlusion", fovea_probe_unit (probe), TRUE, sum);
+  fovea_panels_add_fact (panels, "patch", "side of the squares, in pixels", grid.patch_width);
+  fovea_panels_add_fact (panels, "step", "distance of the squares, in pixels", grid.step);
+  return TRUE;
+}
+
+extern const FoveaMethod fovea_occlusion_method;
+const FoveaMethod fovea_occlusion_method = {
+  .name = "occlusion",
+  .title = "Occlusion",
+  .summary = "How far the class's score falls when a square of the image is painted over",
+  .unit = "logit",
+  .needs = FOVEA_NEEDS_CLASS,
+  .of_input = TRUE,
+  .suits = fovea_site_none,
+  .probe = occlusion,
+};

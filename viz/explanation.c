@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "op.h"
 
 static void
 copy_site (FoveaSite *to, const FoveaSite *from)
@@ -112,10 +113,26 @@ add_layer (FoveaExplanation *explanation, const FoveaSite *site)
 }
 
 static gboolean
+check_relu (FoveaTape *tape, const FoveaMethod *method, GError **error)
+{
+  gboolean found = !method->needs_relu;
+
+  for (guint i = 0; i < fovea_tape_n_nodes (tape) && !found; i++)
+    found = g_str_equal (fovea_tape_node (tape, i)->op->name, "relu");
+  if (!found)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "%s is a rule for ReLUs, and this network has none: use gradient or smoothgrad",
+                 method->title);
+  return found;
+}
+
+static gboolean
 list_input (FoveaExplanation *explanation, FoveaTape *tape, const char *path, GError **error)
 {
   FoveaSite site = input_site (tape);
 
+  if (!check_relu (tape, explanation->method, error))
+    return FALSE;
   if (!path || g_str_equal (path, INPUT_PATH))
     {
       add_layer (explanation, &site);
@@ -138,10 +155,12 @@ fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
 
   if (method->of_input)
     return list_input (explanation, tape, path, error);
-  if (method->probe && !path)
-    path = standard = fovea_default_layer (explanation->model, method, error);
-  if (method->probe && !path)
-    return FALSE;
+  if ((method->probe || method->at_the_head) && !path)
+    {
+      path = standard = fovea_default_layer (explanation->model, method, error);
+      if (!path)
+        return FALSE;
+    }
   const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
 
   for (guint i = 0; i < n; i++)
@@ -264,6 +283,11 @@ fovea_sites (FoveaModel *model, const FoveaMethod *method, guint height, guint w
   if (tape && method && method->of_input)
     {
       FoveaSite input = input_site (tape);
+      if (!check_relu (tape, method, error))
+        {
+          g_ptr_array_unref (sites);
+          return NULL;
+        }
       add_site (sites, &input);
       return sites;
     }
@@ -282,7 +306,7 @@ fovea_default_layer (FoveaModel *model, const FoveaMethod *method, GError **erro
   for (guint i = 0; sites && i < sites->len; i++)
     {
       const FoveaSite *site = g_ptr_array_index (sites, i);
-      if (is_default (method, site, last))
+      if (!method->at_the_head && is_default (method, site, last))
         return g_strdup (site->path);
       last = site;
     }

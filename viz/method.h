@@ -89,6 +89,12 @@ typedef struct
   gboolean (*panels) (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error);
   gboolean (*probe) (FoveaProbe *probe, FoveaPanels *panels, GError **error);
 
+  /* It reads what the head reads: one layer at a time, by default the last. */
+  gboolean at_the_head;
+
+  /* Its rule is one for ReLUs: a network without any is refused. */
+  gboolean needs_relu;
+
   /* It adds up G A over the channels, which is zero before a LayerNorm: "auto" then stands for
    * the norm's output. */
   gboolean vanishes_before_norm;

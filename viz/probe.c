@@ -326,15 +326,6 @@ fovea_probe_slope (FoveaProbe *probe, const float *image, gboolean guided, doubl
 }
 
 gboolean
-fovea_probe_has_relu (const FoveaProbe *probe)
-{
-  for (guint i = 0; i < fovea_tape_n_nodes (probe->tape); i++)
-    if (g_str_equal (fovea_tape_node (probe->tape, i)->op->name, "relu"))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
 fovea_probe_tick (FoveaProbe *probe, guint done, guint total, gboolean *enough,
                   GError **error)
 {

@@ -57,9 +57,6 @@ gboolean fovea_probe_ask_tail (FoveaProbe *probe, const float *activation, doubl
 gboolean fovea_probe_slope (FoveaProbe *probe, const float *image, gboolean guided,
                             double *score, float *gradient, GError **error);
 
-/* Whether the network has any ReLU: what guided backpropagation works on. */
-gboolean fovea_probe_has_relu (const FoveaProbe *probe);
-
 /* To be called after each of `total` questions. Sets `enough` when the user wants to keep what there is. FALSE when it
  * was cancelled. */
 gboolean fovea_probe_tick (FoveaProbe *probe, guint done, guint total, gboolean *enough,

@@ -2,7 +2,8 @@
 
 /* CAM, arXiv 1512.04150: M = sum over k of W[c, k] A_k, W the head's weight. It is defined where
  * pooling and a linear head follow the layer at once; there G_k is W[c, k] / (h w) at every
- * position, and that is how W is read. Elsewhere G varies over positions, and there is no CAM. */
+ * position, and that is how W is read. Elsewhere G varies over positions, and there is no CAM.
+ * Where a norm stands between pooling and head (ConvNeXt), W is the slope through both. */
 
 #include <math.h>
 
@@ -62,13 +63,6 @@ cam (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
   return TRUE;
 }
 
-/* What the head reads, or might. */
-static gboolean
-suits (const FoveaSite *site)
-{
-  return fovea_cam_suits (site) && (site->is_default || site->role == FOVEA_ROLE_NORM);
-}
-
 extern const FoveaMethod fovea_cam_method;
 const FoveaMethod fovea_cam_method = {
   .name = "cam",
@@ -76,7 +70,7 @@ const FoveaMethod fovea_cam_method = {
   .summary = "Channels weighted as the linear head weighs them after pooling",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
-  .suits = suits,
+  .suits = fovea_cam_suits,
   .panels = cam,
-  .vanishes_before_norm = TRUE,
+  .at_the_head = TRUE,
 };

@@ -4,7 +4,6 @@
  * and backward. Other nonlinearities have no such rule: a network without ReLU is refused, and
  * where there are both, the others pass the plain gradient. */
 
-#include "error.h"
 #include "probe.h"
 
 static gboolean
@@ -17,13 +16,6 @@ guided_backpropagation (FoveaProbe *probe, FoveaPanels *panels, GError **error)
   g_autofree double *sum = g_new0 (double, plane);
   double score;
 
-  if (!fovea_probe_has_relu (probe))
-    {
-      g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-                           "Guided backpropagation is a rule for ReLUs, and this network has "
-                           "none: use gradient or smoothgrad");
-      return FALSE;
-    }
   if (!fovea_probe_slope (probe, image, TRUE, &score, g, error))
     return FALSE;
   for (gsize i = 0; i < channels * plane; i++)
@@ -41,6 +33,7 @@ const FoveaMethod fovea_guided_backpropagation_method = {
   .unit = "guided gradient",
   .needs = FOVEA_NEEDS_CLASS,
   .of_input = TRUE,
+  .needs_relu = TRUE,
   .suits = fovea_site_none,
   .probe = guided_backpropagation,
 };

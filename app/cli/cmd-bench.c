@@ -3,6 +3,7 @@
 /* How long a forward and a Grad-CAM take here: plans and buffers are made once, as they are
  * for a person who steps through images. */
 
+#include "bench-methods.h"
 #include "error.h"
 #include "explain.h"
 #include "interrupt.h"
@@ -187,7 +188,15 @@ typedef struct
 {
   guint height, width;
   Timing forward, gradcam;
+  GArray *methods; /* CliMethodTiming */
 } Result;
+
+static void
+result_clear (Result *result)
+{
+  g_clear_pointer (&result->methods, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
 
 static json_t *
 to_json (FoveaModel *model, FoveaTape *tape, const Result *result)
@@ -203,6 +212,7 @@ to_json (FoveaModel *model, FoveaTape *tape, const Result *result)
   json_object_set_new (o, "forward_ms", timing_json (&result->forward));
   json_object_set_new (o, "gradcam_ms",
                        result->gradcam.runs ? timing_json (&result->gradcam) : json_null ());
+  json_object_set_new (o, "methods", cli_bench_methods_json (result->methods));
   json_object_set_new (o, "peak_rss_mb", cli_json_real (peak_rss_mb ()));
   return o;
 }
@@ -218,6 +228,7 @@ print_text (FoveaModel *model, FoveaTape *tape, const Result *result)
   if (result->gradcam.runs)
     printf ("  Grad-CAM  %8.2f ms least, %8.2f ms median of %u\n", result->gradcam.min,
             result->gradcam.median, result->gradcam.runs);
+  cli_bench_methods_print (result->methods);
   printf ("  memory    %8.1f MB at most\n", peak_rss_mb ());
 }
 
@@ -245,9 +256,15 @@ static gboolean
 run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 {
   g_auto (CliOptions) options = { 0 };
-  Result result = { 0 };
+  g_auto (Result) result = { 0 };
+  g_auto (GStrv) methods = NULL;
+  const GOptionEntry entries[] = {
+    { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &methods,
+      "Time this method too, at all its layers; may be repeated", "NAME" },
+    { NULL },
+  };
 
-  if (!cli_options_parse (cli, self, &options, CLI_TAKES_MODEL | CLI_TAKES_SIZE, NULL, argc,
+  if (!cli_options_parse (cli, self, &options, CLI_TAKES_MODEL | CLI_TAKES_SIZE, entries, argc,
                           argv, error)
       || !cli_parse_size (options.size ? options.size : "224x224", "--size",
                           &result.height, &result.width, error))
@@ -259,6 +276,9 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
   g_autoptr (FoveaTape) tape
       = model ? fovea_model_tape (model, result.height, result.width, error) : NULL;
   if (!tape || !bench (model, tape, &result, error))
+    return FALSE;
+  result.methods = cli_bench_methods (model, methods, result.height, result.width, error);
+  if (!result.methods)
     return FALSE;
   if (options.json)
     {
@@ -274,6 +294,7 @@ const CliCommand cli_bench_command = {
   .arguments = "--model M",
   .summary = "Time a forward and a Grad-CAM of one image",
   .examples = "  fovea-cli bench --model van_b0\n"
+              "  fovea-cli bench --model van_b0 --method layercam --method scorecam\n"
               "  fovea-cli bench --model van_b2 --threads 1 --size 384x384 --json",
   .run = run,
 };

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What every measure asks of the maps it is given: numbers. A cell that is not a number has
+ * no place in an order and would spoil a sum without a sign of it, so that a measure refuses
+ * such a map rather than measuring something else. */
+
+#include <glib.h>
+
+/* FOVEA_ERROR_FAILED unless all `n` values are finite; `what` begins the sentence ("The
+ * map"), which counts the others. */
+gboolean fovea_check_finite (const char *what, const float *values, gsize n,
+                             GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ranking.h"
 
-#include "finite.h"
+#include "check.h"
 
 static gint
 compare_places (guint32 a, guint32 b)

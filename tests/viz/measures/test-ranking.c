@@ -8,7 +8,7 @@
 
 #include "assert-close.h"
 #include "error.h"
-#include "measures/finite.h"
+#include "measures/check.h"
 
 /* Few levels, so that most cells have equals. (transfer full) */
 static float *

@@ -65,6 +65,6 @@ toy_init (ToyScorer *toy, gsize channels, gsize height, gsize width, guint batch
   };
 }
 
-/* |got - expected| <= tolerance, said with the numbers. */
+/* |got - expected| < tolerance, said with the numbers. */
 #define assert_near(got, expected, tolerance)                                            \
   g_assert_cmpfloat_with_epsilon ((got), (expected), (tolerance))

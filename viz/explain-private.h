@@ -14,6 +14,8 @@ struct _FoveaExplanation
   const FoveaMethod *method;
   FoveaPrediction *prediction;
   gint target;
+  FoveaObjective objective; /* what is explained of it */
+  guint64 seed;
   GPtrArray *layers; /* FoveaLayerMap */
   gsize bytes;
   double milliseconds;

@@ -218,6 +218,8 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
 
   g_autoptr (FoveaExplanation) explanation
       = explanation_new (model, input, tape, request->method);
+  explanation->objective = request->objective;
+  explanation->seed = request->sampling.seed;
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
     return NULL;

@@ -67,6 +67,9 @@ FoveaPrediction *fovea_explanation_prediction (const FoveaExplanation *explanati
 /* The class explained, or -1 where the method needs none. */
 gint fovea_explanation_target (const FoveaExplanation *explanation);
 
+/* What is explained of it. (transfer none) */
+const FoveaObjective *fovea_explanation_objective (const FoveaExplanation *explanation);
+
 /* One for each site, in the order of depth. */
 guint fovea_explanation_n_layers (const FoveaExplanation *explanation);
 const FoveaLayerMap *fovea_explanation_layer (const FoveaExplanation *explanation,

@@ -15,7 +15,8 @@ struct _FoveaExplanation
   FoveaPrediction *prediction;
   gint target;
   FoveaObjective objective; /* what is explained of it */
-  guint64 seed;
+  FoveaChoice choice;       /* as it was resolved */
+  FoveaSampling sampling;
   GPtrArray *layers; /* FoveaLayerMap */
   gsize bytes;
   double milliseconds;

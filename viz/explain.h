@@ -53,6 +53,12 @@ typedef struct _FoveaExplanation FoveaExplanation;
 FoveaExplanation *fovea_explain (FoveaModel *model, FoveaInput *input,
                                  const FoveaExplainRequest *request, const FoveaWatch *watch,
                                  GError **error);
+
+/* The same question, of one layer, put to another model or another input (NULL: the same):
+ * method, class, objective, choice and seeds as resolved then. */
+FoveaExplanation *fovea_explain_again (const FoveaExplanation *explanation, guint layer,
+                                       FoveaModel *model, FoveaInput *input,
+                                       const FoveaWatch *watch, GError **error);
 FoveaExplanation *fovea_explanation_ref (FoveaExplanation *explanation);
 void fovea_explanation_unref (FoveaExplanation *explanation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaExplanation, fovea_explanation_unref)

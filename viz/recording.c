@@ -197,7 +197,7 @@ make (FoveaRecording *recording, Ask *ask)
                              .input_width = fovea_input_width (recording->explanation->input),
                              .input_height
                              = fovea_input_height (recording->explanation->input),
-                             .seed = recording->explanation->seed };
+                             .seed = recording->explanation->sampling.seed };
   ask->made = TRUE;
   ask->layer->panels = make_panels (recording, &evidence);
   if (ask->layer->panels)

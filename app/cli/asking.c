@@ -52,7 +52,9 @@ cli_asking_check_takes (const CliAsking *asking, FoveaTakes takes, gboolean expl
          || (check_taken (asking->objective != NULL, explains_class, "--objective", error)
              && check_taken (asking->samples > 0, takes & FOVEA_TAKES_SAMPLES, "--samples",
                              error)
-             && check_taken (asking->seed != 0, takes & FOVEA_TAKES_SEED, "--seed", error)
+             && check_taken (asking->seed != 0,
+                            asking->seeds_more || (takes & FOVEA_TAKES_SEED), "--seed",
+                            error)
              && check_taken (asking->noise > 0, takes & FOVEA_TAKES_NOISE, "--noise", error)
              && check_taken (asking->patch > 0, takes & FOVEA_TAKES_PATCH, "--patch", error)
              && check_taken (asking->step > 0, takes & FOVEA_TAKES_PATCH, "--step", error));

@@ -14,6 +14,7 @@ typedef struct
   int samples, patch, step;  /* 0: the method's own */
   gint64 seed;
   double noise;              /* 0: the method's own */
+  gboolean seeds_more;       /* the seed is not for methods alone */
 } CliAsking;
 
 void cli_asking_clear (CliAsking *asking);

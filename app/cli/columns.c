@@ -130,6 +130,7 @@ explain (CliColumn *column, FoveaInput *input, GError **error)
   request.layer = layer;
   cli_progress_start (&progress, "explaining");
   FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
+  g_clear_pointer (&column->explanation, fovea_explanation_unref);
   column->explanation = fovea_explain (column->model, input, &request, &watch, error);
   cli_progress_end (&progress);
   if (!column->explanation)
@@ -167,7 +168,8 @@ cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
   if (!find_methods (columns, error))
     return FALSE;
   for (guint k = 0; k < columns->len; k++)
-    if (!open_model (cli, columns, g_ptr_array_index (columns, k), options, error))
+    if (!((CliColumn *) columns->pdata[k])->model
+        && !open_model (cli, columns, g_ptr_array_index (columns, k), options, error))
       return FALSE;
   for (guint k = 0; k < columns->len; k++)
     {

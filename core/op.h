@@ -24,7 +24,8 @@ typedef enum
   FOVEA_RULE_FROZEN, /* gates and attention weights held constant */
 } FoveaRule;
 
-/* A pointwise node riding on the kernel before it. `other` is the second operand, if any;
+/* A pointwise node riding on the kernel before it. `other` is the second operand, if any, or
+ * an earlier result that the node's pattern is held at (FoveaOp.holds);
  * `store` is where its own result must also be kept, or NULL. */
 typedef struct
 {
@@ -88,6 +89,10 @@ struct _FoveaOp
 
   /* Multiply-adds of one image. NULL: none worth counting. */
   guint64 (*macs) (const FoveaNode *node);
+
+  /* Its pattern of what passes can be held: pointwise reads it off link->other, and backward
+   * off step->out. */
+  gboolean holds;
 
   FoveaKeep keep;
   gboolean chains; /* forward applies links */

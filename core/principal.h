@@ -12,5 +12,13 @@
 void fovea_principal_project (double *rows, gsize channels, gsize positions,
                               double *projection);
 
+/* Takes the mean of each of `rows` rows of `n` values away from it, in place. */
+void fovea_centre_rows (double *values, gsize rows, gsize n);
+
+/* The largest eigenvalue of a symmetric n x n matrix that is left as it is, and its vector, by
+ * Lanczos' method from a fixed start: for matrices too large for all of LAPACK's work. To
+ * 1e-10 of the largest, or as near as 300 products come. */
+double fovea_largest_eigen_of_many (const double *matrix, gsize n, double *vector);
+
 /* The largest eigenvalue of the symmetric n x n `matrix` (overwritten) and its vector. */
 double fovea_largest_eigen (double *matrix, gsize n, double *vector);

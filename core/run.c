@@ -12,6 +12,7 @@ struct _FoveaRun
   FoveaPlan *plan;
   FoveaBinding *binding;
   float *arena;
+  float **held; /* by node: the result whose pattern is held; or NULL */
   guint done, total; /* launches of what is under way */
 };
 
@@ -29,6 +30,9 @@ fovea_run_new (FoveaPlan *plan, FoveaBinding *binding)
 void
 fovea_run_free (FoveaRun *run)
 {
+  for (guint i = 0; run->held && i < run->plan->n_nodes; i++)
+    g_free (run->held[i]);
+  g_free (run->held);
   g_aligned_free (run->arena);
   fovea_binding_unref (run->binding);
   fovea_plan_unref (run->plan);
@@ -88,6 +92,12 @@ go_on (FoveaRun *run, const FoveaObserver *observer, GError **error)
   return FALSE;
 }
 
+static float *
+held (const FoveaRun *run, const FoveaNode *node)
+{
+  return run->held ? run->held[node->index] : NULL;
+}
+
 static void
 fill_step (const FoveaRun *run, const FoveaNode *node, const FoveaObserver *observer,
            FoveaStep *step)
@@ -103,6 +113,8 @@ fill_step (const FoveaRun *run, const FoveaNode *node, const FoveaObserver *obse
     step->in[i] = activation (run, node->inputs[i]);
   for (guint i = 0; i < FOVEA_MAX_PARAMS; i++)
     step->param[i] = fovea_binding_get (run->binding, node, i);
+  if (held (run, node))
+    step->out = held (run, node);
 }
 
 /* The last node of a launch has the buffer that everything is computed in. */
@@ -110,7 +122,8 @@ static void
 fill_link (const FoveaRun *run, const FoveaNode *node, gboolean is_last, FoveaLink *link)
 {
   link->node = node;
-  link->other = node->n_inputs > 1 ? activation (run, node->inputs[1 - node->tail]) : NULL;
+  link->other = node->n_inputs > 1 ? activation (run, node->inputs[1 - node->tail])
+                                   : held (run, node);
   for (guint i = 0; i < G_N_ELEMENTS (link->param); i++)
     link->param[i] = fovea_binding_get (run->binding, node, i);
   link->store = is_last ? NULL : activation (run, node);
@@ -233,6 +246,23 @@ fovea_run_again (FoveaRun *run, FoveaTensor *value, const FoveaObserver *observe
   memcpy (activation (run, node), fovea_tensor_data (value),
           fovea_tensor_count (value) * sizeof (float));
   return launch_all (run, TRUE, observer, error);
+}
+
+void
+fovea_run_hold (FoveaRun *run)
+{
+  const FoveaPlan *plan = run->plan;
+
+  g_assert (plan->request.seed && !run->held);
+  run->held = g_new0 (float *, plan->n_nodes);
+  for (guint i = 0; i < plan->n_nodes; i++)
+    {
+      const FoveaNode *node = fovea_tape_node (plan->tape, i);
+      FoveaShape shape = batched (run, node);
+      if (node->op->holds && plan->on_path[i])
+        run->held[i] = g_memdup2 (activation (run, node),
+                                  fovea_shape_count (&shape) * sizeof (float));
+    }
 }
 
 FoveaTensor *

@@ -18,6 +18,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaRun, fovea_run_free)
 gboolean fovea_run_forward (FoveaRun *run, FoveaTensor *input, const FoveaObserver *observer,
                             GError **error);
 
+/* After a forward of a plan that goes back: from now on each ReLU on the way lets through what
+ * it let through in that forward, so that gradients at values nearby differ by what is curved
+ * alone. Once. */
+void fovea_run_hold (FoveaRun *run);
+
 /* The tape's output after a forward, copied. (transfer full) */
 FoveaTensor *fovea_run_output (const FoveaRun *run);
 

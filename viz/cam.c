@@ -3,7 +3,11 @@
 
 #include <math.h>
 
+#include "error.h"
 #include "principal.h"
+
+/* Beyond this share of the greatest slope a slope varies. */
+#define ROUNDING 1e-5
 
 gboolean
 fovea_cam_suits (const FoveaSite *site)
@@ -56,9 +60,8 @@ fovea_cam_sum (const FoveaEvidence *evidence, FoveaCamTerm term, float *map)
   narrow (sum, map, plane);
 }
 
-/* Turns the projection round where it falls while the sum over channels rises. */
-static void
-choose_sign (const double *rows, gsize channels, gsize plane, double *projection)
+void
+fovea_cam_choose_sign (const double *rows, gsize channels, gsize plane, double *projection)
 {
   double slope = 0;
 
@@ -69,20 +72,74 @@ choose_sign (const double *rows, gsize channels, gsize plane, double *projection
     projection[p] = -projection[p];
 }
 
-void
-fovea_cam_principal (const FoveaEvidence *evidence, FoveaCamTerm term, float *map)
+double *
+fovea_cam_rows (const FoveaEvidence *evidence, FoveaCamTerm term)
 {
-  gsize plane = count_positions (evidence);
-  gsize n = evidence->channels * plane;
-  g_autofree double *rows = g_new (double, n);
-  g_autofree double *projection = g_new (double, plane);
+  gsize n = evidence->channels * count_positions (evidence);
+  double *rows = g_new (double, n);
 
   for (gsize i = 0; i < n; i++)
     {
       double value = term_at (evidence, term, i);
       rows[i] = isfinite (value) ? value : 0;
     }
+  return rows;
+}
+
+void
+fovea_cam_principal (const FoveaEvidence *evidence, FoveaCamTerm term, float *map)
+{
+  gsize plane = count_positions (evidence);
+  g_autofree double *rows = fovea_cam_rows (evidence, term);
+  g_autofree double *projection = g_new (double, plane);
+
   fovea_principal_project (rows, evidence->channels, plane, projection);
-  choose_sign (rows, evidence->channels, plane, projection);
+  fovea_cam_choose_sign (rows, evidence->channels, plane, projection);
   narrow (projection, map, plane);
+}
+
+/* The channel's weight; FALSE where its slope varies. */
+static gboolean
+read_weight (const float *g, gsize n, double greatest, double *weight)
+{
+  double sum = 0, low = g[0], high = g[0];
+
+  for (gsize i = 0; i < n; i++)
+    {
+      sum += g[i];
+      low = MIN (low, g[i]);
+      high = MAX (high, g[i]);
+    }
+  *weight = sum;
+  return high - low <= ROUNDING * greatest;
+}
+
+static double
+greatest_slope (const FoveaEvidence *evidence)
+{
+  gsize n = evidence->channels * evidence->height * evidence->width;
+  double greatest = 0;
+
+  for (gsize i = 0; i < n; i++)
+    greatest = MAX (greatest, fabs (evidence->gradient[i]));
+  return greatest;
+}
+
+gboolean
+fovea_cam_head_weights (const FoveaEvidence *evidence, const char *title, double *weights,
+                        GError **error)
+{
+  gsize plane = count_positions (evidence);
+  double greatest = greatest_slope (evidence);
+
+  for (gsize k = 0; k < evidence->channels; k++)
+    if (!read_weight (evidence->gradient + k * plane, plane, greatest, &weights[k]))
+      {
+        g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                     "%s is defined where pooling and a linear head follow at once; after %s "
+                     "comes more, and its gradient varies from place to place: use gradcam there",
+                     title, evidence->site->path);
+        return FALSE;
+      }
+  return TRUE;
 }

@@ -12,6 +12,15 @@ gboolean fovea_cam_suits (const FoveaSite *site);
 /* map = sum over channels k of weight[k] A_k. */
 void fovea_cam_weigh (const FoveaEvidence *evidence, const double *weight, float *map);
 
+/* Grad-CAM's map: methods that differ in the objective alone compute it too. */
+void fovea_grad_cam_compute (const FoveaEvidence *evidence, float *map);
+
+/* The sum over positions of each channel's gradient, which is what a linear head after
+ * pooling weighs the channel with. FALSE and FOVEA_ERROR_UNSUPPORTED where the gradient varies
+ * over positions: something else follows. `title` begins the sentence. */
+gboolean fovea_cam_head_weights (const FoveaEvidence *evidence, const char *title,
+                                 double *weights, GError **error);
+
 /* map = sum over channels of term (a, g), at each position by itself. */
 typedef double (*FoveaCamTerm) (double a, double g);
 void fovea_cam_sum (const FoveaEvidence *evidence, FoveaCamTerm term, float *map);
@@ -20,3 +29,11 @@ void fovea_cam_sum (const FoveaEvidence *evidence, FoveaCamTerm term, float *map
  * component: of term (a, g), channels centred, values that are not finite taken as 0. Its
  * sign, which no eigenvector has, is that of the correlation with the sum over channels. */
 void fovea_cam_principal (const FoveaEvidence *evidence, FoveaCamTerm term, float *map);
+
+/* Turns a projection round, in place, where it falls while the sum of `rows` (channels x
+ * positions, centred) over channels rises: the sign that no eigenvector has. */
+void fovea_cam_choose_sign (const double *rows, gsize channels, gsize positions,
+                            double *projection);
+
+/* The activations as rows, channels x positions, what is not finite as 0. (transfer full) */
+double *fovea_cam_rows (const FoveaEvidence *evidence, FoveaCamTerm term);

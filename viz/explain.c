@@ -33,13 +33,16 @@ fovea_explanation_choose_target (FoveaExplanation *explanation,
 
 /* dS/dz. (transfer full) */
 static FoveaTensor *
-make_seed (const FoveaExplanation *explanation, const FoveaExplainRequest *request,
+make_seed (FoveaExplanation *explanation, const FoveaExplainRequest *request,
            FoveaTensor *logits)
 {
   float *fill;
   guint n = fovea_prediction_n_classes (explanation->prediction);
   FoveaTensor *seed = fovea_tensor_new (&FOVEA_SHAPE (1, n), &fill);
 
+  explanation->score
+      = fovea_objective_score (&request->objective, (guint) explanation->target,
+                               fovea_tensor_data (logits), n);
   fovea_objective_slope (&request->objective, (guint) explanation->target,
                          fovea_tensor_data (logits), n, fill);
   return seed;
@@ -52,6 +55,8 @@ run_network (FoveaExplanation *explanation, FoveaRecording *recording, FoveaTape
   gboolean backward = needs_backward (explanation->method);
   FoveaObserver observer = fovea_recording_observer (recording);
   FoveaPlanRequest request = { .seed = backward ? fovea_tape_get_output (tape) : NULL,
+                               .rule = backward && explanation->method->frozen ? FOVEA_RULE_FROZEN
+                                                                               : FOVEA_RULE_PLAIN,
                                .observer = &observer };
   g_autoptr (FoveaPlan) plan = fovea_plan_new (tape, &request, error);
 

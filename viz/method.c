@@ -12,12 +12,18 @@ extern const FoveaMethod fovea_layer_cam_method;
 extern const FoveaMethod fovea_eigen_cam_method;
 extern const FoveaMethod fovea_eigen_grad_cam_method;
 extern const FoveaMethod fovea_seg_eigen_cam_method;
+extern const FoveaMethod fovea_kpca_cam_method;
+extern const FoveaMethod fovea_finer_cam_method;
+extern const FoveaMethod fovea_shapley_cam_method;
 extern const FoveaMethod fovea_fem_method;
 extern const FoveaMethod fovea_random_cam_method;
 extern const FoveaMethod fovea_cam_method;
 extern const FoveaMethod fovea_score_cam_method;
 extern const FoveaMethod fovea_ablation_cam_method;
 extern const FoveaMethod fovea_ablation_cam_mean_method;
+extern const FoveaMethod fovea_contributions_method;
+extern const FoveaMethod fovea_reads_from_method;
+extern const FoveaMethod fovea_receptive_field_method;
 extern const FoveaMethod fovea_gradient_method;
 extern const FoveaMethod fovea_gradient_x_input_method;
 extern const FoveaMethod fovea_smooth_grad_method;
@@ -46,17 +52,22 @@ const FoveaMethod *const fovea_methods[] = {
   &fovea_xgrad_cam_method,
   &fovea_layer_cam_method,
   &fovea_cam_method,
+  &fovea_contributions_method,
+  &fovea_finer_cam_method,
+  &fovea_shapley_cam_method,
   &fovea_score_cam_method,
   &fovea_ablation_cam_method,
   &fovea_ablation_cam_mean_method,
   &fovea_eigen_cam_method,
   &fovea_eigen_grad_cam_method,
   &fovea_seg_eigen_cam_method,
+  &fovea_kpca_cam_method,
   &fovea_fem_method,
   &fovea_random_cam_method,
   &fovea_lka_response_method,
   &fovea_lka_stages_method,
   &fovea_lka_kernel_method,
+  &fovea_reads_from_method,
   &fovea_path_split_method,
   &fovea_path_energy_method,
   &fovea_local_attention_method,
@@ -66,6 +77,7 @@ const FoveaMethod *const fovea_methods[] = {
   &fovea_attention_entropy_method,
   &fovea_attention_distance_method,
   &fovea_relative_position_bias_method,
+  &fovea_receptive_field_method,
   &fovea_gradient_method,
   &fovea_gradient_x_input_method,
   &fovea_smooth_grad_method,

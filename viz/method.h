@@ -66,6 +66,7 @@ typedef struct
   const FoveaChoice *choice; /* its place is always set */
   guint input_width, input_height; /* of the network's input, in pixels */
   guint64 seed;                    /* of what is random */
+  double score;                    /* S, where a class is explained */
 } FoveaEvidence;
 
 typedef struct
@@ -93,6 +94,9 @@ typedef struct
   void (*compute) (const FoveaEvidence *evidence, float *map);
   gboolean (*panels) (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error);
   gboolean (*probe) (FoveaProbe *probe, FoveaPanels *panels, GError **error);
+
+  /* Its gradient holds gates, attention weights and a norm's deviation constant. */
+  gboolean frozen;
 
   /* It reads what the head reads: one layer at a time, by default the last. */
   gboolean at_the_head;

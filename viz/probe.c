@@ -19,7 +19,9 @@ struct _FoveaProbe
   FoveaRun *run;           /* forward, and again from the node */
   gboolean moved;          /* the run holds another image */
   FoveaRun *slopes;        /* with the gradient at the input */
-  float *gradient;         /* where that goes */
+  FoveaRun *tail;          /* from the node, with the gradient at it */
+  FoveaRun *reach;         /* from the node back to the input */
+  float *gradient;         /* where a gradient goes */
 };
 
 static gboolean
@@ -97,8 +99,12 @@ look (FoveaProbe *probe, GError **error)
       || !fovea_run_forward (probe->run, fovea_input_tensor (probe->explanation->input),
                              &observer, error))
     return FALSE;
+  if (fovea_model_n_classes (probe->explanation->model) == 0)
+    return TRUE;
   g_autoptr (FoveaTensor) logits = fovea_run_output (probe->run);
   probe->explanation->prediction = fovea_prediction_new (logits);
+  if (!fovea_method_explains_class (probe->explanation->method))
+    return TRUE;
   if (!fovea_explanation_choose_target (probe->explanation, probe->request, error))
     return FALSE;
   probe->score = score_of (probe, logits);
@@ -125,6 +131,8 @@ fovea_probe_free (FoveaProbe *probe)
 {
   g_clear_pointer (&probe->run, fovea_run_free);
   g_clear_pointer (&probe->slopes, fovea_run_free);
+  g_clear_pointer (&probe->tail, fovea_run_free);
+  g_clear_pointer (&probe->reach, fovea_run_free);
   g_clear_pointer (&probe->activation, fovea_tensor_unref);
   fovea_tape_unref (probe->tape);
   g_free (probe);
@@ -297,9 +305,9 @@ prepare_slopes (FoveaProbe *probe, gboolean guided, GError **error)
 
 /* dS/dz at the run's logits. (transfer full) */
 static FoveaTensor *
-make_seed (FoveaProbe *probe, double *score)
+make_seed (FoveaProbe *probe, FoveaRun *run, double *score)
 {
-  g_autoptr (FoveaTensor) logits = fovea_run_output (probe->slopes);
+  g_autoptr (FoveaTensor) logits = fovea_run_output (run);
   guint n = (guint) fovea_tensor_count (logits);
   float *fill;
   FoveaTensor *seed = fovea_tensor_new (fovea_tensor_shape (logits), &fill);
@@ -320,9 +328,95 @@ fovea_probe_slope (FoveaProbe *probe, const float *image, gboolean guided, doubl
   if (!prepare_slopes (probe, guided, error)
       || !fovea_run_forward (probe->slopes, tensor, &observer, error))
     return FALSE;
-  g_autoptr (FoveaTensor) seed = make_seed (probe, score);
+  g_autoptr (FoveaTensor) seed = make_seed (probe, probe->slopes, score);
   probe->gradient = gradient;
   return fovea_run_backward (probe->slopes, seed, &observer, error);
+}
+
+static gboolean
+wants_node_gradient (const FoveaNode *node, FoveaWant what, gpointer data)
+{
+  return node == ((const FoveaProbe *) data)->node && what == FOVEA_GRADIENT;
+}
+
+/* The gradient at the node goes where the gradient at the input does otherwise. */
+static FoveaObserver
+tail_observer (FoveaProbe *probe)
+{
+  return (FoveaObserver){ wants_node_gradient, take_gradient, NULL,
+                          probe->watch ? probe->watch->stop : NULL, probe };
+}
+
+static gboolean
+prepare_tail (FoveaProbe *probe, GError **error)
+{
+  FoveaObserver observer = tail_observer (probe);
+  FoveaPlanRequest plan = { .restart = probe->node,
+                            .seed = fovea_tape_get_output (probe->tape),
+                            .many_backwards = TRUE,
+                            .observer = &observer };
+
+  if (probe->tail)
+    return TRUE;
+  probe->tail = make_run (probe, &plan, error);
+  if (!probe->tail
+      || !fovea_run_forward (probe->tail, fovea_input_tensor (probe->explanation->input),
+                             &observer, error))
+    return FALSE;
+  fovea_run_hold (probe->tail);
+  return TRUE;
+}
+
+gboolean
+fovea_probe_slope_tail (FoveaProbe *probe, const float *activation, double *score,
+                        float *gradient, GError **error)
+{
+  FoveaObserver observer = tail_observer (probe);
+  g_autoptr (FoveaTensor) value
+      = copy_tensor (fovea_tensor_shape (probe->activation), activation);
+
+  if (!prepare_tail (probe, error) || !fovea_run_again (probe->tail, value, &observer, error))
+    return FALSE;
+  g_autoptr (FoveaTensor) seed = make_seed (probe, probe->tail, score);
+  probe->gradient = gradient;
+  return fovea_run_backward (probe->tail, seed, &observer, error);
+}
+
+/* 0 but for the cell. (transfer full) */
+static FoveaTensor *
+cell_seed (const FoveaProbe *probe, const double *weight, gsize cell)
+{
+  const FoveaShape *shape = &probe->node->shape;
+  gsize plane = shape->dim[2] * shape->dim[3];
+  float *fill;
+  FoveaTensor *seed = fovea_tensor_new (shape, &fill);
+
+  memset (fill, 0, fovea_shape_count (shape) * sizeof *fill);
+  for (gsize k = 0; k < shape->dim[1]; k++)
+    fill[k * plane + cell] = (float) weight[k];
+  return seed;
+}
+
+gboolean
+fovea_probe_reach (FoveaProbe *probe, const double *weight, gsize cell, float *gradient,
+                   GError **error)
+{
+  FoveaObserver observer = make_observer (probe, TRUE);
+  FoveaPlanRequest plan
+      = { .seed = probe->node, .many_backwards = TRUE, .observer = &observer };
+  g_autoptr (FoveaTensor) seed = cell_seed (probe, weight, cell);
+
+  if (!probe->reach)
+    {
+      probe->reach = make_run (probe, &plan, error);
+      if (!probe->reach
+          || !fovea_run_forward (probe->reach,
+                                 fovea_input_tensor (probe->explanation->input), &observer,
+                                 error))
+        return FALSE;
+    }
+  probe->gradient = gradient;
+  return fovea_run_backward (probe->reach, seed, &observer, error);
 }
 
 gboolean

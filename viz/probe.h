@@ -57,6 +57,16 @@ gboolean fovea_probe_ask_tail (FoveaProbe *probe, const float *activation, doubl
 gboolean fovea_probe_slope (FoveaProbe *probe, const float *image, gboolean guided,
                             double *score, float *gradient, GError **error);
 
+/* S and dS/dA with the layer's value replaced, one forward and backward of what follows;
+ * ReLUs let through what they do for the image, as second derivatives have it. */
+gboolean fovea_probe_slope_tail (FoveaProbe *probe, const float *activation, double *score,
+                                 float *gradient, GError **error);
+
+/* d/dimage of the sum over the layer's channels of weight[k] A_k[cell]: `weight` one a
+ * channel, `cell` a position of its map; the gradient has the image's size. */
+gboolean fovea_probe_reach (FoveaProbe *probe, const double *weight, gsize cell,
+                            float *gradient, GError **error);
+
 /* To be called after each of `total` questions. Sets `enough` when the user wants to keep what there is. FALSE when it
  * was cancelled. */
 gboolean fovea_probe_tick (FoveaProbe *probe, guint done, guint total, gboolean *enough,

@@ -197,7 +197,8 @@ make (FoveaRecording *recording, Ask *ask)
                              .input_width = fovea_input_width (recording->explanation->input),
                              .input_height
                              = fovea_input_height (recording->explanation->input),
-                             .seed = recording->explanation->sampling.seed };
+                             .seed = recording->explanation->sampling.seed,
+                             .score = recording->explanation->score };
   ask->made = TRUE;
   ask->layer->panels = make_panels (recording, &evidence);
   if (ask->layer->panels)

@@ -95,10 +95,10 @@ fovea_kernel_layer_norm (const float *x, gsize channels, gsize plane, gsize p0, 
 }
 
 /* dx += rstd (h - mean_c (h) - xhat mean_c (h xhat)), h = gamma g, xhat = (x - mean)
- * rstd. */
+ * rstd; without the last term where rstd is held constant. */
 FOVEA_INLINE void
 send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
-           PerChannel gamma, float eps, float *dx)
+           PerChannel gamma, float eps, gboolean frozen, float *dx)
 {
   Moments m;
   float share = 1.0f / channels;
@@ -121,7 +121,7 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
   for (gsize p = 0; p < n; p++)
     {
       sum[p] *= share;
-      dot[p] *= share;
+      dot[p] *= frozen ? 0 : share;
     }
   for (gsize c = 0; c < channels; c++)
     {
@@ -141,13 +141,13 @@ send_back (const float *x, const float *g, gsize channels, gsize plane, gsize n,
 FOVEA_SIMD void
 fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels,
                                   gsize plane, gsize p0, gsize p1, const float *gamma,
-                                  float eps, float *dx)
+                                  float eps, gboolean frozen, float *dx)
 {
   const float one = 1;
   PerChannel scale = per_channel (gamma, &one);
 
   for (; p0 + BLOCK <= p1; p0 += BLOCK)
-    send_back (x + p0, g + p0, channels, plane, BLOCK, scale, eps, dx + p0);
+    send_back (x + p0, g + p0, channels, plane, BLOCK, scale, eps, frozen, dx + p0);
   if (p0 < p1)
-    send_back (x + p0, g + p0, channels, plane, p1 - p0, scale, eps, dx + p0);
+    send_back (x + p0, g + p0, channels, plane, p1 - p0, scale, eps, frozen, dx + p0);
 }

@@ -17,7 +17,9 @@ void fovea_kernel_layer_norm (const float *x, gsize channels, gsize plane, gsize
                               float *y);
 
 /* dx += the gradient of the above, given its input `x` and the gradient `g` of its
- * output; mean and variance are computed anew. `dx` overlaps neither `x` nor `g`. */
+ * output; mean and variance are computed anew. `frozen`: the deviation counts as a constant,
+ * and y is linear in x. `dx` overlaps neither `x` nor `g`. */
 void fovea_kernel_layer_norm_backward (const float *x, const float *g, gsize channels,
                                        gsize plane, gsize p0, gsize p1,
-                                       const float *gamma, float eps, float *dx);
+                                       const float *gamma, float eps, gboolean frozen,
+                                       float *dx);

@@ -4,7 +4,7 @@
  *
  *   y[c, p] = (x[c, p] - mean_p) / sqrt (var_p + eps) * weight[c] + bias[c]
  *
- * with the population variance. The kernel is kernels/layer-norm.c. */
+ * with the population variance. Under FOVEA_RULE_FROZEN the deviation is held constant. The kernel is kernels/layer-norm.c. */
 
 #include <string.h>
 
@@ -69,6 +69,7 @@ backward_piece (guint index, guint worker, gpointer data)
                                     work->channels, work->plane, first,
                                     MIN (first + PIXELS_A_PIECE, work->plane),
                                     work->step->param[0], work->eps,
+                                    work->step->rule == FOVEA_RULE_FROZEN,
                                     work->step->grad_in[0] + image);
 }
 

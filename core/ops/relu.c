@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* y = max (x, 0).   dx = g where y > 0; under FOVEA_RULE_GUIDED only where g > 0 too. */
+/* y = max (x, 0).   dx = g where y > 0; under FOVEA_RULE_GUIDED only where g > 0 too.
+ * Held: y = x where an earlier y was > 0, else 0. */
 
 #include "elementwise-private.h"
 #include "kernels/math.h"
@@ -9,7 +10,12 @@
 static void
 relu_pointwise (const FoveaLink *link, float *row, gsize channel, gsize offset, gsize count)
 {
-  fovea_kernel_relu (row, row, count);
+  const float *held = link->other ? link->other + offset : NULL;
+
+  if (!held)
+    fovea_kernel_relu (row, row, count);
+  for (gsize i = 0; held && i < count; i++)
+    row[i] = held[i] > 0 ? row[i] : 0;
 }
 
 static void
@@ -39,6 +45,7 @@ static const FoveaOp relu_op = {
   .pointwise = relu_pointwise,
   .backward = relu_backward,
   .keep = FOVEA_KEEP_OUTPUT,
+  .holds = TRUE,
 };
 
 FoveaNode *

@@ -15,8 +15,8 @@ mean (const float *values, gsize n)
   return sum / (double) n;
 }
 
-static void
-compute (const FoveaEvidence *evidence, float *map)
+void
+fovea_grad_cam_compute (const FoveaEvidence *evidence, float *map)
 {
   gsize plane = evidence->height * evidence->width;
   g_autofree double *weight = g_new (double, evidence->channels);
@@ -34,5 +34,5 @@ const FoveaMethod fovea_grad_cam_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .suits = fovea_cam_suits,
-  .compute = compute,
+  .compute = fovea_grad_cam_compute,
 };

@@ -153,7 +153,7 @@ test_backward (void)
       g_autofree float *dx = g_memdup2 (before, n * sizeof (float));
 
       fovea_kernel_layer_norm_backward (f.x, f.g, f.channels, f.plane, 0, f.plane,
-                                        f.gamma, EPS, dx);
+                                        f.gamma, EPS, FALSE, dx);
       for (gsize p = 0; p < f.plane; p++)
         check_backward (&f, before, dx, p);
       fixture_clear (&f);
@@ -168,7 +168,7 @@ test_backward_differences (void)
   Fixture f = fixture (shape, 0);
   float dx[60] = { 0 }, up[60], down[60];
 
-  fovea_kernel_layer_norm_backward (f.x, f.g, 12, 5, 0, 5, f.gamma, EPS, dx);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 12, 5, 0, 5, f.gamma, EPS, FALSE, dx);
   for (guint i = 0; i < 60; i++)
     {
       float kept = f.x[i];
@@ -201,13 +201,13 @@ test_ranges (void)
   g_autofree float *dx_parts = g_malloc0 (bytes);
 
   fovea_kernel_layer_norm (f.x, 24, 200, 0, 200, f.gamma, f.beta, EPS, whole);
-  fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, 0, 200, f.gamma, EPS, dx);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, 0, 200, f.gamma, EPS, FALSE, dx);
   for (guint i = 0; i + 1 < G_N_ELEMENTS (cuts); i++)
     {
       fovea_kernel_layer_norm (place, 24, 200, cuts[i], cuts[i + 1], f.gamma, f.beta, EPS,
                                place);
       fovea_kernel_layer_norm_backward (f.x, f.g, 24, 200, cuts[i], cuts[i + 1], f.gamma,
-                                        EPS, dx_parts);
+                                        EPS, FALSE, dx_parts);
       for (gsize c = 0; c < 24 && cuts[i + 1] < 200; c++)
         {
           g_assert_true (place[c * 200 + cuts[i + 1]] == f.x[c * 200 + cuts[i + 1]]);
@@ -216,6 +216,32 @@ test_ranges (void)
     }
   g_assert_cmpmem (place, bytes, whole, bytes);
   g_assert_cmpmem (dx_parts, bytes, dx, bytes);
+  fixture_clear (&f);
+}
+
+/* With its deviation constant a norm is linear: its gradient times the input is the output
+ * without beta. */
+static void
+test_frozen (void)
+{
+  const gsize shape[] = { 24, 50 };
+  Fixture f = fixture (shape, 0);
+  g_autofree float *y = g_new (float, 24 * 50);
+  g_autofree float *dx = g_new0 (float, 24 * 50);
+
+  fovea_kernel_layer_norm (f.x, 24, 50, 0, 50, f.gamma, f.beta, EPS, y);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 24, 50, 0, 50, f.gamma, EPS, TRUE, dx);
+  for (gsize p = 0; p < 50; p++)
+    {
+      double by_input = 0, by_output = 0, size = 0;
+      for (gsize c = 0; c < 24; c++)
+        {
+          by_input += (double) dx[c * 50 + p] * f.x[c * 50 + p];
+          by_output += (double) f.g[c * 50 + p] * (y[c * 50 + p] - f.beta[c]);
+          size += fabs ((double) f.g[c * 50 + p] * y[c * 50 + p]);
+        }
+      g_assert_cmpfloat (fabs (by_input - by_output), <, 1e-5 * size + 1e-6);
+    }
   fixture_clear (&f);
 }
 
@@ -237,8 +263,8 @@ test_plain (void)
   g_assert_cmpmem (got, sizeof got, want, sizeof want);
   memset (got, 0, sizeof got);
   memset (want, 0, sizeof want);
-  fovea_kernel_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, f.gamma, EPS, want);
-  fovea_kernel_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, NULL, EPS, got);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, f.gamma, EPS, FALSE, want);
+  fovea_kernel_layer_norm_backward (f.x, f.g, 16, 49, 0, 49, NULL, EPS, FALSE, got);
   g_assert_cmpmem (got, sizeof got, want, sizeof want);
   fixture_clear (&f);
 }
@@ -254,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/layer-norm/backward", test_backward);
   g_test_add_func ("/kernels/layer-norm/differences", test_backward_differences);
   g_test_add_func ("/kernels/layer-norm/ranges", test_ranges);
+  g_test_add_func ("/kernels/layer-norm/frozen", test_frozen);
   g_test_add_func ("/kernels/layer-norm/plain", test_plain);
   return g_test_run ();
 }

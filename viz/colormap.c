@@ -9,6 +9,8 @@
 /* Built once, on the first look at the list: they follow from formulas. */
 static guint8 blue_red[256][3];
 static guint8 jet[256][3];
+static guint8 jet_matplotlib[256][3];
+static guint8 greens[256][3];
 
 static const FoveaColormap colormaps[] = {
   { "inferno", "Inferno", FOVEA_COLORMAP_PERCEPTUAL, fovea_colormap_inferno },
@@ -17,6 +19,8 @@ static const FoveaColormap colormaps[] = {
   { "blue-red", "Blue to red", FOVEA_COLORMAP_DIVERGING, blue_red },
   { "turbo", "Turbo", FOVEA_COLORMAP_LEGACY, fovea_colormap_turbo },
   { "jet", "Jet", FOVEA_COLORMAP_LEGACY, jet },
+  { "jet-matplotlib", "Jet (Matplotlib)", FOVEA_COLORMAP_LEGACY, jet_matplotlib },
+  { "greens", "Greens", FOVEA_COLORMAP_LEGACY, greens },
 };
 
 /* CIE L*a*b* (D65) to linear sRGB, which may lie outside 0..1 (CIE 15:2004; IEC 61966-2-1). */
@@ -102,6 +106,59 @@ build_jet (void)
   jet[159][2] = 1;
 }
 
+/* A level at a place along a line through corners, 0 to 1 in both. */
+typedef struct
+{
+  double at, level;
+} Corner;
+
+static double
+level_at (const Corner *corners, double t)
+{
+  while (corners[1].at < t)
+    corners++;
+  return corners[0].level
+         + (corners[1].level - corners[0].level) * (t - corners[0].at)
+               / (corners[1].at - corners[0].at);
+}
+
+/* Matplotlib's jet, which is another than OpenCV's: by up to 34 levels. */
+static void
+build_jet_matplotlib (void)
+{
+  static const Corner red[]
+      = { { 0, 0 }, { 0.35, 0 }, { 0.66, 1 }, { 0.89, 1 }, { 1, 0.5 } };
+  static const Corner green[]
+      = { { 0, 0 }, { 0.125, 0 }, { 0.375, 1 }, { 0.64, 1 }, { 0.91, 0 }, { 1, 0 } };
+  static const Corner blue[]
+      = { { 0, 0.5 }, { 0.11, 1 }, { 0.34, 1 }, { 0.65, 0 }, { 1, 0 } };
+
+  for (guint i = 0; i < 256; i++)
+    {
+      jet_matplotlib[i][0] = (guint8) (255 * level_at (red, i / 255.0));
+      jet_matplotlib[i][1] = (guint8) (255 * level_at (green, i / 255.0));
+      jet_matplotlib[i][2] = (guint8) (255 * level_at (blue, i / 255.0));
+    }
+}
+
+/* ColorBrewer's nine greens, straight lines between them, as Matplotlib has it. */
+static void
+build_greens (void)
+{
+  static const guint8 nine[9][3]
+      = { { 247, 252, 245 }, { 229, 245, 224 }, { 199, 233, 192 },
+          { 161, 217, 155 }, { 116, 196, 118 }, { 65, 171, 93 },
+          { 35, 139, 69 },   { 0, 109, 44 },    { 0, 68, 27 } };
+
+  for (guint i = 0; i < 256; i++)
+    for (guint c = 0; c < 3; c++)
+      {
+        double at = i * 8 / 255.0;
+        guint low = MIN ((guint) at, 7);
+        greens[i][c] = (guint8) (nine[low][c] + (at - low) * (nine[low + 1][c] - nine[low][c]));
+      }
+}
+
 const FoveaColormap *
 fovea_colormaps (guint *count)
 {
@@ -111,6 +168,8 @@ fovea_colormaps (guint *count)
     {
       build_blue_red ();
       build_jet ();
+      build_jet_matplotlib ();
+      build_greens ();
       g_once_init_leave (&built, 1);
     }
   if (count)

@@ -17,6 +17,7 @@ struct _FoveaExplanation
   FoveaObjective objective; /* what is explained of it */
   FoveaChoice choice;       /* as it was resolved */
   FoveaSampling sampling;
+  const FoveaPreset *preset;
   double score; /* S, once it is known */
   GPtrArray *layers; /* FoveaLayerMap */
   gsize bytes;

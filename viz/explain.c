@@ -216,6 +216,7 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
       = explanation_new (model, input, tape, request->method);
   explanation->objective = request->objective;
   explanation->sampling = request->sampling;
+  explanation->preset = request->preset ? request->preset : fovea_presets[0];
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
     return NULL;
@@ -238,7 +239,8 @@ fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaMode
           .target = explanation->target,
           .layer = fovea_explanation_layer (explanation, layer)->site.path,
           .objective = explanation->objective,
-          .sampling = explanation->sampling };
+          .sampling = explanation->sampling,
+          .preset = explanation->preset };
   FoveaChoice choice = explanation->choice;
 
   if (explanation->method->takes & FOVEA_TAKES_PLACE)

@@ -24,6 +24,7 @@ typedef struct
   const FoveaChoice *choice; /* what else is chosen; NULL: nothing, FOVEA_CHOICE_NONE */
   FoveaObjective objective;  /* what of the class is explained */
   FoveaSampling sampling;    /* for methods that ask the network themselves */
+  const FoveaPreset *preset; /* whose numbers and whose scale; NULL: ours */
 } FoveaExplainRequest;
 
 /* Progress and cancel; both may be NULL. `progress` is called in the caller's thread with a
@@ -75,6 +76,8 @@ gint fovea_explanation_target (const FoveaExplanation *explanation);
 
 /* What is explained of it. (transfer none) */
 const FoveaObjective *fovea_explanation_objective (const FoveaExplanation *explanation);
+
+const FoveaPreset *fovea_explanation_preset (const FoveaExplanation *explanation);
 
 /* One for each site, in the order of depth. */
 guint fovea_explanation_n_layers (const FoveaExplanation *explanation);

@@ -216,6 +216,12 @@ fovea_explanation_objective (const FoveaExplanation *explanation)
   return &explanation->objective;
 }
 
+const FoveaPreset *
+fovea_explanation_preset (const FoveaExplanation *explanation)
+{
+  return explanation->preset;
+}
+
 guint
 fovea_explanation_n_layers (const FoveaExplanation *explanation)
 {

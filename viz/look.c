@@ -57,6 +57,8 @@ fovea_look_table (const FoveaLook *look, guint32 table[FOVEA_LOOK_LEVELS])
 
       if (look->blend == FOVEA_BLEND_GRAD_CAM)
         t = floor (t * 255) / 255;
+      if (look->power > 0 && look->power != 1)
+        t = pow (t, look->power);
       fovea_colormap_color (look->colormap, t, rgb);
       table[i] = (guint32)lrint (alpha * 255) << 24;
       for (guint c = 0; c < 3; c++)

@@ -23,6 +23,7 @@ typedef struct
   double opacity;     /* 0..1 */
   double threshold;   /* hide what is below this share of the range, 0..1 */
   FoveaBlend blend;
+  double power; /* of the position before it is coloured; 0 stands for 1 */
 } FoveaLook;
 
 /* Inferno over 0..1, opacity 0.8 following the value, nothing hidden. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "map.h"
+#include "map-private.h"
 
 #include "number.h"
 
@@ -130,9 +130,8 @@ taps_new (guint size, guint out)
   return taps;
 }
 
-/* `in` is height x width, the result out_height x out_width. (transfer full) */
-static double *
-resize_doubles (const double *in, guint width, guint height, guint out_width,
+double *
+fovea_map_resize_doubles (const double *in, guint width, guint height, guint out_width,
                 guint out_height)
 {
   double *out = g_new (double, (gsize)out_width *out_height);
@@ -181,8 +180,8 @@ doubles_from_map (const FoveaMap *map)
   return values;
 }
 
-static FoveaMap *
-map_from_doubles (const double *values, guint width, guint height)
+FoveaMap *
+fovea_map_from_doubles (const double *values, guint width, guint height)
 {
   gsize count = (gsize)width * height;
   float *out = g_new (float, count);
@@ -197,8 +196,8 @@ fovea_map_resize (const FoveaMap *map, guint width, guint height)
 {
   g_assert (width > 0 && height > 0);
   g_autofree double *in = doubles_from_map (map);
-  g_autofree double *out = resize_doubles (in, map->width, map->height, width, height);
-  return map_from_doubles (out, width, height);
+  g_autofree double *out = fovea_map_resize_doubles (in, map->width, map->height, width, height);
+  return fovea_map_from_doubles (out, width, height);
 }
 
 FoveaMap *
@@ -207,23 +206,7 @@ fovea_map_scale (const FoveaMap *map)
   g_autofree double *values = doubles_from_map (map);
 
   scale_doubles (values, map_count (map));
-  return map_from_doubles (values, map->width, map->height);
-}
-
-FoveaMap *
-fovea_map_finish (const FoveaMap *raw, guint width, guint height)
-{
-  g_assert (width > 0 && height > 0);
-  g_autofree double *in = doubles_from_map (raw);
-
-  /* A cell that is not finite counts as no evidence. */
-  for (gsize i = 0; i < map_count (raw); i++)
-    in[i] = isfinite (in[i]) && in[i] > 0 ? in[i] : 0;
-  scale_doubles (in, map_count (raw));
-
-  g_autofree double *out = resize_doubles (in, raw->width, raw->height, width, height);
-  scale_doubles (out, (gsize)width * height);
-  return map_from_doubles (out, width, height);
+  return fovea_map_from_doubles (values, map->width, map->height);
 }
 
 static char *

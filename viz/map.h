@@ -44,10 +44,39 @@ FoveaMap *fovea_map_resize (const FoveaMap *map, guint width, guint height);
  * all 0. Cells that are not finite become 0 and take no part. (transfer full) */
 FoveaMap *fovea_map_scale (const FoveaMap *map);
 
+typedef enum
+{
+  FOVEA_SCALE_TWICE,       /* less the least, over the greatest; resize; the same again:
+                              grad-cam */
+  FOVEA_SCALE_BEFORE,      /* the same, once, before resizing: torch-cam */
+  FOVEA_SCALE_BY_GREATEST, /* resize, then over the greatest: the papers */
+  FOVEA_SCALE_BY_MASS,     /* resize, then over the value below which 98 % of the sum lies, cut
+                              at 1: Captum */
+} FoveaScaling;
+
+typedef enum
+{
+  FOVEA_RESIZE_LINEAR,  /* as fovea_map_resize */
+  FOVEA_RESIZE_CUBIC,   /* Pillow's bicubic, in floats; the result is cut to 0..1 */
+  FOVEA_RESIZE_NEAREST, /* PyTorch's nearest */
+} FoveaResize;
+
+/* How a raw map becomes one of 0..1. A relu always comes first. */
+typedef struct
+{
+  FoveaScaling scaling;
+  double epsilon; /* added to the greatest */
+  FoveaResize resize;
+} FoveaFinish;
+
 /* relu, scale, resize to width x height, scale: the map a user sees, equal to grad-cam's
  * (BaseCAM, scale_cam_image) within 1e-6. Computed in float64 and rounded once. Cells that
  * are not finite become 0: fovea_map_judge says that they were there. (transfer full) */
 FoveaMap *fovea_map_finish (const FoveaMap *raw, guint width, guint height);
+
+/* The same in another package's way. */
+FoveaMap *fovea_map_finish_as (const FoveaMap *raw, guint width, guint height,
+                               const FoveaFinish *finish);
 
 typedef enum
 {

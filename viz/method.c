@@ -88,6 +88,12 @@ const FoveaMethod *const fovea_methods[] = {
   NULL,
 };
 
+const FoveaPreset *
+fovea_evidence_preset (const FoveaEvidence *evidence)
+{
+  return evidence->preset ? evidence->preset : fovea_presets[0];
+}
+
 const FoveaRecord *
 fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role)
 {

@@ -7,6 +7,7 @@
 
 #include "objective.h"
 #include "panel.h"
+#include "preset.h"
 #include "site.h"
 
 typedef enum
@@ -67,6 +68,7 @@ typedef struct
   guint input_width, input_height; /* of the network's input, in pixels */
   guint64 seed;                    /* of what is random */
   double score;                    /* S, where a class is explained */
+  const FoveaPreset *preset;       /* NULL: ours */
 } FoveaEvidence;
 
 typedef struct
@@ -121,6 +123,9 @@ extern const FoveaMethod *const fovea_methods[];
 
 /* By name; NULL and FOVEA_ERROR_USAGE with the names there are. */
 const FoveaMethod *fovea_method_find (const char *name, GError **error);
+
+/* The evidence's preset, or ours. */
+const FoveaPreset *fovea_evidence_preset (const FoveaEvidence *evidence);
 
 /* The first of the records with this role, or NULL. */
 const FoveaRecord *fovea_evidence_find (const FoveaEvidence *evidence, FoveaSiteRole role);

@@ -198,7 +198,8 @@ make (FoveaRecording *recording, Ask *ask)
                              .input_height
                              = fovea_input_height (recording->explanation->input),
                              .seed = recording->explanation->sampling.seed,
-                             .score = recording->explanation->score };
+                             .score = recording->explanation->score,
+                             .preset = recording->explanation->preset };
   ask->made = TRUE;
   ask->layer->panels = make_panels (recording, &evidence);
   if (ask->layer->panels)

@@ -124,7 +124,8 @@ fovea_explanation_finish_panel (const FoveaExplanation *explanation, guint index
 
   finished_size (explanation, shown, cells, &width, &height);
   return is_scaled (panels, shown) && !fovea_panel_is_noise (shown)
-             ? fovea_map_finish (shown->raw, width, height)
+             ? fovea_map_finish_as (shown->raw, width, height,
+                                    &explanation->preset->finish)
              : in_unit (shown, width, height);
 }
 

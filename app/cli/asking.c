@@ -8,6 +8,7 @@ cli_asking_clear (CliAsking *asking)
 {
   g_free (asking->objective);
   g_free (asking->against);
+  g_free (asking->preset_name);
 }
 
 static gboolean
@@ -21,6 +22,10 @@ check_count (int value, const char *option, GError **error)
 gboolean
 cli_asking_check (CliAsking *asking, GError **error)
 {
+  asking->preset = asking->preset_name ? fovea_preset_find (asking->preset_name, error)
+                                       : fovea_presets[0];
+  if (!asking->preset)
+    return FALSE;
   if (asking->against && !asking->objective)
     asking->objective = g_strdup (fovea_objective_name (FOVEA_OBJECTIVE_CONTRAST));
   if (asking->objective && !fovea_objective_find (asking->objective, &asking->kind, error))
@@ -67,6 +72,7 @@ cli_asking_make (const CliAsking *asking, const FoveaModel *model,
   request->objective.kind = request->method->objective;
   if (!asking)
     return TRUE;
+  request->preset = asking->preset;
   request->sampling = (FoveaSampling){ .samples = (guint) asking->samples,
                                        .seed = (guint64) asking->seed,
                                        .noise = asking->noise,

@@ -10,6 +10,8 @@
 typedef struct
 {
   char *objective, *against; /* as given; or NULL */
+  char *preset_name;         /* as given; or NULL */
+  const FoveaPreset *preset; /* set by cli_asking_check */
   FoveaObjectiveKind kind;   /* set by cli_asking_check */
   int samples, patch, step;  /* 0: the method's own */
   gint64 seed;
@@ -22,6 +24,8 @@ void cli_asking_clear (CliAsking *asking);
 #define CLI_ASKING_ENTRIES(asking)                                                        \
   { "objective", 0, 0, G_OPTION_ARG_STRING, &(asking).objective,                          \
     "What of the class: logit, probability, contrast, …", "NAME" },                       \
+      { "preset", 0, 0, G_OPTION_ARG_STRING, &(asking).preset_name,                       \
+        "Whose numbers and colours: fovea, grad-cam, torch-cam, captum, paper", "NAME" }, \
       { "against", 0, 0, G_OPTION_ARG_STRING, &(asking).against,                          \
         "The other class of a contrast", "CLASS" },                                       \
       { "samples", 0, 0, G_OPTION_ARG_INT, &(asking).samples,                             \

@@ -18,7 +18,7 @@
 typedef struct
 {
   char **methods, **layers, **classes, **off;
-  char *out, *preset, *colormap;
+  char *out, *colormap;
   double opacity, threshold;
   gboolean raw, cells, bar;
   CliChoice choice;
@@ -33,7 +33,6 @@ own_clear (Own *own)
   g_strfreev (own->classes);
   g_strfreev (own->off);
   g_free (own->out);
-  g_free (own->preset);
   g_free (own->colormap);
   cli_choice_clear (&own->choice);
   cli_asking_clear (&own->asking);
@@ -43,8 +42,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 static CliStyle
 style_of (const Own *own)
 {
-  return (CliStyle){ own->preset,    own->colormap, own->opacity,
-                     own->threshold, own->cells,    own->bar };
+  return (CliStyle){ own->asking.preset, own->colormap, own->opacity,
+                     own->threshold,     own->cells,    own->bar };
 }
 
 static gboolean
@@ -208,6 +207,9 @@ add_column (json_t *array, const CliColumn *column, const char *out)
   json_object_set_new (o, "layer", cli_json_text (cli_column_site (column)->path));
   json_object_set_new (o, "class", class_json (column));
   json_object_set_new (o, "objective", objective_json (column));
+  json_object_set_new (
+      o, "preset",
+      cli_json_text (fovea_explanation_preset (column->explanation)->name));
   json_object_set_new (o, "map", map_json (column));
   cli_panels_add_json (o, column);
   json_object_set_new (o, "remark", cli_json_text (remark));
@@ -345,8 +347,6 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
       "The .npy holds the map before relu, scaling and resizing", NULL },
-    { "preset", 0, 0, G_OPTION_ARG_STRING, &own.preset,
-      "How it looks: fovea, or grad-cam for that package's pictures", "NAME" },
     { "colormap", 0, 0, G_OPTION_ARG_STRING, &own.colormap, "Colours", "NAME" },
     { "opacity", 0, 0, G_OPTION_ARG_DOUBLE, &own.opacity, "Of the map, 0 to 1", "X" },
     { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &own.threshold,

@@ -23,13 +23,7 @@ cli_is_picture (const char *path)
 static gboolean
 fill_look (const CliStyle *style, FoveaLook *look, GError **error)
 {
-  fovea_look_init (look);
-  if (g_strcmp0 (style->preset, "grad-cam") == 0)
-    {
-      look->colormap = fovea_colormap_find ("jet", error);
-      look->blend = FOVEA_BLEND_GRAD_CAM;
-      look->opacity = 0.5;
-    }
+  fovea_preset_look (style->preset, look);
   if (style->colormap)
     look->colormap = fovea_colormap_find (style->colormap, error);
   if (!isnan (style->opacity))
@@ -44,10 +38,6 @@ cli_style_check (const CliStyle *style, GError **error)
 {
   FoveaLook look;
 
-  if (style->preset && !g_str_equal (style->preset, "fovea")
-      && !g_str_equal (style->preset, "grad-cam"))
-    return cli_refuse (error, "There is no preset “%s”; there are fovea and grad-cam",
-                       style->preset);
   if (style->opacity < 0 || style->opacity > 1)
     return cli_refuse (error, "--opacity lies between 0 and 1");
   if (style->threshold < 0 || style->threshold > 1)
@@ -73,17 +63,17 @@ make_caption (const CliColumn *column, guint panel, gboolean name_column)
   return text->len ? g_strdup (text->str) : NULL;
 }
 
-/* That package has no colours for what speaks against a class. */
+/* The packages have no colours for what speaks against a class. */
 static gboolean
 check_preset (const CliStyle *style, const CliColumn *column, guint panel, GError **error)
 {
   const FoveaPanel *shown = fovea_panels_get (cli_column_panels (column), panel);
 
-  return g_strcmp0 (style->preset, "grad-cam") != 0 || !shown->is_signed
+  return !style->preset->colormap || !shown->is_signed
          || cli_refuse (error,
-                        "The preset grad-cam draws no negative values, and %s's panel “%s” has "
+                        "The preset %s draws no negative values, and %s's panel “%s” has "
                         "a sign: leave --preset out",
-                        column->method->title, shown->name);
+                        style->preset->name, column->method->title, shown->name);
 }
 
 /* (transfer full) */
@@ -103,7 +93,7 @@ make_scene (const CliColumn *column, guint panel, FoveaPhoto *photo, const CliSt
   if (style->colormap)
     scene->look.colormap = fovea_colormap_find (style->colormap, NULL);
   scene->cells = style->cells;
-  scene->show_crop = g_strcmp0 (style->preset, "grad-cam") != 0;
+  scene->show_crop = style->preset->show_crop;
   scene->bar = style->bar ? FOVEA_BAR_RIGHT : FOVEA_BAR_NONE;
   fovea_scene_set_caption (scene, caption);
   return g_steal_pointer (&scene);
@@ -211,12 +201,21 @@ describe (GPtrArray *columns, const CliStyle *style)
           "%smethod %s; layer %s; class %s; objective %s; model %s; weights %s; preset %s",
           k ? "\n" : "", column->method->name, cli_column_site (column)->path,
           name ? name : "none", name ? objective_name (column) : "none", fovea_model_name (column->model), weights,
-          style->preset ? style->preset : "fovea");
+          style->preset->name);
       for (const char *const *off = fovea_model_switches (column->model); *off; off++)
         g_string_append_printf (text, "; off %s", *off);
       describe_choice (column, text);
     }
   return g_string_free (text, FALSE);
+}
+
+/* (transfer full) */
+static FoveaPhoto *
+make_photo (FoveaImage *image, const CliStyle *style)
+{
+  g_autoptr (FoveaImage) grey = style->preset->is_grey ? fovea_image_grey (image) : NULL;
+
+  return fovea_photo_new (grey ? grey : image);
 }
 
 gboolean
@@ -225,7 +224,7 @@ cli_picture_write (GPtrArray *columns, const CliStyle *style, const char *path,
 {
   const CliColumn *first = g_ptr_array_index (columns, 0);
   FoveaInput *input = fovea_explanation_input (first->explanation);
-  g_autoptr (FoveaPhoto) photo = fovea_photo_new (fovea_input_image (input));
+  g_autoptr (FoveaPhoto) photo = make_photo (fovea_input_image (input), style);
   g_autoptr (GPtrArray) rows = make_rows (columns, photo, style, error);
   g_autofree char *title = cli_column_title (first);
   g_autofree char *description = describe (columns, style);

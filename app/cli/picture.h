@@ -10,7 +10,7 @@
 /* How it looks. Strings stay the caller's. */
 typedef struct
 {
-  const char *preset;   /* "fovea", "grad-cam"; NULL: "fovea" */
+  const FoveaPreset *preset;
   const char *colormap; /* NULL: the preset's */
   double opacity, threshold; /* NaN: the preset's */
   gboolean cells, bar;

@@ -57,6 +57,19 @@ fovea_image_new (guint width, guint height, const guint8 *rgb, gsize stride)
 }
 
 FoveaImage *
+fovea_image_grey (FoveaImage *image)
+{
+  guint width = fovea_image_width (image), height = fovea_image_height (image);
+  gsize count = (gsize) width * height;
+  const guint8 *from = fovea_image_pixels (image);
+  g_autofree guint8 *rgb = g_malloc (count * 3);
+
+  for (gsize i = 0; i < count; i++)
+    memset (rgb + 3 * i, (from[3 * i] + from[3 * i + 1] + from[3 * i + 2]) / 3, 3);
+  return fovea_image_new (width, height, rgb, (gsize) width * 3);
+}
+
+FoveaImage *
 fovea_image_ref (FoveaImage *image)
 {
   g_atomic_ref_count_inc (&image->refs);

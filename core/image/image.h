@@ -38,6 +38,9 @@ FoveaImage *fovea_image_open_bytes (GBytes *bytes, const char *name,
 /* Copies `height` rows of `width` RGB pixels, `stride` bytes apart. */
 FoveaImage *fovea_image_new (guint width, guint height, const guint8 *rgb, gsize stride);
 
+/* Each pixel the mean of its three levels, rounded down. (transfer full) */
+FoveaImage *fovea_image_grey (FoveaImage *image);
+
 FoveaImage *fovea_image_ref (FoveaImage *image);
 void fovea_image_unref (FoveaImage *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaImage, fovea_image_unref)

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /* XGrad-CAM, arXiv 2008.02312: M = sum over k of w_k A_k, w_k = sum of G_k A_k / (sum of A_k +
- * 1e-7), both sums over positions. The 1e-7 is the grad-cam package's. Activations that are
+ * 1e-7), both sums over positions. The 1e-7 is the grad-cam package's;
+ * it goes by the preset. Activations that are
  * signed, as VAN's are, may add up to nearly nothing, and then a channel's weight is great. */
 
 #include "cam.h"
 
-#define EPSILON 1e-7
-
 static double
-weigh (const float *activation, const float *gradient, gsize plane)
+weigh (const float *activation, const float *gradient, gsize plane, double epsilon)
 {
   double product = 0, sum = 0;
 
@@ -18,7 +17,7 @@ weigh (const float *activation, const float *gradient, gsize plane)
       product += (double) gradient[p] * activation[p];
       sum += activation[p];
     }
-  return product / (sum + EPSILON);
+  return product / (sum + epsilon);
 }
 
 static void
@@ -28,7 +27,8 @@ xgrad_cam_compute (const FoveaEvidence *evidence, float *map)
   g_autofree double *weights = g_new (double, evidence->channels);
 
   for (gsize k = 0; k < evidence->channels; k++)
-    weights[k] = weigh (evidence->activation + k * plane, evidence->gradient + k * plane, plane);
+    weights[k] = weigh (evidence->activation + k * plane, evidence->gradient + k * plane, plane,
+                        fovea_evidence_preset (evidence)->xgrad_epsilon);
   fovea_cam_weigh (evidence, weights, map);
 }
 

@@ -29,11 +29,53 @@ narrow (const double *from, float *to, gsize n)
 }
 
 void
+fovea_cam_choose_sign (const double *rows, gsize channels, gsize plane, double *projection)
+{
+  double slope = 0;
+
+  for (gsize k = 0; k < channels; k++)
+    for (gsize p = 0; p < plane; p++)
+      slope += rows[k * plane + p] * projection[p];
+  for (gsize p = 0; p < plane && slope < 0; p++)
+    projection[p] = -projection[p];
+}
+
+/* `rows`, channels x positions, are spoiled. */
+static void
+project (double *rows, gsize channels, gsize plane, float *map)
+{
+  g_autofree double *projection = g_new (double, plane);
+
+  fovea_principal_project (rows, channels, plane, projection);
+  fovea_cam_choose_sign (rows, channels, plane, projection);
+  narrow (projection, map, plane);
+}
+
+static void
+weigh_eigen (const FoveaEvidence *evidence, const double *weight, float *map)
+{
+  gsize plane = count_positions (evidence);
+  g_autofree double *rows = g_new (double, evidence->channels * plane);
+
+  for (gsize i = 0; i < evidence->channels * plane; i++)
+    {
+      double value = weight[i / plane] * evidence->activation[i];
+      rows[i] = isfinite (value) ? value : 0;
+    }
+  project (rows, evidence->channels, plane, map);
+}
+
+void
 fovea_cam_weigh (const FoveaEvidence *evidence, const double *weight, float *map)
 {
   gsize plane = count_positions (evidence);
-  g_autofree double *sum = g_new0 (double, plane);
 
+  if (evidence->eigen)
+    {
+      weigh_eigen (evidence, weight, map);
+      return;
+    }
+  g_autofree double *sum = g_new0 (double, plane);
   for (gsize k = 0; k < evidence->channels; k++)
     for (gsize p = 0; p < plane; p++)
       sum[p] += weight[k] * evidence->activation[k * plane + p];
@@ -52,24 +94,17 @@ void
 fovea_cam_sum (const FoveaEvidence *evidence, FoveaCamTerm term, float *map)
 {
   gsize plane = count_positions (evidence);
-  g_autofree double *sum = g_new0 (double, plane);
 
+  if (evidence->eigen)
+    {
+      fovea_cam_principal (evidence, term, map);
+      return;
+    }
+  g_autofree double *sum = g_new0 (double, plane);
   for (gsize k = 0; k < evidence->channels; k++)
     for (gsize p = 0; p < plane; p++)
       sum[p] += term_at (evidence, term, k * plane + p);
   narrow (sum, map, plane);
-}
-
-void
-fovea_cam_choose_sign (const double *rows, gsize channels, gsize plane, double *projection)
-{
-  double slope = 0;
-
-  for (gsize k = 0; k < channels; k++)
-    for (gsize p = 0; p < plane; p++)
-      slope += rows[k * plane + p] * projection[p];
-  for (gsize p = 0; p < plane && slope < 0; p++)
-    projection[p] = -projection[p];
 }
 
 double *
@@ -89,13 +124,9 @@ fovea_cam_rows (const FoveaEvidence *evidence, FoveaCamTerm term)
 void
 fovea_cam_principal (const FoveaEvidence *evidence, FoveaCamTerm term, float *map)
 {
-  gsize plane = count_positions (evidence);
   g_autofree double *rows = fovea_cam_rows (evidence, term);
-  g_autofree double *projection = g_new (double, plane);
 
-  fovea_principal_project (rows, evidence->channels, plane, projection);
-  fovea_cam_choose_sign (rows, evidence->channels, plane, projection);
-  narrow (projection, map, plane);
+  project (rows, evidence->channels, count_positions (evidence), map);
 }
 
 /* The channel's weight; FALSE where its slope varies. */

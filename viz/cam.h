@@ -9,11 +9,14 @@
 /* Whether the site is a feature map. */
 gboolean fovea_cam_suits (const FoveaSite *site);
 
-/* map = sum over channels k of weight[k] A_k. */
+/* map = sum over channels k of weight[k] A_k; where evidence->eigen is set, the positions
+ * projected on the first principal component of the weight[k] A_k. */
 void fovea_cam_weigh (const FoveaEvidence *evidence, const double *weight, float *map);
 
-/* Grad-CAM's map: methods that differ in the objective alone compute it too. */
+/* Grad-CAM's map and Grad-CAM++'s, for methods that differ in the objective alone, or in how
+ * layers are fused. */
 void fovea_grad_cam_compute (const FoveaEvidence *evidence, float *map);
+void fovea_grad_cam_plusplus_compute (const FoveaEvidence *evidence, float *map);
 
 /* The sum over positions of each channel's gradient, which is what a linear head after
  * pooling weighs the channel with. FALSE and FOVEA_ERROR_UNSUPPORTED where the gradient varies
@@ -21,7 +24,8 @@ void fovea_grad_cam_compute (const FoveaEvidence *evidence, float *map);
 gboolean fovea_cam_head_weights (const FoveaEvidence *evidence, const char *title,
                                  double *weights, GError **error);
 
-/* map = sum over channels of term (a, g), at each position by itself. */
+/* map = sum over channels of term (a, g), at each position by itself; or its principal
+ * component as before. */
 typedef double (*FoveaCamTerm) (double a, double g);
 void fovea_cam_sum (const FoveaEvidence *evidence, FoveaCamTerm term, float *map);
 

@@ -4,6 +4,7 @@
 /* The inside of an explanation, shared by making (explain.c) and reading (explanation.c). */
 
 #include "explain.h"
+#include "map-private.h"
 
 struct _FoveaExplanation
 {
@@ -18,6 +19,7 @@ struct _FoveaExplanation
   FoveaChoice choice;       /* as it was resolved */
   FoveaSampling sampling;
   const FoveaPreset *preset;
+  guint smoothing; /* FoveaSmoothing */
   double score; /* S, once it is known */
   GPtrArray *layers; /* FoveaLayerMap */
   gsize bytes;
@@ -25,6 +27,10 @@ struct _FoveaExplanation
 };
 
 void fovea_layer_map_free (gpointer layer);
+
+/* The list of layers that become one map: `path` if it is one, or the method's own for NULL;
+ * NULL where none do. (transfer full) */
+char *fovea_explanation_list (const FoveaExplanation *explanation, const char *path);
 
 /* Fills `layers` with the sites that the method can read, or the one called `path`. */
 gboolean fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,

@@ -2,9 +2,11 @@
 #include "explain-private.h"
 
 #include "error.h"
+#include "fusion.h"
 #include "probe-private.h"
 #include "recording.h"
 #include "run.h"
+#include "smoothing.h"
 
 static gboolean
 needs_backward (const FoveaMethod *method)
@@ -154,20 +156,26 @@ make_choice (const FoveaExplainRequest *request, const FoveaInput *input, FoveaC
   return FALSE;
 }
 
-/* A layer asked for by name that is no part of what was computed. */
+/* Layers asked for by name that are no part of what was computed; those that are become one
+ * where that was asked for. */
 static gboolean
-check_layer (const FoveaExplanation *explanation, const char *path, GError **error)
+check_layers (FoveaExplanation *explanation, const FoveaExplainRequest *request,
+              GError **error)
 {
-  const FoveaLayerMap *layer;
+  guint n = request->method ? explanation->layers->len : 0;
+  g_autofree char *list = fovea_explanation_list (explanation, request->layer);
 
-  if (!path)
-    return TRUE;
-  layer = fovea_explanation_layer (explanation, 0);
-  if (layer->panels)
-    return TRUE;
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-               "%s is not computed in this network: nothing that follows reads it", path);
-  return FALSE;
+  for (guint i = 0; i < n && (request->layer || list); i++)
+    {
+      const FoveaLayerMap *layer = fovea_explanation_layer (explanation, i);
+      if (layer->panels)
+        continue;
+      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                   "%s is not computed in this network: nothing that follows reads it",
+                   layer->site.path);
+      return FALSE;
+    }
+  return !list || fovea_fuse (explanation, list, request->fusion, error);
 }
 
 static gboolean
@@ -205,6 +213,8 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
 {
   gint64 start = g_get_monotonic_time ();
 
+  if (request->method && (request->smoothing & FOVEA_SMOOTH_VIEWS))
+    return fovea_explain_smoothed (model, input, request, watch, error);
   if (!check_runnable (model, request->method, error))
     return NULL;
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, fovea_input_height (input),
@@ -216,6 +226,7 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
       = explanation_new (model, input, tape, request->method);
   explanation->objective = request->objective;
   explanation->sampling = request->sampling;
+  explanation->smoothing = request->smoothing;
   explanation->preset = request->preset ? request->preset : fovea_presets[0];
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
@@ -224,7 +235,7 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
     return NULL;
   gboolean asks = request->method && request->method->probe;
   if (!(asks ? probe : record) (explanation, tape, request, watch, error)
-      || !check_layer (explanation, request->layer, error))
+      || !check_layers (explanation, request, error))
     return NULL;
   explanation->milliseconds = (double) (g_get_monotonic_time () - start) / 1000;
   return g_steal_pointer (&explanation);
@@ -240,7 +251,8 @@ fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaMode
           .layer = fovea_explanation_layer (explanation, layer)->site.path,
           .objective = explanation->objective,
           .sampling = explanation->sampling,
-          .preset = explanation->preset };
+          .preset = explanation->preset,
+          .smoothing = explanation->smoothing };
   FoveaChoice choice = explanation->choice;
 
   if (explanation->method->takes & FOVEA_TAKES_PLACE)

@@ -15,6 +15,13 @@
 
 #define FOVEA_TOP_CLASS (-1)
 
+/* What steadies a map: see the grad-cam package's aug_smooth and eigen_smooth. */
+typedef enum
+{
+  FOVEA_SMOOTH_VIEWS = 1 << 0, /* smoothing.h */
+  FOVEA_SMOOTH_EIGEN = 1 << 1, /* for methods that take it: FoveaEvidence.eigen */
+} FoveaSmoothing;
+
 typedef struct
 {
   const FoveaMethod *method; /* NULL: predictions only */
@@ -25,6 +32,8 @@ typedef struct
   FoveaObjective objective;  /* what of the class is explained */
   FoveaSampling sampling;    /* for methods that ask the network themselves */
   const FoveaPreset *preset; /* whose numbers and whose scale; NULL: ours */
+  guint smoothing;           /* FoveaSmoothing */
+  FoveaFusion fusion;        /* of a layer that is a list: see fusion.h */
 } FoveaExplainRequest;
 
 /* Progress and cancel; both may be NULL. `progress` is called in the caller's thread with a
@@ -77,6 +86,7 @@ gint fovea_explanation_target (const FoveaExplanation *explanation);
 /* What is explained of it. (transfer none) */
 const FoveaObjective *fovea_explanation_objective (const FoveaExplanation *explanation);
 
+guint fovea_explanation_smoothing (const FoveaExplanation *explanation);
 const FoveaPreset *fovea_explanation_preset (const FoveaExplanation *explanation);
 
 /* One for each site, in the order of depth. */

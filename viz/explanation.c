@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "fusion.h"
 #include "op.h"
 
 static void
@@ -145,6 +146,43 @@ list_input (FoveaExplanation *explanation, FoveaTape *tape, const char *path, GE
   return FALSE;
 }
 
+char *
+fovea_explanation_list (const FoveaExplanation *explanation, const char *path)
+{
+  const FoveaMethod *method = explanation->method;
+
+  if (path || !method || !method->fusion)
+    return fovea_is_fusion (path) ? g_strdup (path) : NULL;
+  return fovea_default_layer (explanation->model, method, NULL);
+}
+
+/* Whether the site is `path` or named by it; NULL: all. */
+static gboolean
+is_asked_for (const FoveaSite *site, const char *path)
+{
+  return !path || g_str_equal (path, site->path)
+         || (fovea_is_fusion (path) && fovea_fusion_names (path, site->path));
+}
+
+/* Each name of a list must be that of a layer the method reads. */
+static gboolean
+check_list (FoveaTape *tape, const FoveaMethod *method, const char *list, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (list, "+", -1);
+
+  for (char **part = parts; *part; part++)
+    {
+      const FoveaNode *node = fovea_tape_lookup (tape, *part);
+      if (!node || !node->site || !method->suits (node->site))
+        return refuse_layer (tape, method, *part, error);
+    }
+  if (!method->probe && !method->at_the_head)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+               "%s explains one layer at a time, not “%s”", method->title, list);
+  return FALSE;
+}
+
 gboolean
 fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
                                const char *path, GError **error)
@@ -155,27 +193,25 @@ fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
 
   if (method->of_input)
     return list_input (explanation, tape, path, error);
-  if ((method->probe || method->at_the_head) && !path)
+  if ((method->probe || method->at_the_head || method->fusion) && !path)
     {
       path = standard = fovea_default_layer (explanation->model, method, error);
       if (!path)
         return FALSE;
     }
+  if (fovea_is_fusion (path) && !check_list (tape, method, path, error))
+    return FALSE;
   const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
 
   for (guint i = 0; i < n; i++)
-    {
-      if (!explanation->method->suits (nodes[i]->site)
-          || (path && !g_str_equal (path, nodes[i]->site->path)))
-        continue;
+    if (method->suits (nodes[i]->site) && is_asked_for (nodes[i]->site, path))
       add_layer (explanation, nodes[i]->site);
-    }
   if (explanation->layers->len > 0)
     return TRUE;
   if (path)
-    return refuse_layer (tape, explanation->method, path, error);
+    return refuse_layer (tape, method, path, error);
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-               "%s finds nothing to read in %s", explanation->method->title,
+               "%s finds nothing to read in %s", method->title,
                fovea_model_title (explanation->model));
   return FALSE;
 }
@@ -214,6 +250,12 @@ const FoveaObjective *
 fovea_explanation_objective (const FoveaExplanation *explanation)
 {
   return &explanation->objective;
+}
+
+guint
+fovea_explanation_smoothing (const FoveaExplanation *explanation)
+{
+  return explanation->smoothing;
 }
 
 const FoveaPreset *
@@ -315,6 +357,8 @@ fovea_default_layer (FoveaModel *model, const FoveaMethod *method, GError **erro
   g_autoptr (GPtrArray) sites = fovea_sites (model, method, 0, 0, error);
   const FoveaSite *last = NULL;
 
+  if (sites && method->fusion)
+    return fovea_fusion_stages (sites);
   for (guint i = 0; sites && i < sites->len; i++)
     {
       const FoveaSite *site = g_ptr_array_index (sites, i);

@@ -15,6 +15,7 @@ extern const FoveaMethod fovea_seg_eigen_cam_method;
 extern const FoveaMethod fovea_kpca_cam_method;
 extern const FoveaMethod fovea_finer_cam_method;
 extern const FoveaMethod fovea_shapley_cam_method;
+extern const FoveaMethod fovea_refine_cam_method;
 extern const FoveaMethod fovea_fem_method;
 extern const FoveaMethod fovea_random_cam_method;
 extern const FoveaMethod fovea_cam_method;
@@ -55,6 +56,7 @@ const FoveaMethod *const fovea_methods[] = {
   &fovea_contributions_method,
   &fovea_finer_cam_method,
   &fovea_shapley_cam_method,
+  &fovea_refine_cam_method,
   &fovea_score_cam_method,
   &fovea_ablation_cam_method,
   &fovea_ablation_cam_mean_method,

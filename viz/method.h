@@ -29,6 +29,7 @@ typedef enum
   FOVEA_TAKES_SEED = 1 << 4,    /* of what is random */
   FOVEA_TAKES_NOISE = 1 << 5,   /* how far noise goes */
   FOVEA_TAKES_PATCH = 1 << 6,   /* the side and distance of patches */
+  FOVEA_TAKES_EIGEN = 1 << 7,   /* a principal component in the place of a sum over channels */
 } FoveaTakes;
 
 typedef struct
@@ -69,6 +70,8 @@ typedef struct
   guint64 seed;                    /* of what is random */
   double score;                    /* S, where a class is explained */
   const FoveaPreset *preset;       /* NULL: ours */
+  gboolean eigen; /* what would be added up over channels is projected on its first principal
+                     component */
 } FoveaEvidence;
 
 typedef struct
@@ -99,6 +102,12 @@ typedef struct
 
   /* Its gradient holds gates, attention weights and a norm's deviation constant. */
   gboolean frozen;
+
+  /* It is one map of several layers, made so; by default of each stage's last block. */
+  FoveaFusion fusion;
+
+  /* torch-cam fuses tanh (2 M) of it. */
+  gboolean squashed;
 
   /* It reads what the head reads: one layer at a time, by default the last. */
   gboolean at_the_head;

@@ -9,6 +9,15 @@
 #include "look.h"
 #include "map.h"
 
+/* How maps of several layers become one; see fusion.h. */
+typedef enum
+{
+  FOVEA_FUSE_BY_PRESET,
+  FOVEA_FUSE_MEAN,
+  FOVEA_FUSE_MAX,
+  FOVEA_FUSE_PRODUCT,
+} FoveaFusion;
+
 typedef struct
 {
   const char *name, *title, *summary;
@@ -19,6 +28,7 @@ typedef struct
   double xgrad_epsilon;
 
   FoveaFinish finish;
+  FoveaFusion fusion; /* of several layers */
 
   const char *colormap; /* NULL: by the kind of map */
   FoveaBlend blend;

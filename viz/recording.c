@@ -199,7 +199,10 @@ make (FoveaRecording *recording, Ask *ask)
                              = fovea_input_height (recording->explanation->input),
                              .seed = recording->explanation->sampling.seed,
                              .score = recording->explanation->score,
-                             .preset = recording->explanation->preset };
+                             .preset = recording->explanation->preset,
+                             .eigen
+                             = (recording->explanation->smoothing & FOVEA_SMOOTH_EIGEN)
+                               && (recording->method->takes & FOVEA_TAKES_EIGEN) };
   ask->made = TRUE;
   ask->layer->panels = make_panels (recording, &evidence);
   if (ask->layer->panels)

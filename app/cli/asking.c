@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "asking.h"
 
+#include "fusion.h"
+
 #define MOST_SAMPLES 1000000
 
 void
@@ -9,6 +11,8 @@ cli_asking_clear (CliAsking *asking)
   g_free (asking->objective);
   g_free (asking->against);
   g_free (asking->preset_name);
+  g_free (asking->smooth);
+  g_free (asking->fuse);
 }
 
 static gboolean
@@ -19,12 +23,33 @@ check_count (int value, const char *option, GError **error)
                         value);
 }
 
+static gboolean
+check_smoothing (CliAsking *asking, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    guint smoothing;
+  } known[] = { { "views", FOVEA_SMOOTH_VIEWS },
+                { "eigen", FOVEA_SMOOTH_EIGEN },
+                { "both", FOVEA_SMOOTH_VIEWS | FOVEA_SMOOTH_EIGEN } };
+
+  for (guint i = 0; asking->smooth && i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (asking->smooth, known[i].name))
+      asking->smoothing = known[i].smoothing;
+  return !asking->smooth || asking->smoothing
+         || cli_refuse (error, "--smooth is views, eigen or both, not “%s”", asking->smooth);
+}
+
 gboolean
 cli_asking_check (CliAsking *asking, GError **error)
 {
   asking->preset = asking->preset_name ? fovea_preset_find (asking->preset_name, error)
                                        : fovea_presets[0];
   if (!asking->preset)
+    return FALSE;
+  if (!check_smoothing (asking, error)
+      || (asking->fuse && !fovea_fusion_find (asking->fuse, &asking->fusion, error)))
     return FALSE;
   if (asking->against && !asking->objective)
     asking->objective = g_strdup (fovea_objective_name (FOVEA_OBJECTIVE_CONTRAST));
@@ -55,6 +80,8 @@ cli_asking_check_takes (const CliAsking *asking, FoveaTakes takes, gboolean expl
 {
   return !asking
          || (check_taken (asking->objective != NULL, explains_class, "--objective", error)
+             && check_taken (asking->smoothing & FOVEA_SMOOTH_EIGEN,
+                             takes & FOVEA_TAKES_EIGEN, "--smooth eigen", error)
              && check_taken (asking->samples > 0, takes & FOVEA_TAKES_SAMPLES, "--samples",
                              error)
              && check_taken (asking->seed != 0,
@@ -73,6 +100,8 @@ cli_asking_make (const CliAsking *asking, const FoveaModel *model,
   if (!asking)
     return TRUE;
   request->preset = asking->preset;
+  request->smoothing = asking->smoothing;
+  request->fusion = asking->fusion;
   request->sampling = (FoveaSampling){ .samples = (guint) asking->samples,
                                        .seed = (guint64) asking->seed,
                                        .noise = asking->noise,

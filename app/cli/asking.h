@@ -14,6 +14,9 @@ typedef struct
   const FoveaPreset *preset; /* set by cli_asking_check */
   FoveaObjectiveKind kind;   /* set by cli_asking_check */
   int samples, patch, step;  /* 0: the method's own */
+  char *smooth, *fuse;       /* as given; or NULL */
+  guint smoothing;           /* FoveaSmoothing; set by cli_asking_check */
+  FoveaFusion fusion;
   gint64 seed;
   double noise;              /* 0: the method's own */
   gboolean seeds_more;       /* the seed is not for methods alone */
@@ -28,6 +31,10 @@ void cli_asking_clear (CliAsking *asking);
         "Whose numbers and colours: fovea, grad-cam, torch-cam, captum, paper", "NAME" }, \
       { "against", 0, 0, G_OPTION_ARG_STRING, &(asking).against,                          \
         "The other class of a contrast", "CLASS" },                                       \
+      { "smooth", 0, 0, G_OPTION_ARG_STRING, &(asking).smooth,                            \
+        "Steadier maps: views (mean over six views), eigen, or both", "HOW" },            \
+      { "fuse", 0, 0, G_OPTION_ARG_STRING, &(asking).fuse,                                \
+        "Of a --layer A+B+C or stages: mean, max or product", "HOW" },                    \
       { "samples", 0, 0, G_OPTION_ARG_INT, &(asking).samples,                             \
         "How many images, masks or steps are asked for", "N" },                           \
       { "seed", 0, 0, G_OPTION_ARG_INT64, &(asking).seed, "Of whatever is random (0)", "N" }, \

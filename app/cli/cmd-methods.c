@@ -35,6 +35,7 @@ static const struct
   { FOVEA_TAKES_SEED, "seed", "--seed" },
   { FOVEA_TAKES_NOISE, "noise", "--noise" },
   { FOVEA_TAKES_PATCH, "patch", "--patch" },
+  { FOVEA_TAKES_EIGEN, "eigen", "--smooth eigen" },
 };
 
 static json_t *

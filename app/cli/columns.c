@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "columns.h"
 
+#include "fusion.h"
 #include "interrupt.h"
 #include "report.h"
 
@@ -110,6 +111,18 @@ find_panel (CliColumn *column, GError **error)
          || cli_choice_refuse_panel (name, column->method->title, panels, error);
 }
 
+/* "auto" and "stages" in full. (transfer full) */
+static char *
+find_layer (const CliColumn *column, GError **error)
+{
+  if (g_str_equal (column->layer, "auto"))
+    return fovea_default_layer (column->model, column->method, error);
+  if (!g_str_equal (column->layer, "stages"))
+    return g_strdup (column->layer);
+  g_autoptr (GPtrArray) sites = fovea_sites (column->model, column->method, 0, 0, error);
+  return sites ? fovea_fusion_stages (sites) : NULL;
+}
+
 static gboolean
 explain (CliColumn *column, FoveaInput *input, GError **error)
 {
@@ -122,9 +135,7 @@ explain (CliColumn *column, FoveaInput *input, GError **error)
       || !cli_choice_make (column->choice, column->method, input, &choice, error)
       || !cli_asking_make (column->asking, column->model, &request, error))
     return FALSE;
-  layer = g_str_equal (column->layer, "auto")
-              ? fovea_default_layer (column->model, column->method, error)
-              : g_strdup (column->layer);
+  layer = find_layer (column, error);
   if (!layer)
     return FALSE;
   request.layer = layer;

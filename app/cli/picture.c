@@ -173,6 +173,10 @@ describe_choice (const CliColumn *column, GString *text)
     g_string_append_printf (text, "; map %d", choice->map);
   if (choice && choice->channel >= 0 && (column->method->takes & FOVEA_TAKES_CHANNEL))
     g_string_append_printf (text, "; channel %d", choice->channel);
+  if (column->asking && column->asking->smooth)
+    g_string_append_printf (text, "; smooth %s", column->asking->smooth);
+  if (column->asking && column->asking->fuse)
+    g_string_append_printf (text, "; fuse %s", column->asking->fuse);
   if (choice && choice->panel)
     g_string_append_printf (text, "; panel %s", choice->panel);
 }

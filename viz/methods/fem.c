@@ -42,6 +42,7 @@ const FoveaMethod fovea_fem_method = {
   .summary = "Channels weighted by how much of the map stands out from their mean; the same for every class",
   .unit = "activation",
   .needs = FOVEA_NEEDS_ACTIVATION,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
   .compute = compute,
 };

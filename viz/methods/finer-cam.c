@@ -14,6 +14,7 @@ const FoveaMethod fovea_finer_cam_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .objective = FOVEA_OBJECTIVE_FINER,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
   .compute = fovea_grad_cam_compute,
 };

@@ -24,6 +24,7 @@ const FoveaMethod fovea_grad_cam_elementwise_method = {
   .summary = "At each position, the channels whose gradient and activation agree",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
   .compute = compute,
 };

@@ -37,8 +37,8 @@ weight_of (const float *a, const float *g, gsize n, const FoveaPreset *preset)
   return weight;
 }
 
-static void
-compute (const FoveaEvidence *evidence, float *map)
+void
+fovea_grad_cam_plusplus_compute (const FoveaEvidence *evidence, float *map)
 {
   gsize plane = evidence->height * evidence->width;
   g_autofree double *weight = g_new (double, evidence->channels);
@@ -56,6 +56,7 @@ const FoveaMethod fovea_grad_cam_plusplus_method = {
   .summary = "Channels weighted by their positive gradients, each position by its share",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
-  .compute = compute,
+  .compute = fovea_grad_cam_plusplus_compute,
 };

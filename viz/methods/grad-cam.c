@@ -33,6 +33,7 @@ const FoveaMethod fovea_grad_cam_method = {
   .summary = "Channels weighted by the mean gradient of the class's logit",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
   .compute = fovea_grad_cam_compute,
 };

@@ -36,11 +36,20 @@ add_up (const FoveaEvidence *evidence, float *map)
   return greatest;
 }
 
+static double
+product (double a, double g)
+{
+  return a * g;
+}
+
 static gboolean
 hires_cam_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   g_autofree float *map = g_new (float, evidence->height * evidence->width);
-  double greatest = add_up (evidence, map);
+  double greatest = evidence->eigen ? 0 : add_up (evidence, map);
+
+  if (evidence->eigen)
+    fovea_cam_principal (evidence, product, map);
 
   fovea_site_unroll (evidence->site, evidence->height, evidence->width, map);
   FoveaPanel *panel = fovea_panels_add (panels, "hirescam", "HiResCAM", "logit", FALSE,
@@ -58,6 +67,7 @@ const FoveaMethod fovea_hires_cam_method = {
   .summary = "Gradient times activation at each position, added up over channels",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
   .panels = hires_cam_panels,
   .vanishes_before_norm = TRUE,

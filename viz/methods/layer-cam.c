@@ -23,6 +23,8 @@ const FoveaMethod fovea_layer_cam_method = {
   .summary = "At each position, activations weighted by the positive part of their gradient",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .takes = FOVEA_TAKES_EIGEN,
+  .squashed = TRUE,
   .suits = fovea_cam_suits,
   .compute = compute,
 };

@@ -39,6 +39,7 @@ const FoveaMethod fovea_xgrad_cam_method = {
   .summary = "Channels weighted by the gradient's mean over where they are active",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
+  .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,
   .compute = xgrad_cam_compute,
 };

@@ -2,6 +2,7 @@
 
 /* Where a classifier looks: maps as numbers, as pictures, as a summary. */
 
+#include "as-python.h"
 #include "columns.h"
 #include "export.h"
 #include "interrupt.h"
@@ -20,7 +21,7 @@ typedef struct
   char **methods, **layers, **classes, **off;
   char *out, *preset, *colormap;
   double opacity, threshold;
-  gboolean raw, cells, bar;
+  gboolean raw, cells, bar, as_python;
   CliChoice choice;
   CliAsking asking;
 } Own;
@@ -290,6 +291,9 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
   g_autoptr (FoveaImage) image = NULL;
   g_autoptr (FoveaTensor) tensor = NULL;
 
+  if (columns && own->as_python)
+    return cli_as_python (cli, columns, options,
+                          own->out ? "--out" : own->off ? "--off" : NULL, error);
   if (!columns || !check_output (own, options, columns->len, error)
       || !cli_open_subject (cli, options, &image, &tensor, error)
       || !cli_columns_explain (cli, columns, options, image, tensor, error)
@@ -322,6 +326,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
       "The .npy holds the map before relu, scaling and resizing", NULL },
+    { "as-python", 0, 0, G_OPTION_ARG_NONE, &own.as_python,
+      "Print a PyTorch script that computes the same raw map", NULL },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &own.preset,
       "How it looks: fovea, or grad-cam for that package's pictures", "NAME" },
     { "colormap", 0, 0, G_OPTION_ARG_STRING, &own.colormap, "Colours", "NAME" },

@@ -182,7 +182,7 @@ append_photograph (GString *to, const FoveaPreprocess *p, gboolean as_stored)
   append_triple (to, "mean", p->mean);
   append_triple (to, "std", p->std);
   g_string_append (to, "x = (np.asarray(image, np.float32) / np.float32(255) - mean) / std\n"
-                       "x = torch.from_numpy(x.transpose(2, 0, 1).copy())[None]\n");
+                       "x = torch.from_numpy(x.transpose(2, 0, 1)).double()[None]\n");
 }
 
 static void
@@ -190,7 +190,7 @@ append_input (GString *to, const CliColumn *column, const CliOptions *options)
 {
   g_string_append (to, "\n# The network's input.\n");
   if (options->tensor)
-    g_string_append (to, "x = torch.from_numpy(np.load(TENSOR).astype(np.float32))\n"
+    g_string_append (to, "x = torch.from_numpy(np.load(TENSOR)).double()\n"
                          "x = x.reshape(1, *x.shape[-3:])\n");
   else
     append_photograph (to, fovea_model_preprocess (column->model), options->torchvision);
@@ -227,7 +227,8 @@ append_paths (GString *to, const CliColumn *column, const CliOptions *options)
     append_path (to, "WEIGHTS", fovea_model_weights (column->model), NULL, &arguments);
   append_path (to, options->tensor ? "TENSOR" : "IMAGE", image, is_demo ? "demo/photos" : NULL,
                &arguments);
-  g_string_append (to, "\n\n");
+  g_string_append (to, "\n# fovea-cli computes in float32. Here all is float64, so that what differs is its "
+                       "rounding.\ntorch.set_default_dtype(torch.float64)\n\n\n");
 }
 
 /* A and G of the layer, channels first, and the map that the formula makes of them. */
@@ -245,11 +246,11 @@ append_map (GString *to, const CliColumn *column, const Written *method)
                           "seen.append(out))\n"
                           "z = model(x)[0]\n"
                           "A = seen[0]\n%s"
-                          "A = A.detach()%s[0].double()\n",
+                          "A = A.detach()%s[0]\n",
                           site->path, slope ? "G, = torch.autograd.grad(score(z), A)\n" : "",
                           order);
   if (slope)
-    g_string_append_printf (to, "G = G%s[0].double()\n", order);
+    g_string_append_printf (to, "G = G%s[0]\n", order);
   g_string_append (to, method->formula);
   if (site->shift)
     g_string_append_printf (to,
@@ -278,9 +279,15 @@ append_package (GString *to, const CliColumn *column, const Written *method)
 static void
 append_found (GString *to, const CliColumn *column)
 {
+  g_autofree char *remark = cli_column_remark (column);
   FoveaMapStats stats;
 
   fovea_map_stats (cli_column_raw (column), &stats);
+  if (remark)
+    {
+      g_autofree char *quoted = fovea_python_string (remark);
+      g_string_append_printf (to, "# fovea-cli says of this map: %s\n", quoted);
+    }
   g_string_append (to, "np.save(\"map.npy\", cam.float().numpy())\n"
                        "print(f\"here       {cam.min():.6g} to {cam.max():.6g}\")\n"
                        "print(\"fovea-cli  ");

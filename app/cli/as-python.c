@@ -4,7 +4,6 @@
 #include "error.h"
 #include "output-json.h"
 #include "python.h"
-#include "report.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +19,9 @@ typedef struct
   "values = " of "\n"                                                                    \
   "rows = values.flatten(1).T - values.mean((1, 2))  # a position each\n"                \
   "cam = (rows @ torch.linalg.svd(rows, full_matrices=False).Vh[0]).reshape(A.shape[1:])\n" \
-  "if (cam * values.sum(0)).sum() < 0:  # its sign is free: it rises with the channels\n" \
+  "# The sign is free: let the map rise with the sum over channels. Where that sum is 0 (as of\n" \
+  "# G * A before a LayerNorm), rounding decides.\n"                                       \
+  "if (cam * values.sum(0)).sum() < 0:\n"                                                 \
   "    cam = -cam\n"
 
 static const Written written[] = {
@@ -28,9 +29,11 @@ static const Written written[] = {
   { "hirescam", "HiResCAM", "cam = (G * A).sum(0)\n" },
   { "gradcam_elementwise", "GradCAMElementWise", "cam = (G * A).clamp(min=0).sum(0)\n" },
   { "gradcam_plusplus", "GradCAMPlusPlus",
+    "# Where the denominator is nearly 0, as it can be before a norm, rounding weighs much.\n"
     "alpha = G**2 / (2 * G**2 + A.sum((1, 2), keepdim=True) * G**3 + 1e-6)\n"
     "cam = ((G.clamp(min=0) * alpha).sum((1, 2), keepdim=True) * A).sum(0)\n" },
   { "xgradcam", "XGradCAM",
+    "# Where the activations of a channel add up to nearly 0, rounding weighs much.\n"
     "weights = (G * A).sum((1, 2)) / (A.sum((1, 2)) + 1e-7)\n"
     "cam = (weights[:, None, None] * A).sum(0)\n" },
   { "layercam", "LayerCAM", "cam = (G.clamp(min=0) * A).sum(0)\n" },
@@ -269,11 +272,11 @@ append_package (GString *to, const CliColumn *column, const Written *method)
       "\n# The grad-cam package (pip install grad-cam) has the same map%s,\n"
       "# clipped at 0, scaled to 0..1 and resized to the input:\n"
       "#   from pytorch_grad_cam import %s\n"
-      "#   print(%s(model, [layer]%s)(x%s)[0])\n",
+      "#   print(%s(model, [layer]%s)(x, targets=%s)[0])\n",
       cli_column_site (column)->shift ? ", still rolled" : "", method->package,
       method->package,
       nhwc ? ", reshape_transform=lambda t: t.permute(0, 3, 1, 2)" : "",
-      slope ? ", targets=[score]" : "");
+      slope ? "[score]" : "None");
 }
 
 static void
@@ -361,19 +364,16 @@ cli_as_python (Cli *cli, GPtrArray *columns, const CliOptions *options, const ch
   g_autoptr (FoveaImage) image = NULL;
   g_autoptr (FoveaTensor) tensor = NULL;
 
-  if (!check (columns, options, clash, error)
-      || !fovea_method_find (column->method_name, error))
-    return FALSE;
-  const Written *method = find_written (column->method_name, error);
-  if (!method || !cli_open_subject (cli, options, &image, &tensor, error)
+  const Written *method = fovea_method_find (column->method_name, error)
+                              ? find_written (column->method_name, error)
+                              : NULL;
+  if (!method || !check (columns, options, clash, error)
+      || !cli_open_subject (cli, options, &image, &tensor, error)
       || !cli_columns_explain (cli, columns, options, image, tensor, error))
     return FALSE;
-  g_autofree char *remark = cli_column_remark (column);
   g_autofree char *script = write_script (column, options, method, error);
   if (!script)
     return FALSE;
-  if (remark)
-    cli_warn ("%s", remark);
   fputs (script, stdout);
   return cli_flush (error);
 }

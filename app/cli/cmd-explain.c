@@ -359,6 +359,7 @@ const CliCommand cli_explain_command = {
     "  fovea-cli explain photo.jpg --model van_nano --off '*.conv_spatial' --out both.png\n"
     "  fovea-cli explain photo.jpg --model van_nano --method lka_kernel --at 120,80 \\\n"
     "      --out kernel.png --bar\n"
+    "  fovea-cli explain photo.jpg --model van_nano --as-python > check.py\n"
     "\n--model, --weights, --method, --layer and --class may be repeated: the k-th of each\n"
     "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP CLI_CHOICE_HELP
     CLI_ASKING_HELP,

@@ -8,7 +8,7 @@ typedef FoveaTensor *Slots[FOVEA_MAX_PARAMS];
 struct _FoveaBinding
 {
   gatomicrefcount references;
-  guint n_nodes;
+  guint n_nodes, n_params;
   Slots *nodes;
   gboolean *held; /* by FoveaParam.index */
 };
@@ -32,8 +32,9 @@ fovea_binding_new (const FoveaTape *tape, FoveaTensor *const *params)
 {
   FoveaBinding *binding = g_new0 (FoveaBinding, 1);
 
-  binding->held = g_new0 (gboolean, fovea_tape_n_params (tape) + 1);
-  for (guint i = 0; i < fovea_tape_n_params (tape); i++)
+  binding->n_params = fovea_tape_n_params (tape);
+  binding->held = g_new0 (gboolean, binding->n_params + 1);
+  for (guint i = 0; i < binding->n_params; i++)
     {
       binding->held[i] = params[i] != NULL;
       g_assert (params[i] == NULL
@@ -46,6 +47,26 @@ fovea_binding_new (const FoveaTape *tape, FoveaTensor *const *params)
   for (guint i = 0; i < binding->n_nodes; i++)
     if (!fovea_tape_node (tape, i)->absorbed)
       bind_node (binding->nodes[i], fovea_tape_node (tape, i), params);
+  return binding;
+}
+
+FoveaBinding *
+fovea_binding_splice (FoveaBinding *lower, FoveaBinding *upper, guint cut)
+{
+  FoveaBinding *binding = g_new0 (FoveaBinding, 1);
+
+  g_assert (lower->n_nodes == upper->n_nodes && lower->n_params == upper->n_params);
+  g_atomic_ref_count_init (&binding->references);
+  binding->n_nodes = lower->n_nodes;
+  binding->n_params = lower->n_params;
+  binding->held = g_memdup2 (lower->held, (lower->n_params + 1) * sizeof *lower->held);
+  binding->nodes = g_new0 (Slots, binding->n_nodes);
+  for (guint i = 0; i < binding->n_nodes; i++)
+    for (guint slot = 0; slot < FOVEA_MAX_PARAMS; slot++)
+      {
+        FoveaTensor *tensor = (i < cut ? lower : upper)->nodes[i][slot];
+        binding->nodes[i][slot] = tensor ? fovea_tensor_ref (tensor) : NULL;
+      }
   return binding;
 }
 

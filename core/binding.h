@@ -12,6 +12,10 @@ typedef struct _FoveaBinding FoveaBinding;
 
 /* `params` by FoveaParam.index; NULL only where optional. Shapes must match. */
 FoveaBinding *fovea_binding_new (const FoveaTape *tape, FoveaTensor *const *params);
+
+/* What `lower` has for the nodes before `cut`, and `upper` for those from it on: two bindings
+ * of one network. Nothing is copied. */
+FoveaBinding *fovea_binding_splice (FoveaBinding *lower, FoveaBinding *upper, guint cut);
 FoveaBinding *fovea_binding_ref (FoveaBinding *binding);
 void fovea_binding_unref (FoveaBinding *binding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaBinding, fovea_binding_unref)

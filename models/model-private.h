@@ -36,6 +36,9 @@ struct _FoveaModel
 /* A model of nothing yet. (transfer full) */
 FoveaModel *fovea_model_new (void);
 
+/* All but the tape and the title. (transfer full) */
+FoveaModel *fovea_model_copy (FoveaModel *from);
+
 /* What training would learn: a BatchNorm's running statistics are not counted, nor what the
  * checkpoint does without. */
 gboolean fovea_model_learns (const FoveaModel *model, const FoveaParam *param);

@@ -48,9 +48,8 @@ copy_strings (GPtrArray *to, const char *const *from)
       g_ptr_array_add (to, g_strdup (from[i]));
 }
 
-/* All but the tape and the title. (transfer full) */
-static FoveaModel *
-copy (FoveaModel *from)
+FoveaModel *
+fovea_model_copy (FoveaModel *from)
 {
   FoveaModel *to = fovea_model_new ();
 
@@ -90,7 +89,7 @@ shares_weights (const FoveaTape *a, const FoveaTape *b)
 FoveaModel *
 fovea_model_switched (FoveaModel *model, const char *const *patterns, GError **error)
 {
-  g_autoptr (FoveaModel) switched = copy (model);
+  g_autoptr (FoveaModel) switched = fovea_model_copy (model);
 
   copy_strings (switched->off, patterns);
   if (switched->off->len == 0)

@@ -65,6 +65,16 @@ FoveaModel *fovea_model_switched (FoveaModel *model, const char *const *patterns
 /* The patterns whose switches are off; of a model as it was opened, none. */
 const char *const *fovea_model_switches (const FoveaModel *model);
 
+/* The same network with weights made up from `seed`, uniform and of a scale that keeps the
+ * signal's. The model must have weights. (transfer full) */
+FoveaModel *fovea_model_randomised (FoveaModel *model, guint64 seed, GError **error);
+
+/* The weights of `lower` up to and with the layer called `path`, those of `upper` after it:
+ * two models of one network. FOVEA_ERROR_UNSUPPORTED when there is no such layer.
+ * (transfer full) */
+FoveaModel *fovea_model_spliced (FoveaModel *lower, FoveaModel *upper, const char *path,
+                                 GError **error);
+
 const char *fovea_model_name (const FoveaModel *model);   /* "van_b0"; "van" if no variant */
 const char *fovea_model_title (const FoveaModel *model);  /* "VAN-B0" */
 const char *fovea_model_family (const FoveaModel *model); /* "van" */

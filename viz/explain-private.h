@@ -14,6 +14,9 @@ struct _FoveaExplanation
   const FoveaMethod *method;
   FoveaPrediction *prediction;
   gint target;
+  FoveaObjective objective; /* what is explained of it */
+  FoveaChoice choice;       /* as it was resolved */
+  FoveaSampling sampling;
   GPtrArray *layers; /* FoveaLayerMap */
   gsize bytes;
   double milliseconds;

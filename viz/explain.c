@@ -169,12 +169,8 @@ static gboolean
 record (FoveaExplanation *explanation, FoveaTape *tape, const FoveaExplainRequest *request,
         const FoveaWatch *watch, GError **error)
 {
-  FoveaChoice choice;
-
-  if (!make_choice (request, explanation->input, &choice, error))
-    return FALSE;
   g_autoptr (FoveaRecording) recording
-      = fovea_recording_new (explanation, tape, &choice, watch);
+      = fovea_recording_new (explanation, tape, &explanation->choice, watch);
   gboolean ran = run_network (explanation, recording, tape, request, error);
 
   /* What a method refused stopped the run. */
@@ -187,12 +183,7 @@ probe (FoveaExplanation *explanation, FoveaTape *tape, const FoveaExplainRequest
        const FoveaWatch *watch, GError **error)
 {
   FoveaLayerMap *layer = g_ptr_array_index (explanation->layers, 0);
-  FoveaChoice choice;
-
-  if (!make_choice (request, explanation->input, &choice, error))
-    return FALSE;
-  g_autoptr (FoveaProbe) probe
-      = fovea_probe_new (explanation, tape, request, watch, error);
+  g_autoptr (FoveaProbe) probe = fovea_probe_new (explanation, tape, request, watch, error);
   g_autoptr (FoveaPanels) panels = fovea_panels_new ();
 
   if (!probe || !explanation->method->probe (probe, panels, error))
@@ -218,8 +209,12 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
 
   g_autoptr (FoveaExplanation) explanation
       = explanation_new (model, input, tape, request->method);
+  explanation->objective = request->objective;
+  explanation->sampling = request->sampling;
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
+    return NULL;
+  if (!make_choice (request, input, &explanation->choice, error))
     return NULL;
   gboolean asks = request->method && request->method->probe;
   if (!(asks ? probe : record) (explanation, tape, request, watch, error)
@@ -227,4 +222,23 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
     return NULL;
   explanation->milliseconds = (double) (g_get_monotonic_time () - start) / 1000;
   return g_steal_pointer (&explanation);
+}
+
+FoveaExplanation *
+fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaModel *model,
+                     FoveaInput *input, const FoveaWatch *watch, GError **error)
+{
+  FoveaExplainRequest request
+      = { .method = explanation->method,
+          .target = explanation->target,
+          .layer = fovea_explanation_layer (explanation, layer)->site.path,
+          .objective = explanation->objective,
+          .sampling = explanation->sampling };
+  FoveaChoice choice = explanation->choice;
+
+  if (explanation->method->takes & FOVEA_TAKES_PLACE)
+    choice.has_place = TRUE;
+  request.choice = &choice;
+  return fovea_explain (model ? model : explanation->model,
+                        input ? input : explanation->input, &request, watch, error);
 }

@@ -53,6 +53,12 @@ typedef struct _FoveaExplanation FoveaExplanation;
 FoveaExplanation *fovea_explain (FoveaModel *model, FoveaInput *input,
                                  const FoveaExplainRequest *request, const FoveaWatch *watch,
                                  GError **error);
+
+/* The same question, of one layer, put to another model or another input (NULL: the same):
+ * method, class, objective, choice and seeds as resolved then. */
+FoveaExplanation *fovea_explain_again (const FoveaExplanation *explanation, guint layer,
+                                       FoveaModel *model, FoveaInput *input,
+                                       const FoveaWatch *watch, GError **error);
 FoveaExplanation *fovea_explanation_ref (FoveaExplanation *explanation);
 void fovea_explanation_unref (FoveaExplanation *explanation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaExplanation, fovea_explanation_unref)
@@ -66,6 +72,9 @@ FoveaPrediction *fovea_explanation_prediction (const FoveaExplanation *explanati
 
 /* The class explained, or -1 where the method needs none. */
 gint fovea_explanation_target (const FoveaExplanation *explanation);
+
+/* What is explained of it. (transfer none) */
+const FoveaObjective *fovea_explanation_objective (const FoveaExplanation *explanation);
 
 /* One for each site, in the order of depth. */
 guint fovea_explanation_n_layers (const FoveaExplanation *explanation);

@@ -210,6 +210,12 @@ fovea_explanation_target (const FoveaExplanation *explanation)
   return explanation->target;
 }
 
+const FoveaObjective *
+fovea_explanation_objective (const FoveaExplanation *explanation)
+{
+  return &explanation->objective;
+}
+
 guint
 fovea_explanation_n_layers (const FoveaExplanation *explanation)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "input.h"
 
+#include <string.h>
+
 #include "error.h"
 
 struct _FoveaInput
@@ -57,6 +59,17 @@ fovea_input_new_tensor (FoveaTensor *tensor, GError **error)
   FoveaInput *input = input_take (fovea_tensor_reshape (tensor, &whole), NULL);
   input->geometry = (FoveaGeometry){ 0, 0, 1, 1, (guint) whole.dim[3], (guint) whole.dim[2] };
   return input;
+}
+
+FoveaInput *
+fovea_input_replace (const FoveaInput *input, const float *values)
+{
+  const FoveaShape *shape = fovea_tensor_shape (input->tensor);
+  float *fill;
+  g_autoptr (FoveaTensor) tensor = fovea_tensor_new (shape, &fill);
+
+  memcpy (fill, values, fovea_shape_count (shape) * sizeof *fill);
+  return fovea_input_new_tensor (tensor, NULL);
 }
 
 FoveaInput *

@@ -16,6 +16,10 @@ FoveaInput *fovea_input_new (FoveaModel *model, FoveaImage *image, GError **erro
 /* 3 x H x W or 1 x 3 x H x W, already normalised. */
 FoveaInput *fovea_input_new_tensor (FoveaTensor *tensor, GError **error);
 
+/* An input of the same size with other values, 3 x H x W; without a picture.
+ * (transfer full) */
+FoveaInput *fovea_input_replace (const FoveaInput *input, const float *values);
+
 FoveaInput *fovea_input_ref (FoveaInput *input);
 void fovea_input_unref (FoveaInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaInput, fovea_input_unref)

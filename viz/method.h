@@ -24,6 +24,10 @@ typedef enum
   FOVEA_TAKES_PLACE = 1 << 0,   /* a place on the image */
   FOVEA_TAKES_MAP = 1 << 1,     /* one attention head or weight map */
   FOVEA_TAKES_CHANNEL = 1 << 2, /* one channel */
+  FOVEA_TAKES_SAMPLES = 1 << 3, /* how often the network is asked */
+  FOVEA_TAKES_SEED = 1 << 4,    /* of what is random */
+  FOVEA_TAKES_NOISE = 1 << 5,   /* how far noise goes */
+  FOVEA_TAKES_PATCH = 1 << 6,   /* the side and distance of patches */
 } FoveaTakes;
 
 typedef struct
@@ -61,6 +65,7 @@ typedef struct
   guint n_records;
   const FoveaChoice *choice; /* its place is always set */
   guint input_width, input_height; /* of the network's input, in pixels */
+  guint64 seed;                    /* of what is random */
 } FoveaEvidence;
 
 typedef struct

@@ -71,6 +71,22 @@ fovea_panels_get (const FoveaPanels *panels, guint index)
   return g_ptr_array_index (panels->panels, index);
 }
 
+void
+fovea_panels_rename_logit (FoveaPanels *panels, const char *unit)
+{
+  static const char logit[] = "logit";
+
+  for (guint i = 0; i < panels->panels->len && !g_str_equal (unit, logit); i++)
+    {
+      FoveaPanel *panel = fovea_panels_get (panels, i);
+      if (!g_str_has_prefix (panel->unit, logit))
+        continue;
+      char *renamed = g_strconcat (unit, panel->unit + strlen (logit), NULL);
+      g_free (panel->unit);
+      panel->unit = renamed;
+    }
+}
+
 gint
 fovea_panels_find (const FoveaPanels *panels, const char *name)
 {

@@ -61,6 +61,10 @@ FoveaPanel *fovea_panels_get (const FoveaPanels *panels, guint index);
 /* The index of the panel called `name`, or -1. */
 gint fovea_panels_find (const FoveaPanels *panels, const char *name);
 
+/* Panels whose unit begins with "logit" get `unit` in its place: what is explained is not
+ * always a logit. */
+void fovea_panels_rename_logit (FoveaPanels *panels, const char *unit);
+
 /* Whether nothing is to be seen of it but rounding. */
 gboolean fovea_panel_is_noise (const FoveaPanel *panel);
 

@@ -172,6 +172,8 @@ make_panels (FoveaRecording *recording, const FoveaEvidence *evidence)
                         (guint) evidence->width, (guint) evidence->height, map);
     }
   g_assert (fovea_panels_count (panels) > 0);
+  fovea_panels_rename_logit (panels,
+                             fovea_objective_unit (&recording->explanation->objective));
   return g_steal_pointer (&panels);
 }
 
@@ -194,7 +196,8 @@ make (FoveaRecording *recording, Ask *ask)
                              .choice = recording->choice,
                              .input_width = fovea_input_width (recording->explanation->input),
                              .input_height
-                             = fovea_input_height (recording->explanation->input) };
+                             = fovea_input_height (recording->explanation->input),
+                             .seed = recording->explanation->sampling.seed };
   ask->made = TRUE;
   ask->layer->panels = make_panels (recording, &evidence);
   if (ask->layer->panels)

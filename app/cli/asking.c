@@ -34,6 +34,32 @@ cli_asking_check (CliAsking *asking, GError **error)
          && check_count (asking->step, "--step", error);
 }
 
+static gboolean
+check_taken (gboolean given, gboolean taken, const char *option, GError **error)
+{
+  return !given || taken
+         || cli_refuse (error,
+                        "%s is not for this method (`fovea-cli methods` says which methods "
+                        "take it)",
+                        option);
+}
+
+gboolean
+cli_asking_check_takes (const CliAsking *asking, FoveaTakes takes, gboolean explains_class,
+                        GError **error)
+{
+  return !asking
+         || (check_taken (asking->objective != NULL, explains_class, "--objective", error)
+             && check_taken (asking->samples > 0, takes & FOVEA_TAKES_SAMPLES, "--samples",
+                             error)
+             && check_taken (asking->seed != 0,
+                            asking->seeds_more || (takes & FOVEA_TAKES_SEED), "--seed",
+                            error)
+             && check_taken (asking->noise > 0, takes & FOVEA_TAKES_NOISE, "--noise", error)
+             && check_taken (asking->patch > 0, takes & FOVEA_TAKES_PATCH, "--patch", error)
+             && check_taken (asking->step > 0, takes & FOVEA_TAKES_PATCH, "--step", error));
+}
+
 gboolean
 cli_asking_make (const CliAsking *asking, const FoveaModel *model,
                  FoveaExplainRequest *request, GError **error)

@@ -14,6 +14,7 @@ typedef struct
   int samples, patch, step;  /* 0: the method's own */
   gint64 seed;
   double noise;              /* 0: the method's own */
+  gboolean seeds_more;       /* the seed is not for methods alone */
 } CliAsking;
 
 void cli_asking_clear (CliAsking *asking);
@@ -41,6 +42,11 @@ void cli_asking_clear (CliAsking *asking);
 
 /* Checks what can be checked without a model. */
 gboolean cli_asking_check (CliAsking *asking, GError **error);
+
+/* Refuses what no method takes, `takes` and `explains_class` being those of all of them
+ * together. */
+gboolean cli_asking_check_takes (const CliAsking *asking, FoveaTakes takes,
+                                 gboolean explains_class, GError **error);
 
 /* Fills in a request's objective and sampling. `asking` may be NULL. */
 gboolean cli_asking_make (const CliAsking *asking, const FoveaModel *model,

@@ -135,6 +135,28 @@ class_json (const CliColumn *column)
   return object;
 }
 
+/* What of the class, and against which; null where no class is explained. */
+static json_t *
+objective_json (const CliColumn *column)
+{
+  const FoveaObjective *objective = fovea_explanation_objective (column->explanation);
+  json_t *object = json_object ();
+
+  if (!cli_column_class (column))
+    {
+      json_decref (object);
+      return json_null ();
+    }
+  json_object_set_new (object, "name",
+                       cli_json_text (fovea_objective_name (objective->kind)));
+  json_object_set_new (object, "against",
+                       objective->kind == FOVEA_OBJECTIVE_CONTRAST
+                           ? json_integer (objective->against)
+                           : json_null ());
+  json_object_set_new (object, "unit", cli_json_text (fovea_objective_unit (objective)));
+  return object;
+}
+
 static json_t *
 map_json (const CliColumn *column)
 {
@@ -186,6 +208,7 @@ add_column (json_t *array, const CliColumn *column, const char *out)
   json_object_set_new (o, "method", cli_json_text (column->method->name));
   json_object_set_new (o, "layer", cli_json_text (cli_column_site (column)->path));
   json_object_set_new (o, "class", class_json (column));
+  json_object_set_new (o, "objective", objective_json (column));
   json_object_set_new (o, "map", map_json (column));
   cli_panels_add_json (o, column);
   json_object_set_new (o, "remark", cli_json_text (remark));
@@ -285,7 +308,7 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
 {
   CliColumnLists lists
       = { options->models, options->weights, own->methods, own->layers, own->classes,
-          &own->choice };
+          &own->choice,     &own->asking };
   g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
   g_autoptr (GPtrArray) without = NULL;
   g_autoptr (FoveaImage) image = NULL;

@@ -17,6 +17,8 @@ needs_json (FoveaNeeds needs)
     json_array_append_new (array, json_string ("activation"));
   if (needs & FOVEA_NEEDS_GRADIENT)
     json_array_append_new (array, json_string ("gradient"));
+  if (needs & FOVEA_NEEDS_CLASS)
+    json_array_append_new (array, json_string ("network"));
   return array;
 }
 
@@ -29,6 +31,10 @@ static const struct
   { FOVEA_TAKES_PLACE, "place", "--at" },
   { FOVEA_TAKES_MAP, "map", "--map" },
   { FOVEA_TAKES_CHANNEL, "channel", "--channel" },
+  { FOVEA_TAKES_SAMPLES, "samples", "--samples" },
+  { FOVEA_TAKES_SEED, "seed", "--seed" },
+  { FOVEA_TAKES_NOISE, "noise", "--noise" },
+  { FOVEA_TAKES_PATCH, "patch", "--patch" },
 };
 
 static json_t *
@@ -70,7 +76,7 @@ to_json (void)
       json_object_set_new (object, "summary", cli_json_text (method->summary));
       json_object_set_new (object, "unit", cli_json_text (method->unit));
       json_object_set_new (object, "needs_class",
-                           json_boolean (method->needs & FOVEA_NEEDS_GRADIENT));
+                           json_boolean (fovea_method_explains_class (method)));
       json_object_set_new (object, "needs", needs_json (method->needs));
       json_object_set_new (object, "takes", takes_json (method->takes));
     }

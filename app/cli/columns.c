@@ -130,6 +130,7 @@ explain (CliColumn *column, FoveaInput *input, GError **error)
   request.layer = layer;
   cli_progress_start (&progress, "explaining");
   FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
+  g_clear_pointer (&column->explanation, fovea_explanation_unref);
   column->explanation = fovea_explain (column->model, input, &request, &watch, error);
   cli_progress_end (&progress);
   if (!column->explanation)
@@ -144,6 +145,7 @@ find_methods (GPtrArray *columns, GError **error)
 {
   const CliColumn *first = g_ptr_array_index (columns, 0);
   FoveaTakes takes = 0;
+  gboolean explains_class = FALSE;
 
   for (guint k = 0; k < columns->len; k++)
     {
@@ -152,9 +154,11 @@ find_methods (GPtrArray *columns, GError **error)
       if (!column->method)
         return FALSE;
       takes |= column->method->takes;
+      explains_class |= fovea_method_explains_class (column->method);
     }
   return cli_choice_check_takes (first->choice, takes,
-                                 columns->len == 1 ? first->method->title : NULL, error);
+                                 columns->len == 1 ? first->method->title : NULL, error)
+         && cli_asking_check_takes (first->asking, takes, explains_class, error);
 }
 
 gboolean
@@ -164,7 +168,8 @@ cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
   if (!find_methods (columns, error))
     return FALSE;
   for (guint k = 0; k < columns->len; k++)
-    if (!open_model (cli, columns, g_ptr_array_index (columns, k), options, error))
+    if (!((CliColumn *) columns->pdata[k])->model
+        && !open_model (cli, columns, g_ptr_array_index (columns, k), options, error))
       return FALSE;
   for (guint k = 0; k < columns->len; k++)
     {
@@ -209,13 +214,31 @@ cli_column_class (const CliColumn *column)
   return target < 0 ? NULL : fovea_model_class_name (column->model, (guint) target);
 }
 
+/* " (probability)", " (contrast with tiger)"; empty for the logit. (transfer full) */
+static char *
+describe_objective (const CliColumn *column)
+{
+  const FoveaObjective *objective = fovea_explanation_objective (column->explanation);
+  const char *name = fovea_objective_name (objective->kind);
+
+  if (objective->kind == column->method->objective)
+    return g_strdup ("");
+  if (objective->kind == FOVEA_OBJECTIVE_CONTRAST)
+    return g_strdup_printf (" (%s with %s)", name,
+                            fovea_model_class_name (column->model, objective->against));
+  return g_strdup_printf (" (%s)", name);
+}
+
 char *
 cli_column_title (const CliColumn *column)
 {
   const char *name = cli_column_class (column);
+  g_autofree char *objective = describe_objective (column);
 
-  return g_strconcat (column->method->title, " at ", cli_column_site (column)->path,
-                      name ? " for " : NULL, name, NULL);
+  return name ? g_strconcat (column->method->title, " at ", cli_column_site (column)->path,
+                             " for ", name, objective, NULL)
+              : g_strconcat (column->method->title, " at ", cli_column_site (column)->path,
+                             NULL);
 }
 
 char *

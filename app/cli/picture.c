@@ -187,6 +187,12 @@ describe_choice (const CliColumn *column, GString *text)
     g_string_append_printf (text, "; panel %s", choice->panel);
 }
 
+static const char *
+objective_name (const CliColumn *column)
+{
+  return fovea_objective_name (fovea_explanation_objective (column->explanation)->kind);
+}
+
 /* What produced the picture: one line for each column. (transfer full) */
 static char *
 describe (GPtrArray *columns, const CliStyle *style)
@@ -201,9 +207,10 @@ describe (GPtrArray *columns, const CliStyle *style)
           = g_filename_display_basename (fovea_model_weights (column->model));
 
       g_string_append_printf (
-          text, "%smethod %s; layer %s; class %s; model %s; weights %s; preset %s",
+          text,
+          "%smethod %s; layer %s; class %s; objective %s; model %s; weights %s; preset %s",
           k ? "\n" : "", column->method->name, cli_column_site (column)->path,
-          name ? name : "none", fovea_model_name (column->model), weights,
+          name ? name : "none", name ? objective_name (column) : "none", fovea_model_name (column->model), weights,
           style->preset ? style->preset : "fovea");
       for (const char *const *off = fovea_model_switches (column->model); *off; off++)
         g_string_append_printf (text, "; off %s", *off);

@@ -86,7 +86,7 @@ test_png (void)
   guint changed = count_changed (picture, photo);
   g_assert_cmpuint (changed, >, n / 20);
   g_assert_true (contains (bytes, "method gradcam; layer block4.1; class leopard; "
-                                  "model van_nano; weights demo weights; preset fovea"));
+                                  "objective logit; model van_nano; weights demo weights; preset fovea"));
   g_assert_true (contains (bytes, "Software"));
   g_assert_cmpuint (files_in (folder), ==, 1);
   remove_folder (folder);

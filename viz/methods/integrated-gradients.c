@@ -110,6 +110,7 @@ const FoveaMethod fovea_integrated_gradients_method = {
   .summary = "The gradient gathered on the way from the mean colour to the image",
   .unit = "logit",
   .needs = FOVEA_NEEDS_CLASS,
+  .takes = FOVEA_TAKES_SAMPLES,
   .of_input = TRUE,
   .suits = fovea_site_none,
   .probe = integrated_gradients,

@@ -125,6 +125,7 @@ const FoveaMethod fovea_occlusion_method = {
   .summary = "How far the class's score falls when a square of the image is painted over",
   .unit = "logit",
   .needs = FOVEA_NEEDS_CLASS,
+  .takes = FOVEA_TAKES_PATCH,
   .of_input = TRUE,
   .suits = fovea_site_none,
   .probe = occlusion,

@@ -165,6 +165,7 @@ const FoveaMethod fovea_rise_method = {
   .unit = "probability",
   .needs = FOVEA_NEEDS_CLASS,
   .objective = FOVEA_OBJECTIVE_PROBABILITY,
+  .takes = FOVEA_TAKES_SAMPLES | FOVEA_TAKES_SEED,
   .of_input = TRUE,
   .suits = fovea_site_none,
   .probe = rise,

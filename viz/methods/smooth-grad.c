@@ -133,6 +133,7 @@ const FoveaMethod fovea_smooth_grad_method = {
   .summary = "The mean gradient over noisy copies of the image; its square and variance",
   .unit = "logit per unit of input",
   .needs = FOVEA_NEEDS_CLASS,
+  .takes = FOVEA_TAKES_SAMPLES | FOVEA_TAKES_SEED | FOVEA_TAKES_NOISE,
   .of_input = TRUE,
   .suits = fovea_site_none,
   .probe = smooth_grad,

@@ -84,11 +84,9 @@ static gboolean
 append_score (GString *to, const CliColumn *column, GError **error)
 {
   gint target = fovea_explanation_target (column->explanation);
-  FoveaExplainRequest request = { .method = column->method };
+  const FoveaObjective *objective = fovea_explanation_objective (column->explanation);
+  FoveaObjectiveKind kind = objective->kind;
 
-  if (!cli_asking_make (column->asking, column->model, &request, error))
-    return FALSE;
-  FoveaObjectiveKind kind = request.objective.kind;
   if (kind >= G_N_ELEMENTS (scores) || !scores[kind])
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
@@ -103,7 +101,7 @@ append_score (GString *to, const CliColumn *column, GError **error)
     if (*at == '@')
       g_string_append_printf (to, "%d", target);
     else if (*at == '^')
-      g_string_append_printf (to, "%u", request.objective.against);
+      g_string_append_printf (to, "%u", objective->against);
     else
       g_string_append_c (to, *at);
   g_string_append_printf (to, "  # %s\n\n\n", name);

@@ -18,10 +18,11 @@ typedef struct
 #define FIRST_COMPONENT(of)                                                              \
   "values = " of "\n"                                                                    \
   "rows = values.flatten(1).T - values.mean((1, 2))  # a position each\n"                \
-  "cam = (rows @ torch.linalg.svd(rows, full_matrices=False).Vh[0]).reshape(A.shape[1:])\n" \
-  "# The sign is free: let the map rise with the sum over channels. Where that sum is 0 (as of\n" \
-  "# G * A before a LayerNorm), rounding decides.\n"                                       \
-  "if (cam * values.sum(0)).sum() < 0:\n"                                                 \
+  "axis = torch.linalg.svd(rows, full_matrices=False).Vh[0]\n"                           \
+  "cam = (rows @ axis).reshape(A.shape[1:])\n"                                           \
+  "# The sign is free: the package leaves it to chance, here the map rises with the\n"   \
+  "# sum over channels. Where that is 0 (G * A before a LayerNorm), rounding decides.\n" \
+  "if (cam * values.sum(0)).sum() < 0:\n"                                                \
   "    cam = -cam\n"
 
 static const Written written[] = {
@@ -29,7 +30,7 @@ static const Written written[] = {
   { "hirescam", "HiResCAM", "cam = (G * A).sum(0)\n" },
   { "gradcam_elementwise", "GradCAMElementWise", "cam = (G * A).clamp(min=0).sum(0)\n" },
   { "gradcam_plusplus", "GradCAMPlusPlus",
-    "# Where the denominator is nearly 0, as it can be before a norm, rounding weighs much.\n"
+    "# Where a denominator is nearly 0, as before a norm, rounding weighs much.\n"
     "alpha = G**2 / (2 * G**2 + A.sum((1, 2), keepdim=True) * G**3 + 1e-6)\n"
     "cam = ((G.clamp(min=0) * alpha).sum((1, 2), keepdim=True) * A).sum(0)\n" },
   { "xgradcam", "XGradCAM",
@@ -41,7 +42,8 @@ static const Written written[] = {
   { "eigengradcam", "EigenGradCAM", FIRST_COMPONENT ("G * A") },
 };
 
-/* What is explained, of the logits z; @ stands for the class, ^ for that it is set against. */
+/* What is explained, of the logits z; @ stands for the class, ^ for the one it is set
+ * against. */
 static const char *const scores[] = {
   [FOVEA_OBJECTIVE_LOGIT] = "z[@]",
   [FOVEA_OBJECTIVE_PROBABILITY] = "z.softmax(0)[@]",
@@ -226,10 +228,11 @@ append_paths (GString *to, const CliColumn *column, const CliOptions *options)
     append_path (to, "WEIGHTS", weights, "demo", &arguments);
   else
     append_path (to, "WEIGHTS", fovea_model_weights (column->model), NULL, &arguments);
-  append_path (to, options->tensor ? "TENSOR" : "IMAGE", image, is_demo ? "demo/photos" : NULL,
-               &arguments);
-  g_string_append (to, "\n# fovea-cli computes in float32. Here all is float64, so that what differs is its "
-                       "rounding.\ntorch.set_default_dtype(torch.float64)\n\n\n");
+  append_path (to, options->tensor ? "TENSOR" : "IMAGE", image,
+               is_demo ? "demo/photos" : NULL, &arguments);
+  g_string_append (to, "\n# fovea-cli computes in float32. Here all is float64: what "
+                       "differs is its rounding.\n"
+                       "torch.set_default_dtype(torch.float64)\n\n\n");
 }
 
 /* A and G of the layer, channels first, and the map that the formula makes of them. */
@@ -299,8 +302,8 @@ append_found (GString *to, const CliColumn *column)
   g_string_append (to, "\")\n");
 }
 
-/* No name that a file or a path chose stands in the first two lines, where Python looks for the
- * source's encoding. */
+/* Nothing that a file or a path chose stands in the first two lines, where Python looks for
+ * the source's encoding. */
 static char *
 with_imports (const CliColumn *column, const char *body)
 {

@@ -1,5 +1,5 @@
 class Acmix(WindowAttention):
-    """rate1 * window attention + rate2 * a convolution of the same q, k and v over the whole map."""
+    """rate1 * attention by window + rate2 * convolution over the map, of the same q, k, v."""
 
     def __init__(self, c, heads, window, shift, side):
         super().__init__(c, heads, window, shift, side)

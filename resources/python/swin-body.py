@@ -6,8 +6,8 @@ def cut(x, s):
 
 def join(x, s, side):
     """The other way about."""
-    m = side // s
-    return x.reshape(-1, m, m, s, s, x.shape[-1]).transpose(2, 3).reshape(-1, side, side, x.shape[-1])
+    m, c = side // s, x.shape[-1]
+    return x.reshape(-1, m, m, s, s, c).transpose(2, 3).reshape(-1, side, side, c)
 
 
 class WindowAttention(nn.Module):
@@ -18,7 +18,7 @@ class WindowAttention(nn.Module):
         span = 2 * window - 1
         self.relative_position_bias_table = nn.Parameter(torch.zeros(span * span, heads))
         y, x = (t.flatten() for t in torch.meshgrid(*[torch.arange(window)] * 2, indexing="ij"))
-        self.offset = ((y[:, None] - y + window - 1) * span + x[:, None] - x + window - 1)
+        self.offset = (y[:, None] - y + window - 1) * span + x[:, None] - x + window - 1
         # Rolling brings together what is no neighbour: only the same part attends to itself.
         row = torch.arange(side)
         part = (row >= side - window).int() + (row >= side - shift).int()
@@ -71,7 +71,8 @@ class Swin(nn.Module):
 
     def __init__(self, attention, dim, depths, heads, window, image, classes):
         super().__init__()
-        self.patch_embed = chain(proj=nn.Conv2d(3, dim, 4, 4), last=ToLast(), norm=nn.LayerNorm(dim))
+        self.patch_embed = chain(proj=nn.Conv2d(3, dim, 4, 4), last=ToLast(),
+                                 norm=nn.LayerNorm(dim))
         self.layers = nn.ModuleList()
         for i, (depth, n) in enumerate(zip(depths, heads)):
             c, side = dim * 2 ** i, image // 4 // 2 ** i

@@ -107,6 +107,7 @@ const FoveaFamily fovea_acmix_resnet_family = {
   .title = "ACmix-ResNet",
   .summary = "Attention and convolution from the same three 1x1 convolutions, mixed by two learned rates",
   .paper = "2111.14556",
+  .python = { "footprint.py", "resnet-body.py", "acmix-resnet.py" },
   .head = "fc",
   .variants = variants,
   .preprocess = { .resize = 256,

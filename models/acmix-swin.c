@@ -67,6 +67,7 @@ const FoveaFamily fovea_acmix_swin_family = {
   .title = "ACmix-Swin",
   .summary = "Window attention and a convolution from the same projections, mixed by two learned rates",
   .paper = "2111.14556",
+  .python = { "chain.py", "swin-body.py", "acmix-swin.py" },
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -123,6 +123,7 @@ const FoveaFamily fovea_convnext_family = {
   .title = "ConvNeXt",
   .summary = "Depthwise 7x7 convolutions in blocks made like a transformer's",
   .paper = "2201.03545",
+  .python = { "convnext.py" },
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -27,6 +27,7 @@ typedef struct
   const char *title; /* "VAN" */
   const char *summary; /* one sentence on what is special about it; NULL: none */
   const char *paper;   /* its number at arXiv, "2202.09741"; NULL: none */
+  const char *python[3]; /* the PyTorch sources in resources/python/ that define it, in order */
   const char *head;  /* scope of the classifying layer, whose tensors alone may be missing */
   const FoveaVariant *variants; /* ends with a NULL name */
   FoveaPreprocess preprocess;   /* of the published evaluation */

@@ -23,6 +23,11 @@ struct _FoveaModel
   GPtrArray *off; /* patterns of the switches that are off, NULL-terminated */
   GPtrArray *warnings, *skipped; /* strings, NULL-terminated */
 
+  /* Of a checkpoint: where in it the weights lie. */
+  FoveaContainer container;
+  char *dictionary;     /* "" for a bare file; NULL: there is no checkpoint */
+  GPtrArray *respelled; /* "theirs: ours," in Python, sorted, of names that differ */
+
   GMutex lock; /* of the tape last recorded */
   FoveaTape *tape;
   guint tape_height, tape_width;
@@ -49,6 +54,10 @@ gboolean fovea_model_find_config (FoveaModel *model, FoveaCheckpoint *checkpoint
 gboolean fovea_model_check_fit (const FoveaModel *model, FoveaCheckpoint *checkpoint,
                                 const FoveaSpelled *spelled, const FoveaTape *tape,
                                 GError **error);
+
+/* Remembers for fovea_model_python how the checkpoint is read. */
+void fovea_model_note_source (FoveaModel *model, const FoveaCheckpoint *checkpoint,
+                              const FoveaSpelled *spelled);
 
 /* From `path`, else the checkpoint (may be NULL), else ImageNet's. */
 gboolean fovea_model_read_labels (FoveaModel *model, const FoveaCheckpoint *checkpoint,

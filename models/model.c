@@ -25,6 +25,7 @@ fovea_model_unref (FoveaModel *model)
   g_clear_pointer (&model->binding, fovea_binding_unref);
   g_clear_pointer (&model->labels, g_ptr_array_unref);
   g_clear_pointer (&model->config, json_decref);
+  g_clear_pointer (&model->respelled, g_ptr_array_unref);
   g_ptr_array_unref (model->warnings);
   g_ptr_array_unref (model->skipped);
   g_ptr_array_unref (model->off);
@@ -33,6 +34,7 @@ fovea_model_unref (FoveaModel *model)
   g_free (model->title);
   g_free (model->intact_title);
   g_free (model->weights);
+  g_free (model->dictionary);
   g_free (model);
 }
 
@@ -248,6 +250,7 @@ bind_checkpoint (FoveaModel *model, FoveaCheckpoint *checkpoint, GError **error)
     return FALSE;
   model->binding = fovea_binding_new (tape, (FoveaTensor *const *) params->pdata);
   note_skipped (model, checkpoint, spelled);
+  fovea_model_note_source (model, checkpoint, spelled);
   return TRUE;
 }
 

@@ -50,6 +50,7 @@ const FoveaFamily fovea_resnet_family = {
   .title = "ResNet",
   .summary = "Bottlenecks of 1x1, 3x3 and 1x1 convolutions with a shortcut",
   .paper = "1512.03385",
+  .python = { "resnet-body.py", "resnet.py" },
   .head = "fc",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -209,6 +209,7 @@ const FoveaFamily fovea_san_family = {
   .title = "SAN",
   .summary = "Vector self-attention: weights over a 7x7 footprint, one map for every eighth channel",
   .paper = "2004.13621",
+  .python = { "footprint.py", "san.py" },
   .head = "fc",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -34,6 +34,7 @@ const FoveaFamily fovea_swin_family = {
   .title = "Swin",
   .summary = "Attention within windows that are shifted from block to block",
   .paper = "2103.14030",
+  .python = { "chain.py", "swin-body.py", "swin.py" },
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 256,

@@ -226,6 +226,7 @@ const FoveaFamily fovea_van_family = {
   .summary = "Gates each block's features with a large convolution, split into a depthwise, "
              "a dilated depthwise and a pointwise one",
   .paper = "2202.09741",
+  .python = { "chain.py", "van.py" },
   .head = "head",
   .variants = variants,
   .preprocess = { .resize = 248,

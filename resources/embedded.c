@@ -24,6 +24,17 @@ EMBED (embedded_palace, "demo/photos/palace.jpg");
 EMBED (embedded_sunflower, "demo/photos/sunflower.jpg");
 EMBED (embedded_imagenet_1k, "labels/imagenet-1k.txt");
 EMBED (embedded_imagenet_22k, "labels/imagenet-22k.txt");
+EMBED (python_acmix_resnet, "python/acmix-resnet.py");
+EMBED (python_acmix_swin, "python/acmix-swin.py");
+EMBED (python_chain, "python/chain.py");
+EMBED (python_convnext, "python/convnext.py");
+EMBED (python_footprint, "python/footprint.py");
+EMBED (python_resnet_body, "python/resnet-body.py");
+EMBED (python_resnet, "python/resnet.py");
+EMBED (python_san, "python/san.py");
+EMBED (python_swin_body, "python/swin-body.py");
+EMBED (python_swin, "python/swin.py");
+EMBED (python_van, "python/van.py");
 
 static const struct
 {
@@ -42,6 +53,17 @@ static const struct
   { "sunflower.jpg", embedded_sunflower, embedded_sunflower_end },
   { "imagenet-1k.txt", embedded_imagenet_1k, embedded_imagenet_1k_end },
   { "imagenet-22k.txt", embedded_imagenet_22k, embedded_imagenet_22k_end },
+  { "acmix-resnet.py", python_acmix_resnet, python_acmix_resnet_end },
+  { "acmix-swin.py", python_acmix_swin, python_acmix_swin_end },
+  { "chain.py", python_chain, python_chain_end },
+  { "convnext.py", python_convnext, python_convnext_end },
+  { "footprint.py", python_footprint, python_footprint_end },
+  { "resnet-body.py", python_resnet_body, python_resnet_body_end },
+  { "resnet.py", python_resnet, python_resnet_end },
+  { "san.py", python_san, python_san_end },
+  { "swin-body.py", python_swin_body, python_swin_body_end },
+  { "swin.py", python_swin, python_swin_end },
+  { "van.py", python_van, python_van_end },
 };
 
 GBytes *

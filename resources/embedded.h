@@ -2,7 +2,7 @@
 #pragma once
 
 /* Files compiled into the program: the demonstration's weights and photographs and the class
- * names of ImageNet. Both programs work from any folder, installed or not. */
+ * names of ImageNet, and the backbones as PyTorch source. Both programs work from any folder, installed or not. */
 
 #include <glib.h>
 

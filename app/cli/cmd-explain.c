@@ -2,6 +2,7 @@
 
 /* Where a classifier looks: maps as numbers, as pictures, as a summary. */
 
+#include "as-python.h"
 #include "columns.h"
 #include "export.h"
 #include "interrupt.h"
@@ -20,7 +21,7 @@ typedef struct
   char **methods, **layers, **classes, **off;
   char *out, *colormap;
   double opacity, threshold;
-  gboolean raw, cells, bar;
+  gboolean raw, cells, bar, as_python;
   CliChoice choice;
   CliAsking asking;
 } Own;
@@ -315,6 +316,9 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
   g_autoptr (FoveaImage) image = NULL;
   g_autoptr (FoveaTensor) tensor = NULL;
 
+  if (columns && own->as_python)
+    return cli_as_python (cli, columns, options,
+                          own->out ? "--out" : own->off ? "--off" : NULL, error);
   if (!columns || !check_output (own, options, columns->len, error)
       || !cli_open_subject (cli, options, &image, &tensor, error)
       || !cli_columns_explain (cli, columns, options, image, tensor, error)
@@ -347,6 +351,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
       "The .npy holds the map before relu, scaling and resizing", NULL },
+    { "as-python", 0, 0, G_OPTION_ARG_NONE, &own.as_python,
+      "Print a PyTorch script that computes the same raw map", NULL },
     { "colormap", 0, 0, G_OPTION_ARG_STRING, &own.colormap, "Colours", "NAME" },
     { "opacity", 0, 0, G_OPTION_ARG_DOUBLE, &own.opacity, "Of the map, 0 to 1", "X" },
     { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &own.threshold,
@@ -376,6 +382,7 @@ const CliCommand cli_explain_command = {
     "  fovea-cli explain photo.jpg --model van_nano --off '*.conv_spatial' --out both.png\n"
     "  fovea-cli explain photo.jpg --model van_nano --method lka_kernel --at 120,80 \\\n"
     "      --out kernel.png --bar\n"
+    "  fovea-cli explain photo.jpg --model van_nano --as-python > check.py\n"
     "\n--model, --weights, --method, --layer and --class may be repeated: the k-th of each\n"
     "makes the k-th column, and one given once serves all.\n" CLI_OFF_HELP CLI_CHOICE_HELP
     CLI_ASKING_HELP,

@@ -52,6 +52,12 @@ open_demo (const char *name, const FoveaImageLimits *limits, GError **error)
   return NULL;
 }
 
+gboolean
+cli_is_demo_image (const char *path)
+{
+  return g_str_has_prefix (path, "demo:") && !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 FoveaImage *
 cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **error)
 {
@@ -60,7 +66,7 @@ cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **
   FoveaImage *image;
 
   cli_at (cli, path);
-  if (g_str_has_prefix (path, "demo:") && !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (cli_is_demo_image (path))
     image = open_demo (path + strlen ("demo:"), &limits, error);
   else
     image = fovea_image_open (path, &limits, error);

@@ -13,6 +13,9 @@ FoveaModel *cli_open_model (Cli *cli, const CliOptions *options, const char *nam
 /* The one model of a command that takes one. (transfer full) */
 FoveaModel *cli_open_single_model (Cli *cli, const CliOptions *options, GError **error);
 
+/* Whether a photograph that comes with the program is meant: "demo:leopard.jpg". */
+gboolean cli_is_demo_image (const char *path);
+
 /* A file, or "demo:leopard.jpg" for a photograph that comes with the program. */
 FoveaImage *cli_open_image (Cli *cli, const CliOptions *options, const char *path,
                             GError **error);

@@ -94,6 +94,13 @@ static const Case cases[] = {
   { "explain demo:leopard --model van_nano --method path_split", 5, "finds nothing to read" },
   { "explain demo:leopard --model van_nano --method lka_kernel --layer block1.0", 5,
     "cannot read the layer" },
+  { "explain demo:leopard --model van_nano --as-python --method fem", 5,
+    "fem is not among them" },
+  { "explain demo:leopard --model van_nano --as-python --method magic", 2, "magic" },
+  { "explain demo:leopard --model van_nano --as-python --out @/map.npy", 2, "leave out --out" },
+  { "explain demo:leopard --model van_nano --as-python --off '*.conv0'", 2,
+    "leave out --off" },
+  { "explain demo:leopard --model van_nano --as-python --class 1 --class 2", 2, "not 2" },
   { "trace demo:leopard --model van_nano --class 99", 2, "99" },
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A VAN small enough to be written to a file in a test, with synthetic weights, spelled and
+/* A VAN, or another network, small enough to be written to a file in a test, with synthetic weights, spelled and
  * spoiled as the test says; and what such a file computes. */
 
 #include "model.h"
@@ -15,6 +15,8 @@ typedef struct
   const char *misshapen;  /* the published key of a tensor that gets a row too many */
   void (*reshape) (const char *key, FoveaShape *shape); /* of as many values; or NULL */
   const char *extra[3];   /* keys, as in the file, of tensors that do not belong */
+  const char *network;    /* JSON of another configuration, for inputs of 128 x 128 pixels; NULL:
+                             the VAN */
   const char *metadata;   /* JSON object for __metadata__; NULL: none */
   guint64 seed;
 } TinyVan;

@@ -1,0 +1,2 @@
+def build(config, classes):
+    return build_swin(WindowAttention, config, classes)

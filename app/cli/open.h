@@ -13,7 +13,8 @@ FoveaModel *cli_open_model (Cli *cli, const CliOptions *options, const char *nam
 /* The one model of a command that takes one. (transfer full) */
 FoveaModel *cli_open_single_model (Cli *cli, const CliOptions *options, GError **error);
 
-/* A file, or "demo:leopard.jpg" for a photograph that comes with the program. */
+/* A file, the image in a bundle, or "demo:leopard.jpg" for a photograph that comes with the
+ * program. */
 FoveaImage *cli_open_image (Cli *cli, const CliOptions *options, const char *path,
                             GError **error);
 
@@ -22,7 +23,7 @@ FoveaImage *cli_open_image (Cli *cli, const CliOptions *options, const char *pat
 gboolean cli_open_subject (Cli *cli, const CliOptions *options, FoveaImage **image,
                            FoveaTensor **tensor, GError **error);
 
-/* The input that a model makes of it. (transfer full) */
+/* The input that a model makes of it; a bundle takes its own image alone. (transfer full) */
 FoveaInput *cli_make_input (FoveaModel *model, FoveaImage *image, FoveaTensor *tensor,
                             GError **error);
 

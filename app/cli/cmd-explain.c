@@ -284,7 +284,7 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
 {
   CliColumnLists lists
       = { options->models, options->weights, own->methods, own->layers, own->classes,
-          &own->choice };
+          &own->choice, &own->asking };
   g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
   g_autoptr (GPtrArray) without = NULL;
   g_autoptr (FoveaImage) image = NULL;

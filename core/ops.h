@@ -143,6 +143,16 @@ FoveaNode *fovea_global_average (FoveaTape *tape, FoveaNode *x);
 /* (N, C) -> (N, out): x W^T + b. Parameters: weight (out, in), bias (out) if `bias`. */
 FoveaNode *fovea_linear (FoveaTape *tape, FoveaNode *x, guint out, gboolean bias);
 
+/* What was recorded elsewhere: the values of the parameter `values`, of this shape, whatever x
+ * is; and as the gradient of x the parameter `gradient`, of x's shape, whatever the gradient of
+ * the result is. NULL: none was recorded, it is not a number. */
+typedef struct
+{
+  const char *values, *gradient;
+  FoveaShape shape;
+} FoveaRecall;
+FoveaNode *fovea_recall (FoveaTape *tape, FoveaNode *x, const FoveaRecall *options);
+
 /* For fold.c, which moves BatchNorms. */
 extern const FoveaOp fovea_batch_norm_op;
 

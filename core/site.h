@@ -70,6 +70,7 @@ typedef struct
   guint window, shift; /* windows: their size, and by how much the map was rolled up and left
                           before it was cut */
   gboolean is_default;      /* where a class activation map is read unless told otherwise */
+  gboolean without_gradient; /* a recording's, of which no gradient was recorded */
   gboolean normalised_next; /* the only reader is a LayerNorm over channels: G . A is zero */
 } FoveaSite;
 

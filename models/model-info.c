@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model-private.h"
 
+#include "bundle.h"
+
 static const char *const demos[] = { "van_nano", "san_nano", "acmix_resnet_nano", NULL };
 
 gboolean
@@ -90,7 +92,8 @@ fovea_model_learns (const FoveaModel *model, const FoveaParam *param)
   gboolean held
       = model->binding ? fovea_binding_holds (model->binding, param) : !param->optional;
 
-  return held && !g_str_has_suffix (param->name, ".running_mean")
+  return held && !model->recorded
+         && !g_str_has_suffix (param->name, ".running_mean")
          && !g_str_has_suffix (param->name, ".running_var");
 }
 
@@ -144,7 +147,23 @@ fovea_recognised_clear (FoveaRecognised *recognised)
 {
   g_free (recognised->family);
   g_free (recognised->name);
+  g_free (recognised->recorded);
   g_free (recognised->problem);
+}
+
+static void
+recognise_bundle (FoveaCheckpoint *checkpoint, FoveaRecognised *recognised)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (FoveaBundle) bundle = { 0 };
+
+  recognised->family = g_strdup (fovea_bundle_family.name);
+  recognised->name = g_strdup (fovea_bundle_family.name);
+  if (fovea_bundle_check (checkpoint, &bundle, &error))
+    recognised->recorded = fovea_bundle_describe (&bundle);
+  else
+    recognised->problem = g_strdup (error->message);
+  recognised->n_classes = bundle.n_classes;
 }
 
 void
@@ -155,6 +174,11 @@ fovea_model_recognise (FoveaCheckpoint *checkpoint, FoveaRecognised *recognised)
   FoveaModel model = { .off = off };
 
   *recognised = (FoveaRecognised){ 0 };
+  if (fovea_bundle_is (checkpoint))
+    {
+      recognise_bundle (checkpoint, recognised);
+      return;
+    }
   g_mutex_init (&model.lock);
   if (fovea_model_find_config (&model, checkpoint, NULL, &error))
     {

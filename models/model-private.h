@@ -20,6 +20,7 @@ struct _FoveaModel
   GPtrArray *labels; /* FoveaLabel, or NULL */
   FoveaPreprocess preprocess;
   FoveaBinding *binding;
+  FoveaRecorded *recorded; /* NULL: the network itself is there */
   GPtrArray *off; /* patterns of the switches that are off, NULL-terminated */
   GPtrArray *warnings, *skipped; /* strings, NULL-terminated */
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "bundle.h"
 #include "embedded.h"
 #include "error.h"
 #include "guess.h"
@@ -24,6 +25,9 @@ fovea_model_unref (FoveaModel *model)
   g_clear_pointer (&model->tape, fovea_tape_unref);
   g_clear_pointer (&model->binding, fovea_binding_unref);
   g_clear_pointer (&model->labels, g_ptr_array_unref);
+  if (model->recorded)
+    fovea_image_unref (model->recorded->image);
+  g_free (model->recorded);
   g_clear_pointer (&model->config, json_decref);
   g_clear_pointer (&model->respelled, g_ptr_array_unref);
   g_ptr_array_unref (model->warnings);
@@ -328,7 +332,11 @@ open_weights (FoveaModel *model, const FoveaModelOptions *options, GError **erro
   gboolean is_demo = fovea_model_is_demo_name (name);
   g_autoptr (FoveaCheckpoint) checkpoint = open_checkpoint (model, options, name, error);
 
-  if (!checkpoint || !fovea_model_find_config (model, checkpoint, name, error))
+  if (!checkpoint)
+    return FALSE;
+  if (fovea_bundle_is (checkpoint))
+    return fovea_bundle_fill (model, checkpoint, options, error);
+  if (!fovea_model_find_config (model, checkpoint, name, error))
     return FALSE;
   model->preprocess = model->family->preprocess;
   if (!fovea_settings_preprocess (checkpoint, &model->preprocess, error))

@@ -106,6 +106,24 @@ FoveaTape *fovea_model_tape (FoveaModel *model, guint height, guint width, GErro
 /* NULL without weights. (transfer none) */
 FoveaBinding *fovea_model_binding (const FoveaModel *model);
 
+/* A recording (docs/bundle.md): what a network elsewhere did with one image. Its tensors can be
+ * looked at like a backbone's, but it can be asked nothing: not about another image, and not
+ * for the gradients of another class or objective. */
+typedef struct
+{
+  FoveaImage *image;     /* as the network saw it */
+  gint target;           /* the class whose gradients were recorded; -1: none were */
+  const char *objective; /* what of it: "logit" … */
+} FoveaRecorded;
+
+/* NULL where the network itself is there. (transfer none) */
+const FoveaRecorded *fovea_model_recorded (const FoveaModel *model);
+
+/* Whether a file is a recording; and its image alone. FOVEA_ERROR_WEIGHTS when the file is
+ * rejected, FOVEA_ERROR_IMAGE when it is something else. (transfer full) */
+gboolean fovea_is_bundle (const char *path);
+FoveaImage *fovea_bundle_open_image (const char *path, GError **error);
+
 /* Recognises without loading: the family's title and the backbone's name, "VAN", "van_b0".
  * `path`'s tensors are checked against it; `problem` receives what is wrong, or NULL. For
  * `info`. */
@@ -114,6 +132,7 @@ typedef struct
   char *family;   /* NULL: not recognised */
   char *name;
   guint n_classes;
+  char *recorded; /* what a bundle holds, in words; NULL: it is none */
   char *problem;
 } FoveaRecognised;
 void fovea_recognised_clear (FoveaRecognised *recognised);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "recorded.h"
 #include "run.h"
 
 struct _FoveaAsker
@@ -24,6 +25,9 @@ choose_target (const FoveaExplanation *explanation, GError **error)
   FoveaPrediction *prediction = fovea_explanation_prediction (explanation);
   gint target = fovea_explanation_target (explanation);
 
+  if (!fovea_recorded_check_asking (fovea_explanation_model (explanation),
+                                    "A measure of the score", error))
+    return -1;
   if (!prediction)
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "fusion.h"
 #include "probe-private.h"
+#include "recorded.h"
 #include "recording.h"
 #include "run.h"
 #include "smoothing.h"
@@ -28,9 +29,11 @@ fovea_explanation_choose_target (FoveaExplanation *explanation,
                    fovea_model_title (explanation->model), n, n - 1);
       return FALSE;
     }
-  explanation->target
-      = target < 0 ? (gint) fovea_prediction_ranked (explanation->prediction, 0) : target;
-  return fovea_objective_check (&request->objective, (guint) explanation->target, n, error);
+  gint top = (gint) fovea_prediction_ranked (explanation->prediction, 0);
+  explanation->target = target < 0 ? fovea_recorded_top (explanation->model, top) : target;
+  return fovea_objective_check (&request->objective, (guint) explanation->target, n, error)
+         && fovea_recorded_check_target (explanation->model, explanation->target,
+                                         &request->objective, error);
 }
 
 /* dS/dz. (transfer full) */
@@ -215,7 +218,9 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
 
   if (request->method && (request->smoothing & FOVEA_SMOOTH_VIEWS))
     return fovea_explain_smoothed (model, input, request, watch, error);
-  if (!check_runnable (model, request->method, error))
+  if (!check_runnable (model, request->method, error)
+      || !fovea_recorded_check_method (model, request->method, error)
+      || !fovea_recorded_check_input (model, input, error))
     return NULL;
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, fovea_input_height (input),
                                                  fovea_input_width (input), error);

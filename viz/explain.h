@@ -59,7 +59,8 @@ typedef struct _FoveaExplanation FoveaExplanation;
 /* Fails with FOVEA_ERROR_UNSUPPORTED when the layer does not exist (the message names near
  * ones), when the method cannot read it, or when the method needs a class and there is no
  * head; FOVEA_ERROR_USAGE for a class out of range and for a choice that the method does not
- * take or that there is not; FOVEA_ERROR_LIMIT for too little memory; FOVEA_ERROR_CANCELLED. `watch` may be NULL. */
+ * take or that there is not; FOVEA_ERROR_LIMIT for too little memory; FOVEA_ERROR_CANCELLED. Of a recording, whatever it
+ * does not hold is refused (recorded.h). `watch` may be NULL. */
 FoveaExplanation *fovea_explain (FoveaModel *model, FoveaInput *input,
                                  const FoveaExplainRequest *request, const FoveaWatch *watch,
                                  GError **error);

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "fusion.h"
 #include "op.h"
+#include "recorded.h"
 
 static void
 copy_site (FoveaSite *to, const FoveaSite *from)
@@ -63,9 +64,23 @@ list_paths (FoveaTape *tape, const FoveaMethod *method)
   const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
 
   for (guint i = n; i-- > 0 && listed < 6;)
-    if (method->suits (nodes[i]->site))
+    if (fovea_method_suits (method, nodes[i]->site))
       g_string_append_printf (text, "%s%s", listed++ ? ", " : "", nodes[i]->site->path);
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+refuse_model (const FoveaModel *model, const FoveaMethod *method, GError **error)
+{
+  const FoveaRecorded *recorded = fovea_model_recorded (model);
+  gboolean blind = (method->needs & FOVEA_NEEDS_GRADIENT) && recorded && recorded->target < 0;
+
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED, "%s finds nothing to read in %s%s",
+               method->title, fovea_model_title (model),
+               blind      ? ": no gradient was recorded"
+               : recorded ? ": feature maps alone were recorded"
+                          : "");
+  return FALSE;
 }
 
 static gboolean
@@ -74,7 +89,12 @@ refuse_layer (FoveaTape *tape, const FoveaMethod *method, const char *path, GErr
   const FoveaNode *node = fovea_tape_lookup (tape, path);
   g_autofree char *others = list_paths (tape, method);
 
-  if (node && node->site)
+  if (node && node->site && method->suits (node->site))
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
+                 "%s needs a gradient, and the bundle holds none of \"%s\"; %s%s",
+                 method->title, path,
+                 *others ? "it has those of " : "record it again with gradients", others);
+  else if (node && node->site)
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
                  "%s cannot read the layer \"%s\" (%s %s); it reads %s …", method->title, path,
                  fovea_site_kind_name (node->site->kind),
@@ -173,7 +193,7 @@ check_list (FoveaTape *tape, const FoveaMethod *method, const char *list, GError
   for (char **part = parts; *part; part++)
     {
       const FoveaNode *node = fovea_tape_lookup (tape, *part);
-      if (!node || !node->site || !method->suits (node->site))
+      if (!node || !node->site || !fovea_method_suits (method, node->site))
         return refuse_layer (tape, method, *part, error);
     }
   if (!method->probe && !method->at_the_head)
@@ -204,16 +224,13 @@ fovea_explanation_list_layers (FoveaExplanation *explanation, FoveaTape *tape,
   const FoveaNode *const *nodes = fovea_tape_sites (tape, &n);
 
   for (guint i = 0; i < n; i++)
-    if (method->suits (nodes[i]->site) && is_asked_for (nodes[i]->site, path))
+    if (fovea_method_suits (method, nodes[i]->site) && is_asked_for (nodes[i]->site, path))
       add_layer (explanation, nodes[i]->site);
   if (explanation->layers->len > 0)
     return TRUE;
   if (path)
     return refuse_layer (tape, method, path, error);
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-               "%s finds nothing to read in %s", method->title,
-               fovea_model_title (explanation->model));
-  return FALSE;
+  return refuse_model (explanation->model, method, error);
 }
 
 FoveaModel *
@@ -329,7 +346,9 @@ GPtrArray *
 fovea_sites (FoveaModel *model, const FoveaMethod *method, guint height, guint width,
              GError **error)
 {
-  g_autoptr (FoveaTape) tape = fovea_model_tape (model, height, width, error);
+  g_autoptr (FoveaTape) tape = fovea_recorded_check_method (model, method, error)
+                                   ? fovea_model_tape (model, height, width, error)
+                                   : NULL;
   GPtrArray *sites = tape ? g_ptr_array_new_with_free_func (site_free) : NULL;
   guint n = 0;
   const FoveaNode *const *nodes = tape ? fovea_tape_sites (tape, &n) : NULL;
@@ -346,7 +365,7 @@ fovea_sites (FoveaModel *model, const FoveaMethod *method, guint height, guint w
       return sites;
     }
   for (guint i = 0; i < n; i++)
-    if (!method || method->suits (nodes[i]->site))
+    if (!method || fovea_method_suits (method, nodes[i]->site))
       add_site (sites, nodes[i]->site);
   return sites;
 }
@@ -367,7 +386,6 @@ fovea_default_layer (FoveaModel *model, const FoveaMethod *method, GError **erro
       last = site;
     }
   if (sites && !last)
-    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED,
-                 "%s finds nothing to read in %s", method->title, fovea_model_title (model));
+    refuse_model (model, method, error);
   return last ? g_strdup (last->path) : NULL;
 }

@@ -127,6 +127,14 @@ fovea_method_explains_class (const FoveaMethod *method)
   return (method->needs & (FOVEA_NEEDS_GRADIENT | FOVEA_NEEDS_CLASS)) != 0;
 }
 
+/* Whether it can read the site, which a recording may have without a gradient. */
+static inline gboolean
+fovea_method_suits (const FoveaMethod *method, const FoveaSite *site)
+{
+  return method->suits (site)
+         && !(site->without_gradient && (method->needs & FOVEA_NEEDS_GRADIENT));
+}
+
 /* All of them, NULL-terminated; the first is the one to begin with. */
 extern const FoveaMethod *const fovea_methods[];
 

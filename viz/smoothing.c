@@ -3,6 +3,7 @@
 
 #include "explain-private.h"
 #include "measures/motion.h"
+#include "recorded.h"
 
 #define N_VIEWS 6
 
@@ -132,6 +133,8 @@ fovea_explain_smoothed (FoveaModel *model, FoveaInput *input,
                        watch ? watch->enough : NULL };
   gint64 start = g_get_monotonic_time ();
 
+  if (!fovea_recorded_check_asking (model, "Smoothing by views", error))
+    return NULL;
   plain.smoothing &= ~(guint) FOVEA_SMOOTH_VIEWS;
   g_autoptr (FoveaExplanation) first = fovea_explain (model, input, &plain, &inner, error);
   g_autoptr (GPtrArray) arrays = g_ptr_array_new_with_free_func (g_free);

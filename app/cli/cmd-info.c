@@ -66,6 +66,7 @@ to_json (const FoveaCheckpoint *checkpoint, const Census *census,
   json_object_set_new (o, "dictionaries",
                        cli_json_texts (fovea_checkpoint_dictionaries (checkpoint)));
   json_object_set_new (o, "backbone", backbone_json (recognised));
+  json_object_set_new (o, "recorded", cli_json_text (recognised->recorded));
   json_object_set_new (o, "classes", json_integer (recognised->n_classes));
   json_object_set_new (o, "tensors",
                        json_integer (fovea_checkpoint_n_tensors (checkpoint)));
@@ -112,6 +113,8 @@ print_text (const FoveaCheckpoint *checkpoint, const Census *census,
           recognised->family ? recognised->name : "not recognised");
   if (recognised->family)
     printf ("%-13s %u\n", "classes", recognised->n_classes);
+  if (recognised->recorded)
+    printf ("%-13s %s\n", "recorded", recognised->recorded);
   print_tensors (checkpoint, census);
   print_list ("skipped", fovea_checkpoint_skipped (checkpoint));
   print_list ("warning", fovea_checkpoint_warnings (checkpoint));

@@ -9,6 +9,7 @@
 #include "open.h"
 #include "output-json.h"
 #include "prediction.h"
+#include "recorded.h"
 #include "run.h"
 #include "summary.h"
 
@@ -146,7 +147,7 @@ choose_class (FoveaModel *model, const char *text, FoveaTensor *logits, GError *
   if (!g_str_equal (text, "top"))
     return fovea_model_find_class (model, text, error);
   g_autoptr (FoveaPrediction) prediction = fovea_prediction_new (logits);
-  return (gint) fovea_prediction_ranked (prediction, 0);
+  return fovea_recorded_top (model, (gint) fovea_prediction_ranked (prediction, 0));
 }
 
 static FoveaTensor *
@@ -176,7 +177,8 @@ trace_network (FoveaModel *model, FoveaInput *input, const char *class_name, Tra
     return NULL;
   g_autoptr (FoveaTensor) logits = fovea_run_output (network);
   gint target = choose_class (model, class_name, logits, error);
-  if (target < 0)
+  if (target < 0
+      || !fovea_recorded_check_target (model, target, &(FoveaObjective){ 0 }, error))
     return NULL;
   g_autoptr (FoveaTensor) seed = one_hot (logits, target);
   return fovea_run_backward (network, seed, &observer, error)

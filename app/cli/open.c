@@ -4,6 +4,7 @@
 #include "embedded.h"
 #include "error.h"
 #include "npy.h"
+#include "recorded.h"
 #include "report.h"
 
 #include <string.h>
@@ -16,7 +17,7 @@ cli_open_model (Cli *cli, const CliOptions *options, const char *name, const cha
 
   if (!cli_model_options (options, name, weights, &model_options, error))
     return NULL;
-  cli_at (cli, weights);
+  cli_at (cli, model_options.weights);
   FoveaModel *model = fovea_model_open (&model_options, error);
   if (!model)
     return NULL;
@@ -68,6 +69,8 @@ cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **
   cli_at (cli, path);
   if (cli_is_demo_image (path))
     image = open_demo (path + strlen ("demo:"), &limits, error);
+  else if (fovea_is_bundle (path))
+    image = fovea_bundle_open_image (path, error);
   else
     image = fovea_image_open (path, &limits, error);
   if (image)
@@ -100,8 +103,11 @@ cli_open_subject (Cli *cli, const CliOptions *options, FoveaImage **image,
 FoveaInput *
 cli_make_input (FoveaModel *model, FoveaImage *image, FoveaTensor *tensor, GError **error)
 {
-  return image ? fovea_input_new (model, image, error)
-               : fovea_input_new_tensor (tensor, error);
+  g_autoptr (FoveaInput) input = image ? fovea_input_new (model, image, error)
+                                       : fovea_input_new_tensor (tensor, error);
+
+  return input && fovea_recorded_check_input (model, input, error) ? g_steal_pointer (&input)
+                                                                   : NULL;
 }
 
 const char *

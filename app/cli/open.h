@@ -16,7 +16,8 @@ FoveaModel *cli_open_single_model (Cli *cli, const CliOptions *options, GError *
 /* Whether a photograph that comes with the program is meant: "demo:leopard.jpg". */
 gboolean cli_is_demo_image (const char *path);
 
-/* A file, or "demo:leopard.jpg" for a photograph that comes with the program. */
+/* A file, the image in a bundle, or "demo:leopard.jpg" for a photograph that comes with the
+ * program. */
 FoveaImage *cli_open_image (Cli *cli, const CliOptions *options, const char *path,
                             GError **error);
 
@@ -25,7 +26,7 @@ FoveaImage *cli_open_image (Cli *cli, const CliOptions *options, const char *pat
 gboolean cli_open_subject (Cli *cli, const CliOptions *options, FoveaImage **image,
                            FoveaTensor **tensor, GError **error);
 
-/* The input that a model makes of it. (transfer full) */
+/* The input that a model makes of it; a bundle takes its own image alone. (transfer full) */
 FoveaInput *cli_make_input (FoveaModel *model, FoveaImage *image, FoveaTensor *tensor,
                             GError **error);
 

@@ -114,6 +114,17 @@ apply_threads (const CliOptions *options, GError **error)
   return TRUE;
 }
 
+/* A bundle that is all that is named is the model and the image. */
+static void
+adopt_bundle (CliOptions *options, CliTakes takes)
+{
+  if (!(takes & CLI_TAKES_MODEL) || !(takes & CLI_TAKES_INPUT) || options->models
+      || options->weights || options->tensor || cli_count (options->rest) != 1
+      || !fovea_is_bundle (options->rest[0]))
+    return;
+  options->weights = g_strdupv (options->rest);
+}
+
 gboolean
 cli_options_parse (Cli *cli, const CliCommand *command, CliOptions *options, CliTakes takes,
                    const GOptionEntry *own, int argc, char **argv, GError **error)
@@ -135,6 +146,7 @@ cli_options_parse (Cli *cli, const CliCommand *command, CliOptions *options, Cli
       cli_flush (error);
       return FALSE;
     }
+  adopt_bundle (options, takes);
   return apply_threads (options, error);
 }
 
@@ -211,12 +223,21 @@ parse_crop (const char *text, FoveaModelOptions *model, GError **error)
   return TRUE;
 }
 
+/* Whether --model names a file, which no backbone is called like. */
+static gboolean
+is_path (const char *name)
+{
+  return strpbrk (name, "./") && g_file_test (name, G_FILE_TEST_IS_REGULAR);
+}
+
 gboolean
 cli_model_options (const CliOptions *options, const char *name, const char *weights,
                    FoveaModelOptions *model, GError **error)
 {
-  *model = (FoveaModelOptions){ .name = name,
-                                .weights = weights,
+  gboolean is_file = name && !weights && is_path (name);
+
+  *model = (FoveaModelOptions){ .name = is_file ? NULL : name,
+                                .weights = is_file ? name : weights,
                                 .dictionary = options->dictionary,
                                 .labels = options->labels };
   return cli_parse_size (options->input_size, "--input-size", &model->input_height,

@@ -60,10 +60,12 @@ fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 {
   static const char *const suffixes[]
       = { "jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "ppm", "pgm", NULL };
+  static const char *const bundles[] = { "safetensors", NULL };
   GtkFileChooser *dialog
       = ask (parent, "Open Image", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
 
   add_filter (dialog, "Images", suffixes);
+  add_filter (dialog, "Bundles", bundles);
   add_filter (dialog, "All files", NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -143,7 +143,8 @@ show_image (FoveaSession *self, FileJob *job)
   g_signal_emit (self, signals[IMAGE_CHANGED], 0);
 }
 
-/* A file that is no image may still be a checkpoint, told by its first bytes. */
+/* A file that is no image may still be a checkpoint, told by its first bytes; a bundle is a
+ * checkpoint with an image. */
 static gboolean
 is_checkpoint (const char *path)
 {
@@ -166,6 +167,8 @@ run_open (gpointer data, gpointer unused)
     job->image = fovea_image_open (job->path, NULL, &job->error);
   if (!job->image && !job->bytes && g_file_test (job->path, G_FILE_TEST_IS_REGULAR))
     job->is_checkpoint = is_checkpoint (job->path);
+  if (job->is_checkpoint && fovea_is_bundle (job->path))
+    job->image = fovea_bundle_open_image (job->path, NULL);
 }
 
 /* Files are done in the order they were asked for, so the last photograph stays. */
@@ -180,7 +183,9 @@ done_open (gpointer data, gpointer unused)
     {
       fovea_column_open_model (job->column, fovea_column_get_wanted (job->column),
                                job->path);
-      if (!self->photo)
+      if (job->image)
+        show_image (self, job);
+      else if (!self->photo)
         fovea_session_open_demo (self);
     }
   else if (job->image)

@@ -29,7 +29,8 @@ FoveaColumn *fovea_session_get_column (FoveaSession *self, guint position);
 /* The photograph and the backbone of the first start. */
 void fovea_session_open_demo (FoveaSession *self);
 
-/* A photograph, or a checkpoint for `column`: told from what is in the file. */
+/* A photograph, a checkpoint for `column`, or a bundle, which is both: told from what is in the
+ * file. */
 void fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file);
 
 /* Pixels that came from elsewhere, with the name to show for them: the pixels of a

@@ -44,7 +44,11 @@ open_weights (GFile *file, gpointer data)
       return;
     }
   gtk_info_bar_set_revealed (self->notice, FALSE);
-  fovea_column_open_model (self->column, fovea_column_get_wanted (self->column), path);
+  /* It may be a bundle, whose image is to be shown with it. */
+  if (g_str_has_suffix (path, ".safetensors"))
+    fovea_window_open_file (self, file);
+  else
+    fovea_column_open_model (self->column, fovea_column_get_wanted (self->column), path);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "measure.h"
+#include "recorded.h"
 
 typedef struct
 {
@@ -154,7 +155,8 @@ read_randomisation (const FoveaSubject *subject, FoveaReading *reading, GError *
                    .ssim = values + 3 * n,
                    .labels = labels };
 
-  if (!sites || !run (&self, model, error))
+  if (!sites || !fovea_recorded_check_asking (model, "Randomisation", error)
+      || !run (&self, model, error))
     return FALSE;
   report (&self, reading);
   return TRUE;

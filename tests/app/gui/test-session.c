@@ -2,10 +2,12 @@
 
 /* The session without a window and without a display. */
 
+#include "bundle-file.h"
 #include "embedded.h"
 #include "session.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -215,6 +217,34 @@ test_checkpoint (Fixture *fixture, gconstpointer unused)
   drop (path);
 }
 
+/* A bundle is opened with its image; another one it refuses. */
+static void
+test_bundle (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = scratch ("server.safetensors");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (FoveaModel) model = bundle_file_demo_model ();
+  g_autoptr (FoveaImage) photo = bundle_file_demo_photo ();
+  FoveaExplanation *explanation;
+
+  bundle_file_record (path, model, photo, 3);
+  open_demo (fixture);
+  fovea_session_open_file (fixture->session, fixture->column, file);
+  settle (fixture);
+  g_assert_null (fixture->failure);
+  g_assert_cmpstr (fovea_session_get_name (fixture->session), ==, "server.safetensors");
+  g_assert_cmpstr (fovea_model_title (fovea_column_get_model (fixture->column)), ==,
+                   "Server's VAN");
+  explanation = fovea_column_get_explanation (fixture->column);
+  g_assert_cmpint (fovea_explanation_target (explanation), ==, 3);
+  g_assert_nonnull (fovea_column_get_map (fixture->column));
+
+  fovea_session_open_demo (fixture->session);
+  settle (fixture);
+  g_assert_nonnull (strstr (fixture->failure, "holds its own image"));
+  drop (path);
+}
+
 static void
 test_export (Fixture *fixture, gconstpointer unused)
 {
@@ -246,6 +276,7 @@ main (int argc, char **argv)
   ADD ("stop", test_stop);
   ADD ("bad-file", test_bad_file);
   ADD ("checkpoint", test_checkpoint);
+  ADD ("bundle", test_bundle);
   ADD ("export", test_export);
   return g_test_run ();
 }

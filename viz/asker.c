@@ -127,7 +127,8 @@ FoveaScorer
 fovea_asker_scorer (FoveaAsker *asker)
 {
   return (FoveaScorer){ score_images,        asker, asker->shape.dim[1],
-                        asker->shape.dim[2], asker->shape.dim[3], 1 };
+                        asker->shape.dim[2], asker->shape.dim[3], 1,
+                        asker->watch ? asker->watch->stop : NULL };
 }
 
 const float *

@@ -157,6 +157,18 @@ greatest_slope (const FoveaEvidence *evidence)
 }
 
 gboolean
+fovea_cam_is_linear_tail (const FoveaEvidence *evidence)
+{
+  gsize plane = count_positions (evidence);
+  double greatest = greatest_slope (evidence), weight;
+
+  for (gsize k = 0; k < evidence->channels; k++)
+    if (!read_weight (evidence->gradient + k * plane, plane, greatest, &weight))
+      return FALSE;
+  return greatest > 0 && plane > 1;
+}
+
+gboolean
 fovea_cam_head_weights (const FoveaEvidence *evidence, const char *title, double *weights,
                         GError **error)
 {

@@ -18,6 +18,9 @@ void fovea_cam_weigh (const FoveaEvidence *evidence, const double *weight, float
 void fovea_grad_cam_compute (const FoveaEvidence *evidence, float *map);
 void fovea_grad_cam_plusplus_compute (const FoveaEvidence *evidence, float *map);
 
+/* Whether the gradient is the same at every place: pooling and a linear head follow. */
+gboolean fovea_cam_is_linear_tail (const FoveaEvidence *evidence);
+
 /* The sum over positions of each channel's gradient, which is what a linear head after
  * pooling weighs the channel with. FALSE and FOVEA_ERROR_UNSUPPORTED where the gradient varies
  * over positions: something else follows. `title` begins the sentence. */

@@ -5,6 +5,7 @@
 
 #include "explain.h"
 #include "map-private.h"
+#include "overflow.h"
 
 struct _FoveaExplanation
 {
@@ -21,12 +22,18 @@ struct _FoveaExplanation
   const FoveaPreset *preset;
   guint smoothing; /* FoveaSmoothing */
   double score; /* S, once it is known */
+  FoveaOverflow *overflow; /* where numbers ran over; NULL where none did */
   GPtrArray *layers; /* FoveaLayerMap */
   gsize bytes;
   double milliseconds;
 };
 
 void fovea_layer_map_free (gpointer layer);
+
+/* The same question with these panels as the one layer's answer. Takes `panels`. (transfer
+ * full) */
+FoveaExplanation *fovea_explanation_snapshot (const FoveaExplanation *explanation,
+                                              FoveaPanels *panels);
 
 /* The list of layers that become one map: `path` if it is one, or the method's own for NULL;
  * NULL where none do. (transfer full) */

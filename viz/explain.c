@@ -210,6 +210,52 @@ probe (FoveaExplanation *explanation, FoveaTape *tape, const FoveaExplainRequest
   return TRUE;
 }
 
+/* Unsigned panels with something below zero become signed. */
+static void
+keep_signs (FoveaExplanation *explanation)
+{
+  for (guint i = 0; i < explanation->layers->len; i++)
+    {
+      const FoveaLayerMap *layer = fovea_explanation_layer (explanation, i);
+      for (guint k = 0; layer->panels && k < fovea_panels_count (layer->panels); k++)
+        {
+          FoveaPanel *panel = fovea_panels_get (layer->panels, k);
+          FoveaMapStats stats;
+          fovea_map_stats (panel->raw, &stats);
+          panel->is_signed |= stats.min < 0;
+        }
+    }
+}
+
+static gboolean
+is_overflown (const FoveaExplanation *explanation)
+{
+  for (guint i = 0; i < explanation->layers->len; i++)
+    {
+      const FoveaLayerMap *layer = fovea_explanation_layer (explanation, i);
+      FoveaMapStats stats = { 0 };
+      if (layer->raw)
+        fovea_map_stats (layer->raw, &stats);
+      if (stats.nan + stats.infinite > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is to be known of the maps once they are there. */
+static gboolean
+look_back (FoveaExplanation *explanation, const FoveaExplainRequest *request,
+           const FoveaWatch *watch, GError **error)
+{
+  if (request->keeps_sign)
+    keep_signs (explanation);
+  if (!is_overflown (explanation))
+    return TRUE;
+  explanation->overflow = g_new0 (FoveaOverflow, 1);
+  return fovea_find_overflow (explanation->model, explanation->input,
+                              watch ? watch->stop : NULL, explanation->overflow, error);
+}
+
 FoveaExplanation *
 fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *request,
                const FoveaWatch *watch, GError **error)
@@ -240,6 +286,7 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
     return NULL;
   gboolean asks = request->method && request->method->probe;
   if (!(asks ? probe : record) (explanation, tape, request, watch, error)
+      || !look_back (explanation, request, watch, error)
       || !check_layers (explanation, request, error))
     return NULL;
   explanation->milliseconds = (double) (g_get_monotonic_time () - start) / 1000;

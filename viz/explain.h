@@ -13,6 +13,8 @@
 #include "prediction.h"
 #include "probe.h"
 
+typedef struct _FoveaExplanation FoveaExplanation;
+
 #define FOVEA_TOP_CLASS (-1)
 
 /* What steadies a map: see the grad-cam package's aug_smooth and eigen_smooth. */
@@ -33,6 +35,7 @@ typedef struct
   FoveaSampling sampling;    /* for methods that ask the network themselves */
   const FoveaPreset *preset; /* whose numbers and whose scale; NULL: ours */
   guint smoothing;           /* FoveaSmoothing */
+  gboolean keeps_sign;       /* what speaks against the class is shown too: no relu */
   FoveaFusion fusion;        /* of a layer that is a list: see fusion.h */
 } FoveaExplainRequest;
 
@@ -45,6 +48,10 @@ typedef struct
   gpointer data;
   const gint *stop;
   const gint *enough; /* atomic; when it becomes 1, a method that samples ends with what it has */
+
+  /* Shown now and then what such a method has so far, in the caller's thread. The explanation
+   * stays as it is: another is shown next. */
+  void (*partial) (FoveaExplanation *so_far, gpointer data);
 } FoveaWatch;
 
 typedef struct
@@ -52,9 +59,8 @@ typedef struct
   FoveaSite site;      /* its path is owned by the explanation */
   FoveaPanels *panels; /* one or more; NULL if not computed */
   FoveaMap *raw;       /* the first panel's; NULL if not computed */
+  gboolean is_linear_tail; /* the gradient was read, and is the same at every place */
 } FoveaLayerMap;
-
-typedef struct _FoveaExplanation FoveaExplanation;
 
 /* Fails with FOVEA_ERROR_UNSUPPORTED when the layer does not exist (the message names near
  * ones), when the method cannot read it, or when the method needs a class and there is no
@@ -127,6 +133,10 @@ void fovea_explanation_lay (const FoveaExplanation *explanation, guint index, gu
 /* What there is to say of this layer's panels: that one is empty or constant and why, or NULL.
  * (transfer full) */
 char *fovea_explanation_remark (const FoveaExplanation *explanation, guint index);
+
+/* What is worth knowing of it, though nothing is wrong: that methods coincide at this layer;
+ * or NULL. (transfer full) */
+char *fovea_explanation_note (const FoveaExplanation *explanation, guint index);
 
 /* What it took: bytes of buffers, and milliseconds. */
 gsize fovea_explanation_bytes (const FoveaExplanation *explanation);

@@ -36,6 +36,27 @@ fovea_layer_map_free (gpointer data)
 }
 
 FoveaExplanation *
+fovea_explanation_snapshot (const FoveaExplanation *explanation, FoveaPanels *panels)
+{
+  FoveaExplanation *copy = g_memdup2 (explanation, sizeof *copy);
+  FoveaLayerMap *layer = g_new0 (FoveaLayerMap, 1);
+
+  g_atomic_ref_count_init (&copy->references);
+  fovea_model_ref (copy->model);
+  fovea_input_ref (copy->input);
+  fovea_tape_ref (copy->tape);
+  if (copy->prediction)
+    fovea_prediction_ref (copy->prediction);
+  copy->overflow = NULL;
+  copy->layers = g_ptr_array_new_with_free_func (fovea_layer_map_free);
+  copy_site (&layer->site, &fovea_explanation_layer (explanation, 0)->site);
+  layer->panels = panels;
+  layer->raw = fovea_map_ref (fovea_panels_get (panels, 0)->raw);
+  g_ptr_array_add (copy->layers, layer);
+  return copy;
+}
+
+FoveaExplanation *
 fovea_explanation_ref (FoveaExplanation *explanation)
 {
   g_atomic_ref_count_inc (&explanation->references);
@@ -52,6 +73,9 @@ fovea_explanation_unref (FoveaExplanation *explanation)
   fovea_tape_unref (explanation->tape);
   g_clear_pointer (&explanation->prediction, fovea_prediction_unref);
   g_ptr_array_unref (explanation->layers);
+  if (explanation->overflow)
+    fovea_overflow_clear (explanation->overflow);
+  g_free (explanation->overflow);
   g_free (explanation);
 }
 

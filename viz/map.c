@@ -242,7 +242,8 @@ describe_empty (const FoveaMapStats *stats, const char *subject)
 
   return g_strdup_printf (
       "Nothing here speaks for %s at this layer: the strongest cell is "
-      "%s, and what speaks against it adds up to %s.",
+      "%s, and what speaks against it adds up to %s. Its score falls where what is seen here "
+      "grows.",
       who, strongest, against);
 }
 

@@ -106,8 +106,15 @@ typedef struct
   /* It is one map of several layers, made so; by default of each stage's last block. */
   FoveaFusion fusion;
 
+  /* Why a map of it may be 0 everywhere; NULL: as with the others. */
+  const char *zero_words;
+
   /* torch-cam fuses tanh (2 M) of it. */
   gboolean squashed;
+
+  /* Where the gradient is the same at every place it is one with the others of which this is
+   * said. */
+  gboolean coincides;
 
   /* It reads what the head reads: one layer at a time, by default the last. */
   gboolean at_the_head;

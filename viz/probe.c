@@ -16,6 +16,7 @@ struct _FoveaProbe
   const FoveaNode *node;   /* the layer's; NULL for a method of the input */
   FoveaTensor *activation; /* its value for the image */
   double score;
+  gint64 shown;            /* when it was last shown; its beginning at first */
   FoveaRun *run;           /* forward, and again from the node */
   gboolean moved;          /* the run holds another image */
   FoveaRun *slopes;        /* with the gradient at the input */
@@ -120,6 +121,7 @@ fovea_probe_new (FoveaExplanation *explanation, FoveaTape *tape,
   probe->explanation = explanation;
   probe->request = request;
   probe->watch = watch;
+  probe->shown = g_get_monotonic_time ();
   probe->tape = fovea_tape_ref (tape);
   if (!explanation->method->of_input)
     probe->node = fovea_tape_lookup (tape, fovea_explanation_layer (explanation, 0)->site.path);
@@ -419,13 +421,33 @@ fovea_probe_reach (FoveaProbe *probe, const double *weight, gsize cell, float *g
   return fovea_run_backward (probe->reach, seed, &observer, error);
 }
 
+/* Often enough for the eye, seldom enough to cost little. */
+#define SHOW_EVERY (G_USEC_PER_SEC / 4)
+
+static void
+show (FoveaProbe *probe, FoveaProbeDraw draw, gconstpointer data)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!probe->watch->partial || !draw || now - probe->shown < SHOW_EVERY)
+    return;
+  g_autoptr (FoveaPanels) panels = fovea_panels_new ();
+  draw (probe, data, panels);
+  g_autoptr (FoveaExplanation) so_far
+      = fovea_explanation_snapshot (probe->explanation, g_steal_pointer (&panels));
+  probe->watch->partial (so_far, probe->watch->data);
+  probe->shown = now;
+}
+
 gboolean
-fovea_probe_tick (FoveaProbe *probe, guint done, guint total, gboolean *enough,
-                  GError **error)
+fovea_probe_tick (FoveaProbe *probe, guint done, guint total, FoveaProbeDraw draw,
+                  gconstpointer data, gboolean *enough, GError **error)
 {
   const FoveaWatch *watch = probe->watch;
 
   *enough = watch && watch->enough && g_atomic_int_get (watch->enough);
+  if (watch && done < total)
+    show (probe, draw, data);
   if (!watch || !watch->progress
       || watch->progress ((double) done / MAX (total, 1), watch->data))
     return TRUE;

@@ -67,7 +67,11 @@ gboolean fovea_probe_slope_tail (FoveaProbe *probe, const float *activation, dou
 gboolean fovea_probe_reach (FoveaProbe *probe, const double *weight, gsize cell,
                             float *gradient, GError **error);
 
-/* To be called after each of `total` questions. Sets `enough` when the user wants to keep what there is. FALSE when it
- * was cancelled. */
-gboolean fovea_probe_tick (FoveaProbe *probe, guint done, guint total, gboolean *enough,
-                           GError **error);
+/* Adds the panels of what a method has so far, at least one answer. */
+typedef void (*FoveaProbeDraw) (const FoveaProbe *probe, gconstpointer data,
+                                FoveaPanels *panels);
+
+/* To be called after each of `total` questions. Shows now and then what there is, as `draw` (or
+ * NULL) draws it. Sets `enough` when the user wants to keep that. FALSE when it was cancelled. */
+gboolean fovea_probe_tick (FoveaProbe *probe, guint done, guint total, FoveaProbeDraw draw,
+                           gconstpointer data, gboolean *enough, GError **error);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cam.h"
 #include "error.h"
 
 #define N_WANTS 2
@@ -204,6 +205,8 @@ make (FoveaRecording *recording, Ask *ask)
                              = (recording->explanation->smoothing & FOVEA_SMOOTH_EIGEN)
                                && (recording->method->takes & FOVEA_TAKES_EIGEN) };
   ask->made = TRUE;
+  ask->layer->is_linear_tail
+      = evidence.gradient && recording->method->coincides && fovea_cam_is_linear_tail (&evidence);
   ask->layer->panels = make_panels (recording, &evidence);
   if (ask->layer->panels)
     ask->layer->raw = fovea_map_ref (fovea_panels_get (ask->layer->panels, 0)->raw);

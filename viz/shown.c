@@ -200,6 +200,19 @@ describe_noise (const FoveaExplanation *explanation, const FoveaSite *site)
       title, reader ? reader : "the LayerNorm's output", reader ? ", its output" : "");
 }
 
+/* `sentence` and where it began. (transfer full) */
+static char *
+name_overflow (const FoveaOverflow *overflow, const char *sentence)
+{
+  if (!overflow->path)
+    return g_strconcat (sentence, " All activations are finite: it is the gradients that are not.",
+                        NULL);
+  return g_strdup_printf ("%s The first layer where that happens is %s: %zu of its %zu values are "
+                          "not numbers, %zu are infinite.",
+                          sentence, overflow->path, overflow->nan, overflow->count,
+                          overflow->infinite);
+}
+
 /* (transfer full) */
 static char *
 describe (const FoveaExplanation *explanation, const FoveaSite *site, const FoveaPanel *panel)
@@ -215,8 +228,13 @@ describe (const FoveaExplanation *explanation, const FoveaSite *site, const Fove
   if (fovea_panel_is_noise (panel))
     return describe_noise (explanation, site);
   fovea_map_stats (panel->raw, &stats);
+  if (verdict == FOVEA_MAP_CONSTANT && stats.max == 0 && explanation->method->zero_words)
+    return g_strdup (explanation->method->zero_words);
   if (verdict == FOVEA_MAP_CONSTANT && stats.max == 0 && explanation->target < 0)
     return g_strdup ("Every cell of this map is 0.");
+
+  if (verdict == FOVEA_MAP_NOT_FINITE && explanation->overflow)
+    return name_overflow (explanation->overflow, sentence);
 
   /* A signed panel shows what speaks against as well; one with ends of its own may well be
    * constant. */
@@ -242,4 +260,17 @@ fovea_explanation_remark (const FoveaExplanation *explanation, guint index)
         return g_strdup_printf ("%s: %s", panel->title, sentence);
     }
   return NULL;
+}
+
+char *
+fovea_explanation_note (const FoveaExplanation *explanation, guint index)
+{
+  const FoveaLayerMap *layer = fovea_explanation_layer (explanation, index);
+
+  if (!layer->is_linear_tail)
+    return NULL;
+  return g_strdup_printf (
+      "The gradient is the same at every place of %s, since pooling and a linear head follow: "
+      "Grad-CAM, HiResCAM, XGrad-CAM and CAM are one map here. They differ at earlier layers.",
+      layer->site.path);
 }

@@ -102,6 +102,7 @@ cli_asking_make (const CliAsking *asking, const FoveaModel *model,
   request->preset = asking->preset;
   request->smoothing = asking->smoothing;
   request->fusion = asking->fusion;
+  request->keeps_sign = asking->keeps_sign;
   request->sampling = (FoveaSampling){ .samples = (guint) asking->samples,
                                        .seed = (guint64) asking->seed,
                                        .noise = asking->noise,

@@ -15,6 +15,7 @@ typedef struct
   FoveaObjectiveKind kind;   /* set by cli_asking_check */
   int samples, patch, step;  /* 0: the method's own */
   char *smooth, *fuse;       /* as given; or NULL */
+  gboolean keeps_sign;
   guint smoothing;           /* FoveaSmoothing; set by cli_asking_check */
   FoveaFusion fusion;
   gint64 seed;
@@ -31,6 +32,8 @@ void cli_asking_clear (CliAsking *asking);
         "Whose numbers and colours: fovea, grad-cam, torch-cam, captum, paper", "NAME" }, \
       { "against", 0, 0, G_OPTION_ARG_STRING, &(asking).against,                          \
         "The other class of a contrast", "CLASS" },                                       \
+      { "signed", 0, 0, G_OPTION_ARG_NONE, &(asking).keeps_sign,                          \
+        "Show what speaks against the class too", NULL },                                 \
       { "smooth", 0, 0, G_OPTION_ARG_STRING, &(asking).smooth,                            \
         "Steadier maps: views (mean over six views), eigen, or both", "HOW" },            \
       { "fuse", 0, 0, G_OPTION_ARG_STRING, &(asking).fuse,                                \

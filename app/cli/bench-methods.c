@@ -13,7 +13,8 @@
 static gboolean
 time_method (FoveaModel *model, FoveaInput *input, CliMethodTiming *timing, GError **error)
 {
-  FoveaExplainRequest request = { timing->method, FOVEA_TOP_CLASS };
+  FoveaExplainRequest request
+      = { timing->method, FOVEA_TOP_CLASS, .objective = { timing->method->objective, 0 } };
   FoveaWatch watch = { .stop = cli_interrupt_flag () };
   gint64 end = g_get_monotonic_time () + SECONDS * G_USEC_PER_SEC;
 

@@ -200,6 +200,7 @@ static json_t *
 add_column (json_t *array, const CliColumn *column, const char *out)
 {
   g_autofree char *remark = cli_column_remark (column);
+  g_autofree char *note = cli_column_note (column);
   json_t *o = cli_json_append_object (array);
 
   json_object_set_new (o, "model", cli_json_text (fovea_model_name (column->model)));
@@ -214,6 +215,7 @@ add_column (json_t *array, const CliColumn *column, const char *out)
   json_object_set_new (o, "map", map_json (column));
   cli_panels_add_json (o, column);
   json_object_set_new (o, "remark", cli_json_text (remark));
+  json_object_set_new (o, "note", cli_json_text (note));
   json_object_set_new (
       o, "milliseconds",
       cli_json_real (fovea_explanation_milliseconds (column->explanation)));
@@ -255,6 +257,9 @@ print_column (const CliColumn *column)
               fovea_prediction_logit (p, (guint) target));
     }
   cli_panels_print (column);
+  g_autofree char *note = cli_column_note (column);
+  if (note)
+    printf ("  note      %s\n", note);
   printf ("  time      %.1f ms\n", fovea_explanation_milliseconds (column->explanation));
 }
 

@@ -257,3 +257,9 @@ cli_column_remark (const CliColumn *column)
 {
   return fovea_explanation_remark (column->explanation, column->index);
 }
+
+char *
+cli_column_note (const CliColumn *column)
+{
+  return fovea_explanation_note (column->explanation, column->index);
+}

@@ -53,5 +53,8 @@ const char *cli_column_class (const CliColumn *column);
 /* "Grad-CAM at block4.1 for leopard". (transfer full) */
 char *cli_column_title (const CliColumn *column);
 
+/* What is worth knowing of it, or NULL. (transfer full) */
+char *cli_column_note (const CliColumn *column);
+
 /* What there is to say of the map: that it is empty, or NULL. (transfer full) */
 char *cli_column_remark (const CliColumn *column);

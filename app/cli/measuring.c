@@ -106,6 +106,8 @@ choose (const CliMeasuring *measuring, const FoveaSubject *subject, gboolean is_
         GError **error)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  gboolean recorded
+      = fovea_model_recorded (fovea_explanation_model (subject->explanation)) != NULL;
 
   for (guint i = 0; measuring->measures && i < measuring->measures->len; i++)
     {
@@ -117,7 +119,8 @@ choose (const CliMeasuring *measuring, const FoveaSubject *subject, gboolean is_
       g_ptr_array_add (chosen, (gpointer) measure);
     }
   for (gsize i = 0; !measuring->measures && fovea_measures[i]; i++)
-    if (fits (fovea_measures[i], subject, FALSE, NULL))
+    if (fits (fovea_measures[i], subject, FALSE, NULL)
+        && !(recorded && (fovea_measures[i]->kind & FOVEA_MEASURES_SCORE)))
       g_ptr_array_add (chosen, (gpointer) fovea_measures[i]);
   return g_steal_pointer (&chosen);
 }

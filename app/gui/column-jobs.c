@@ -207,12 +207,72 @@ find_layer (FoveaExplanation *explanation, const char *path)
   return index;
 }
 
+/* A map that grows, on its way to the window. */
+typedef struct
+{
+  FoveaColumn *column;
+  FoveaTicket *ticket;
+  FoveaExplanation *so_far;
+  FoveaMap *map, *cells;
+} Partial;
+
+static void
+partial_free (gpointer data)
+{
+  Partial *partial = data;
+
+  fovea_explanation_unref (partial->so_far);
+  g_clear_pointer (&partial->map, fovea_map_unref);
+  g_clear_pointer (&partial->cells, fovea_map_unref);
+  fovea_ticket_unref (partial->ticket);
+  g_object_unref (partial->column);
+  g_free (partial);
+}
+
+static gboolean
+adopt_partial (gpointer data)
+{
+  Partial *partial = data;
+  FoveaColumn *self = partial->column;
+
+  if (self->tickets[FOVEA_JOB_EXPLAIN] != partial->ticket
+      || g_atomic_int_get (&partial->ticket->stop))
+    return G_SOURCE_REMOVE;
+  partial->ticket->shown = TRUE;
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  self->explanation = fovea_explanation_ref (partial->so_far);
+  self->index = self->map_index = 0;
+  fovea_column_drop_map (self);
+  self->map = g_steal_pointer (&partial->map);
+  self->cells = g_steal_pointer (&partial->cells);
+  fovea_column_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_partial (FoveaExplanation *so_far, gpointer data)
+{
+  Job *job = data;
+  Partial *partial = g_new0 (Partial, 1);
+
+  partial->column = g_object_ref (job->column);
+  partial->ticket = ticket_ref (job->ticket);
+  partial->so_far = fovea_explanation_ref (so_far);
+  partial->map = fovea_explanation_finish (so_far, 0);
+  partial->cells = fovea_explanation_finish_panel (so_far, 0, 0, TRUE);
+  g_idle_add_full (G_PRIORITY_DEFAULT, adopt_partial, partial, partial_free);
+}
+
 static void
 run_explain (gpointer data, gpointer unused)
 {
   Job *job = data;
-  FoveaExplainRequest request = { job->method, job->target, NULL };
-  FoveaWatch watch = { note_progress, job, &job->ticket->stop };
+  FoveaExplainRequest request
+      = { .method = job->method,
+          .target = job->target,
+          .objective = { .kind = job->method ? job->method->objective : 0 } };
+  FoveaWatch watch = { note_progress, job, &job->ticket->stop, &job->ticket->enough,
+                       show_partial };
   g_autoptr (FoveaInput) input = NULL;
 
   if (g_atomic_int_get (&job->ticket->stop))

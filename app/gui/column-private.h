@@ -19,6 +19,8 @@ typedef struct
   gatomicrefcount references;
   gint stop;     /* atomic: set to end it */
   gint permille; /* atomic: how far */
+  gint enough;   /* atomic: set to end it with what there is */
+  gboolean shown; /* something of it is seen already; the window's alone */
 } FoveaTicket;
 
 struct _FoveaColumn

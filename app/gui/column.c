@@ -203,8 +203,13 @@ void
 fovea_column_stop (FoveaColumn *self)
 {
   for (guint i = 0; i < FOVEA_N_JOBS; i++)
-    if (self->tickets[i])
-      g_atomic_int_set (&self->tickets[i]->stop, TRUE);
+    {
+      FoveaTicket *ticket = self->tickets[i];
+      if (ticket && ticket->shown && !g_atomic_int_get (&ticket->enough))
+        g_atomic_int_set (&ticket->enough, TRUE);
+      else if (ticket)
+        g_atomic_int_set (&ticket->stop, TRUE);
+    }
 }
 
 void

@@ -32,7 +32,8 @@ void fovea_column_set_layer (FoveaColumn *self, const char *path);
 void fovea_column_step_layer (FoveaColumn *self, gint steps);
 void fovea_column_step_stage (FoveaColumn *self, gint steps);
 
-/* Ends what runs for this column; what was shown stays. */
+/* Ends what runs for this column; what was shown stays. Of a map that grows the first stop
+ * keeps what there is. */
 void fovea_column_stop (FoveaColumn *self);
 
 /* A backbone chosen whose weights are still to be named; NULL for none. */

@@ -159,9 +159,17 @@ solver_start (Solver *s, const Grid *grid, const float *plane, const guint8 *mis
   return dot (s->residual, s->residual, grid->cells);
 }
 
-/* Until |b - A x| <= TOLERANCE |b|; FALSE where that takes longer than it can. */
 static gboolean
-solver_run (Solver *s, const Grid *grid, const float *plane, const guint8 *missing)
+is_stopped (const gint *stop)
+{
+  return stop && g_atomic_int_get (stop);
+}
+
+/* Until |b - A x| <= TOLERANCE |b|; FALSE where that takes longer than it can, or was
+ * stopped. */
+static gboolean
+solver_run (Solver *s, const Grid *grid, const float *plane, const guint8 *missing,
+            const gint *stop)
 {
   double goal = TOLERANCE * TOLERANCE * solver_start (s, grid, plane, missing);
   gsize left = grid->cells + 1000;
@@ -169,7 +177,7 @@ solver_run (Solver *s, const Grid *grid, const float *plane, const guint8 *missi
   apply (grid, s->x, s->image);
   double norm = add (grid, s->residual, -1, s->image);
   memcpy (s->direction, s->residual, grid->cells * sizeof *s->residual);
-  for (; norm > goal && left > 0; left--)
+  for (; norm > goal && left > 0 && !is_stopped (stop); left--)
     {
       apply (grid, s->direction, s->image);
       double step = norm / dot (s->direction, s->image, grid->cells), before = norm;
@@ -185,6 +193,7 @@ typedef struct
 {
   const float *image;
   const guint8 *missing;
+  const gint *stop;
   float *out;
   Grid grid;
   gint failed;
@@ -201,7 +210,7 @@ fill_channel (guint channel, guint worker, gpointer data)
   Solver solver;
 
   solver_init (&solver, grid);
-  if (!solver_run (&solver, grid, plane, job->missing))
+  if (!solver_run (&solver, grid, plane, job->missing, job->stop))
     g_atomic_int_set (&job->failed, 1);
   for (gsize p = 0; p < pixels; p++)
     out[p] = job->missing[p]
@@ -258,10 +267,10 @@ check_noise (const FoveaImputerNoise *noise, GError **error)
 
 gboolean
 fovea_impute (const float *image, gsize channels, gsize height, gsize width,
-              const guint8 *missing, const FoveaImputerNoise *noise, float *out,
-              GError **error)
+              const guint8 *missing, const FoveaImputerNoise *noise, const gint *stop,
+              float *out, GError **error)
 {
-  Job job = { .image = image, .missing = missing, .out = out };
+  Job job = { .image = image, .missing = missing, .stop = stop, .out = out };
 
   if (!check_noise (noise, error)
       || !check_known (image, channels, height * width, missing, error))
@@ -269,6 +278,11 @@ fovea_impute (const float *image, gsize channels, gsize height, gsize width,
   grid_init (&job.grid, width, height, missing);
   fovea_parallel_for ((guint)channels, NULL, fill_channel, &job);
   grid_clear (&job.grid);
+  if (is_stopped (stop))
+    {
+      g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, "Stopped");
+      return FALSE;
+    }
   if (job.failed)
     {
       g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_FAILED,

@@ -21,8 +21,10 @@ typedef struct
 /* `image` and `out`: channels x height x width; `missing`: height x width, not 0 where to
  * fill. What `image` holds there is never read. `noise` may be NULL for none. Solved to 1e-9
  * of the right-hand side's norm, each channel on a thread of its own, with the same bits
- * whatever their number. `out` may be `image`. FOVEA_ERROR_USAGE where all pixels are missing
+ * whatever their number. `stop` (atomic, or NULL): FOVEA_ERROR_CANCELLED soon after it becomes
+ * 1. `out` may be `image`. FOVEA_ERROR_USAGE where all pixels are missing
  * or the noise is not a number from 0; FOVEA_ERROR_FAILED where a known pixel is not finite. */
 gboolean fovea_impute (const float *image, gsize channels, gsize height, gsize width,
-                       const guint8 *missing, const FoveaImputerNoise *noise, float *out,
+                       const guint8 *missing, const FoveaImputerNoise *noise,
+                       const gint *stop, float *out,
                        GError **error);

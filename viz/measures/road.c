@@ -60,7 +60,7 @@ fill_image (gpointer data, guint index, float *image, GError **error)
   for (gsize i = 0; i < road->points[point].removed; i++)
     removal->missing[order[i]] = 1;
   return fovea_impute (removal->image, scorer->channels, scorer->height, scorer->width,
-                       removal->missing, &noise, image, error);
+                       removal->missing, &noise, scorer->stop, image, error);
 }
 
 static gboolean

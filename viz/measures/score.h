@@ -19,6 +19,8 @@ typedef struct
   gpointer data;
   gsize channels, height, width;
   guint batch; /* the most images at once, at least 1 */
+  const gint *stop; /* atomic: not 0 when a measure that works long between questions is to
+                       end; or NULL */
 } FoveaScorer;
 
 /* Makes the `index`-th image (channels x height x width) in `image`. */

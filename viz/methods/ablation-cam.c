@@ -63,7 +63,7 @@ ablate (FoveaProbe *probe, FoveaPanels *panels, const char *name, const char *ti
     {
       if (!ask_channel (probe, value, k, plane, by, &weights[k], error))
         return FALSE;
-      if (!fovea_probe_tick (probe, (guint) ++k, (guint) evidence.channels, &enough, error))
+      if (!fovea_probe_tick (probe, (guint) ++k, (guint) evidence.channels, NULL, NULL, &enough, error))
         return FALSE;
     }
   fovea_cam_weigh (&evidence, weights, map);
@@ -108,4 +108,7 @@ const FoveaMethod fovea_ablation_cam_mean_method = {
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_CLASS,
   .suits = fovea_cam_suits,
   .probe = ablation_cam_mean,
+  .zero_words = "Where pooling and a linear head follow at once, a channel's mean is all that "
+                "counts, and putting it in the channel's place changes nothing: this map is zero "
+                "by construction. Use ablationcam here, or an earlier layer.",
 };

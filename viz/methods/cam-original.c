@@ -31,6 +31,7 @@ const FoveaMethod fovea_cam_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .suits = fovea_cam_suits,
+  .coincides = TRUE,
   .panels = cam,
   .at_the_head = TRUE,
 };

@@ -68,6 +68,7 @@ const FoveaMethod fovea_hires_cam_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
+  .coincides = TRUE,
   .suits = fovea_cam_suits,
   .panels = hires_cam_panels,
   .vanishes_before_norm = TRUE,

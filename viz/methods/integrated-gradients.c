@@ -60,7 +60,7 @@ ask_steps (FoveaProbe *probe, const float *image, gsize n, double *integral, gui
       for (gsize i = 0; i < n; i++)
         integral[i] += weight * g[i];
       /* Half an integral is of no use: it is finished, or stopped. */
-      if (!fovea_probe_tick (probe, ++*done, total, &enough, error))
+      if (!fovea_probe_tick (probe, ++*done, total, NULL, NULL, &enough, error))
         return FALSE;
     }
   return TRUE;

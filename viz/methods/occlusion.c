@@ -25,6 +25,9 @@ typedef struct
 {
   guint channels, height, width;
   guint patch_height, patch_width, step, down, across;
+  guint asked;   /* squares */
+  double *sum;   /* of the falls, by pixel */
+  guint *count;
 } Grid;
 
 /* By default a seventh of the image's side, every half of that. */
@@ -32,7 +35,7 @@ static Grid
 make_grid (const FoveaProbe *probe)
 {
   const FoveaSampling *sampling = fovea_probe_sampling (probe);
-  Grid grid;
+  Grid grid = { 0 };
 
   fovea_probe_image (probe, &grid.channels, &grid.height, &grid.width);
   guint side = MIN (grid.height, grid.width);
@@ -66,36 +69,56 @@ ask_square (FoveaProbe *probe, const Grid *grid, guint top, guint left, float *p
 }
 
 static void
-spread (const Grid *grid, guint top, guint left, double fall, double *sum, guint *count)
+spread (Grid *grid, guint top, guint left, double fall)
 {
   for (guint y = top; y < top + grid->patch_height; y++)
     for (guint x = left; x < left + grid->patch_width; x++)
       {
-        sum[(gsize) y * grid->width + x] += fall;
-        count[(gsize) y * grid->width + x]++;
+        grid->sum[(gsize) y * grid->width + x] += fall;
+        grid->count[(gsize) y * grid->width + x]++;
       }
 }
 
+/* Where no square has been yet there is 0. */
+static void
+draw (const FoveaProbe *probe, gconstpointer data, FoveaPanels *panels)
+{
+  const Grid *grid = data;
+  gsize plane = (gsize) grid->height * grid->width;
+  g_autofree double *map = g_new (double, plane);
+
+  for (gsize p = 0; p < plane; p++)
+    map[p] = grid->count[p] ? grid->sum[p] / grid->count[p] : 0;
+  fovea_probe_add (probe, panels, "occlusion", "Occlusion", fovea_probe_unit (probe), TRUE, map);
+  fovea_panels_add_fact (panels, "patch", "side of the squares, in pixels", grid->patch_width);
+  fovea_panels_add_fact (panels, "step", "distance of the squares, in pixels", grid->step);
+  fovea_panels_add_fact (panels, "squares_asked", "squares that were painted over",
+                         grid->asked);
+  fovea_panels_add_fact (panels, "squares", "squares there are", grid->down * grid->across);
+}
+
 static gboolean
-ask_all (FoveaProbe *probe, const Grid *grid, double *sum, guint *count, GError **error)
+ask_all (FoveaProbe *probe, Grid *grid, GError **error)
 {
   g_autofree float *painted
       = g_new (float, (gsize) grid->channels * grid->height * grid->width);
   guint total = grid->down * grid->across;
   gboolean enough = FALSE;
 
-  for (guint i = 0; i < total && !enough; i++)
+  while (grid->asked < total && !enough)
     {
+      guint i = grid->asked++;
       guint top = square_start (i / grid->across, grid->down, grid->step, grid->patch_height,
                                 grid->height);
       guint left = square_start (i % grid->across, grid->across, grid->step,
                                  grid->patch_width, grid->width);
       double fall;
 
-      if (!ask_square (probe, grid, top, left, painted, &fall, error)
-          || !fovea_probe_tick (probe, i + 1, total, &enough, error))
+      if (!ask_square (probe, grid, top, left, painted, &fall, error))
         return FALSE;
-      spread (grid, top, left, fall, sum, count);
+      spread (grid, top, left, fall);
+      if (!fovea_probe_tick (probe, grid->asked, total, draw, grid, &enough, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -108,13 +131,11 @@ occlusion (FoveaProbe *probe, FoveaPanels *panels, GError **error)
   g_autofree double *sum = g_new0 (double, plane);
   g_autofree guint *count = g_new0 (guint, plane);
 
-  if (!ask_all (probe, &grid, sum, count, error))
+  grid.sum = sum;
+  grid.count = count;
+  if (!ask_all (probe, &grid, error))
     return FALSE;
-  for (gsize p = 0; p < plane; p++)
-    sum[p] = count[p] ? sum[p] / count[p] : 0;
-  fovea_probe_add (probe, panels, "occlusion", "Occlusion", fovea_probe_unit (probe), TRUE, sum);
-  fovea_panels_add_fact (panels, "patch", "side of the squares, in pixels", grid.patch_width);
-  fovea_panels_add_fact (panels, "step", "distance of the squares, in pixels", grid.step);
+  draw (probe, &grid, panels);
   return TRUE;
 }
 

@@ -97,6 +97,40 @@ ask_mask (FoveaProbe *probe, Rise *self, guint index, double *m, float *masked, 
   return TRUE;
 }
 
+/* The mean, and the mean standard error of a pixel. */
+static double
+average (const Rise *self, double *map)
+{
+  gsize plane = (gsize) self->height * self->width;
+  double error = 0;
+
+  for (gsize p = 0; p < plane; p++)
+    {
+      double mean = self->sum[p] / self->masks;
+      double variance = MAX (self->squares[p] / self->masks - mean * mean, 0);
+
+      map[p] = mean;
+      error += sqrt (variance / self->masks) / (double) plane;
+    }
+  return error;
+}
+
+static void
+draw (const FoveaProbe *probe, gconstpointer data, FoveaPanels *panels)
+{
+  const Rise *self = data;
+  g_autofree double *map = g_new (double, (gsize) self->height * self->width);
+  double error = average (self, map);
+
+  fovea_probe_add (probe, panels, "rise", "RISE", fovea_probe_unit (probe), FALSE, map);
+  fovea_panels_add_fact (panels, "masks", "masks", self->masks);
+  fovea_panels_add_fact (panels, "probability", "share of the cells that are seen",
+                         self->probability);
+  fovea_panels_add_fact (panels, "seed", "seed of the masks",
+                         (double) fovea_probe_sampling (probe)->seed);
+  fovea_panels_add_fact (panels, "standard_error", "mean standard error of a pixel", error);
+}
+
 static gboolean
 ask_all (FoveaProbe *probe, Rise *self, GError **error)
 {
@@ -110,28 +144,10 @@ ask_all (FoveaProbe *probe, Rise *self, GError **error)
     {
       if (!ask_mask (probe, self, self->masks, m, masked, error))
         return FALSE;
-      if (!fovea_probe_tick (probe, ++self->masks, total, &enough, error))
+      if (!fovea_probe_tick (probe, ++self->masks, total, draw, self, &enough, error))
         return FALSE;
     }
   return TRUE;
-}
-
-/* Turns sums into means; gives the mean standard error of a pixel. */
-static double
-finish (Rise *self)
-{
-  gsize plane = (gsize) self->height * self->width;
-  double error = 0;
-
-  for (gsize p = 0; p < plane; p++)
-    {
-      double mean = self->sum[p] / self->masks;
-      double variance = MAX (self->squares[p] / self->masks - mean * mean, 0);
-
-      self->sum[p] = mean;
-      error += sqrt (variance / self->masks) / (double) plane;
-    }
-  return error;
 }
 
 static gboolean
@@ -147,13 +163,7 @@ rise (FoveaProbe *probe, FoveaPanels *panels, GError **error)
   self.squares = squares;
   if (!ask_all (probe, &self, error))
     return FALSE;
-  double spread = finish (&self);
-  fovea_probe_add (probe, panels, "rise", "RISE", fovea_probe_unit (probe), FALSE, sum);
-  fovea_panels_add_fact (panels, "masks", "masks", self.masks);
-  fovea_panels_add_fact (panels, "probability", "share of the cells that are seen",
-                         self.probability);
-  fovea_panels_add_fact (panels, "seed", "seed of the masks", (double) sampling->seed);
-  fovea_panels_add_fact (panels, "standard_error", "mean standard error of a pixel", spread);
+  draw (probe, &self, panels);
   return TRUE;
 }
 

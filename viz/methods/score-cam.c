@@ -68,18 +68,42 @@ ask_channel (FoveaProbe *probe, const FoveaEvidence *evidence, gsize k, double *
   return fovea_probe_ask (probe, masked, score, error);
 }
 
-/* Softmax over the first n; what was not asked weighs nothing. */
+typedef struct
+{
+  double *scores; /* by channel */
+  gsize asked, channels;
+} Scores;
+
+/* Softmax over those asked; what was not weighs nothing. */
 static void
-weigh (double *scores, gsize n, gsize all)
+weigh (const Scores *self, double *weights)
 {
   double greatest = -INFINITY, sum = 0;
 
-  for (gsize k = 0; k < n; k++)
-    greatest = MAX (greatest, scores[k]);
-  for (gsize k = 0; k < n; k++)
-    sum += scores[k] = exp (scores[k] - greatest);
-  for (gsize k = 0; k < all; k++)
-    scores[k] = k < n ? scores[k] / sum : 0;
+  for (gsize k = 0; k < self->asked; k++)
+    greatest = MAX (greatest, self->scores[k]);
+  for (gsize k = 0; k < self->asked; k++)
+    sum += weights[k] = exp (self->scores[k] - greatest);
+  for (gsize k = 0; k < self->channels; k++)
+    weights[k] = k < self->asked ? weights[k] / sum : 0;
+}
+
+static void
+draw (const FoveaProbe *probe, gconstpointer data, FoveaPanels *panels)
+{
+  const Scores *self = data;
+  FoveaEvidence evidence = fovea_probe_evidence (probe);
+  g_autofree double *weights = g_new (double, evidence.channels);
+  g_autofree float *map = g_new (float, evidence.height * evidence.width);
+
+  weigh (self, weights);
+  fovea_cam_weigh (&evidence, weights, map);
+  fovea_site_unroll (evidence.site, evidence.height, evidence.width, map);
+  fovea_panels_add (panels, "scorecam", "Score-CAM", "activation", FALSE,
+                    (guint) evidence.width, (guint) evidence.height, map);
+  fovea_panels_add_fact (panels, "channels_asked", "channels that were asked for",
+                         (double) self->asked);
+  fovea_panels_add_fact (panels, "channels", "channels there are", (double) self->channels);
 }
 
 static gboolean
@@ -91,23 +115,19 @@ score_cam (FoveaProbe *probe, FoveaPanels *panels, GError **error)
   g_autofree double *scores = g_new (double, evidence.channels);
   g_autofree double *mask = g_new (double, (gsize) height * width);
   g_autofree float *masked = g_new (float, (gsize) channels * height * width);
-  g_autofree float *map = g_new (float, evidence.height * evidence.width);
+  Scores self = { scores, 0, evidence.channels };
   gboolean enough = FALSE;
-  gsize k = 0;
 
-  while (k < evidence.channels && !enough)
+  while (self.asked < self.channels && !enough)
     {
-      if (!ask_channel (probe, &evidence, k, mask, masked, &scores[k], error))
+      if (!ask_channel (probe, &evidence, self.asked, mask, masked, &scores[self.asked], error))
         return FALSE;
-      if (!fovea_probe_tick (probe, (guint) ++k, (guint) evidence.channels, &enough, error))
+      self.asked++;
+      if (!fovea_probe_tick (probe, (guint) self.asked, (guint) self.channels, draw, &self,
+                             &enough, error))
         return FALSE;
     }
-  weigh (scores, k, evidence.channels);
-  fovea_cam_weigh (&evidence, scores, map);
-  fovea_site_unroll (evidence.site, evidence.height, evidence.width, map);
-  fovea_panels_add (panels, "scorecam", "Score-CAM", "activation", FALSE,
-                    (guint) evidence.width, (guint) evidence.height, map);
-  fovea_panels_add_fact (panels, "channels_asked", "channels that were asked for", (double) k);
+  draw (probe, &self, panels);
   return TRUE;
 }
 

@@ -55,25 +55,6 @@ ask_sample (FoveaProbe *probe, const float *image, guint sample, Smooth *self, f
   return TRUE;
 }
 
-static gboolean
-ask_all (FoveaProbe *probe, const float *image, Smooth *self, GError **error)
-{
-  const FoveaSampling *sampling = fovea_probe_sampling (probe);
-  guint total = sampling->samples ? sampling->samples : SAMPLES;
-  g_autofree float *noisy = g_new (float, self->n);
-  g_autofree float *g = g_new (float, self->n);
-  gboolean enough = FALSE;
-
-  for (self->samples = 0; self->samples < total && !enough;)
-    {
-      if (!ask_sample (probe, image, self->samples, self, noisy, g, error))
-        return FALSE;
-      if (!fovea_probe_tick (probe, ++self->samples, total, &enough, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* maps[0]: the greatest |mean| over colours; maps[1], maps[2]: sums of mean squares, of
  * variances. */
 static void
@@ -91,8 +72,12 @@ reduce (const Smooth *self, gsize plane, double *maps[3])
 }
 
 static void
-add_panels (FoveaProbe *probe, const Smooth *self, gsize plane, FoveaPanels *panels)
+draw (const FoveaProbe *probe, gconstpointer data, FoveaPanels *panels)
 {
+  const Smooth *self = data;
+  guint channels, height, width;
+  fovea_probe_image (probe, &channels, &height, &width);
+  gsize plane = (gsize) height * width;
   g_autofree double *values = g_new0 (double, 3 * plane);
   double *maps[3] = { values, values + plane, values + 2 * plane }, error = 0;
 
@@ -110,6 +95,25 @@ add_panels (FoveaProbe *probe, const Smooth *self, gsize plane, FoveaPanels *pan
 }
 
 static gboolean
+ask_all (FoveaProbe *probe, const float *image, Smooth *self, GError **error)
+{
+  const FoveaSampling *sampling = fovea_probe_sampling (probe);
+  guint total = sampling->samples ? sampling->samples : SAMPLES;
+  g_autofree float *noisy = g_new (float, self->n);
+  g_autofree float *g = g_new (float, self->n);
+  gboolean enough = FALSE;
+
+  for (self->samples = 0; self->samples < total && !enough;)
+    {
+      if (!ask_sample (probe, image, self->samples, self, noisy, g, error))
+        return FALSE;
+      if (!fovea_probe_tick (probe, ++self->samples, total, draw, self, &enough, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 smooth_grad (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 {
   guint channels, height, width;
@@ -122,7 +126,7 @@ smooth_grad (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 
   if (!ask_all (probe, image, &self, error))
     return FALSE;
-  add_panels (probe, &self, plane, panels);
+  draw (probe, &self, panels);
   return TRUE;
 }
 

@@ -40,6 +40,7 @@ const FoveaMethod fovea_xgrad_cam_method = {
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
+  .coincides = TRUE,
   .suits = fovea_cam_suits,
   .compute = xgrad_cam_compute,
 };

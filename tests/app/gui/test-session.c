@@ -97,6 +97,52 @@ test_demo (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture->changed, >=, 2);
 }
 
+static double
+fact_of (FoveaExplanation *explanation, const char *name)
+{
+  const GArray *facts = fovea_explanation_layer (explanation, 0)->panels->facts;
+
+  for (guint i = 0; i < facts->len; i++)
+    if (g_str_equal (g_array_index (facts, FoveaFact, i).name, name))
+      return g_array_index (facts, FoveaFact, i).value;
+  return -1;
+}
+
+/* RISE takes thousands of masks: its map is seen while it grows, and stopping keeps it. */
+static void
+test_growing (Fixture *fixture, gconstpointer unused)
+{
+  const FoveaMethod *rise = fovea_method_find ("rise", NULL);
+  FoveaExplanation *seen = NULL;
+
+  open_demo (fixture);
+  fovea_column_set_method (fixture->column, rise);
+  while (fovea_column_is_busy (fixture->column)
+         && fovea_explanation_method (seen = fovea_column_get_explanation (fixture->column))
+                != rise)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (fovea_column_is_busy (fixture->column));
+  double masks = fact_of (seen, "masks");
+  g_assert_cmpfloat (masks, >=, 1);
+  g_assert_nonnull (fovea_column_get_map (fixture->column));
+  g_assert_cmpstr (fovea_objective_name (fovea_explanation_objective (seen)->kind), ==,
+                   "probability");
+
+  fovea_column_stop (fixture->column);
+  settle (fixture);
+  seen = fovea_column_get_explanation (fixture->column);
+  g_assert_true (fovea_explanation_method (seen) == rise);
+  g_assert_cmpfloat (fact_of (seen, "masks"), >=, masks);
+  g_assert_nonnull (fovea_column_get_map (fixture->column));
+  g_assert_null (fixture->failure);
+
+  fovea_column_set_method (fixture->column, fovea_methods[0]);
+  settle (fixture);
+  g_assert_true (
+      fovea_explanation_method (fovea_column_get_explanation (fixture->column))
+      == fovea_methods[0]);
+}
+
 /* Every layer is there after one explanation; a step asks only for its map. */
 static void
 test_layers (Fixture *fixture, gconstpointer unused)
@@ -271,6 +317,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("demo", test_demo);
   ADD ("layers", test_layers);
+  ADD ("growing", test_growing);
   ADD ("class", test_class);
   ADD ("stale", test_stale);
   ADD ("stop", test_stop);

@@ -85,7 +85,7 @@ check_impute (const float *image, guint channels, guint width, guint height,
   g_autofree float *out = g_new (float, channels *pixels);
   g_autofree double *expected = g_new (double, pixels);
 
-  fovea_impute (image, channels, height, width, missing, NULL, out, &error);
+  fovea_impute (image, channels, height, width, missing, NULL, NULL, out, &error);
   g_assert_no_error (error);
   for (guint c = 0; c < channels; c++)
     {
@@ -130,7 +130,7 @@ test_one_known (void)
   missing[30] = 0;
   for (guint i = 0; i < ELEMENTS; i++)
     expected[i] = image[i / PIXELS * PIXELS + 30];
-  g_assert_true (fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, NULL, out, NULL));
+  g_assert_true (fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, NULL, NULL, out, NULL));
   assert_close ("one known", out, expected, ELEMENTS, 1e-6);
 }
 
@@ -154,7 +154,7 @@ test_ramp (void)
       missing[i] = dx * dx + dy * dy < 600 || (x == 3 && y > 0 && y < SIDE - 1);
       holed[i] = missing[i] ? NAN : ramp[i];
     }
-  g_assert_true (fovea_impute (holed, 1, SIDE, SIDE, missing, NULL, holed, NULL));
+  g_assert_true (fovea_impute (holed, 1, SIDE, SIDE, missing, NULL, NULL, holed, NULL));
   assert_close ("ramp", holed, expected, SIDE * SIDE, 1e-6);
 }
 
@@ -177,8 +177,8 @@ test_noise (void)
     missing[i] = i % 3 != 0;
   for (guint k = 0; k < 3; k++)
     out[k] = g_new (float, SIDE *SIDE);
-  g_assert_true (fovea_impute (image, 1, SIDE, SIDE, missing, &noise, out[0], NULL));
-  g_assert_true (fovea_impute (image, 1, SIDE, SIDE, missing, &noise, out[1], NULL));
+  g_assert_true (fovea_impute (image, 1, SIDE, SIDE, missing, &noise, NULL, out[0], NULL));
+  g_assert_true (fovea_impute (image, 1, SIDE, SIDE, missing, &noise, NULL, out[1], NULL));
   assert_same_bits ("noise again", out[1], out[0], SIDE * SIDE);
   for (guint i = 0; i < SIDE * SIDE; i++)
     {
@@ -196,7 +196,7 @@ test_noise (void)
     {
       guint same = 0;
       g_assert_true (
-          fovea_impute (image, 1, SIDE, SIDE, missing, &others[k], out[k + 1], NULL));
+          fovea_impute (image, 1, SIDE, SIDE, missing, &others[k], NULL, out[k + 1], NULL));
       for (guint i = 0; i < SIDE * SIDE; i++)
         same += missing[i] && out[k + 1][i] == out[0][i];
       g_assert_cmpuint (same, <, 5);
@@ -240,15 +240,15 @@ test_imputer_errors (void)
 
   memset (missing, 1, sizeof missing);
   g_assert_false (
-      fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, NULL, out, &all));
+      fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, NULL, NULL, out, &all));
   g_assert_error (all, FOVEA_ERROR, FOVEA_ERROR_USAGE);
   missing[4] = 0;
   g_assert_false (
-      fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, &noise, out, &negative));
+      fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, &noise, NULL, out, &negative));
   g_assert_error (negative, FOVEA_ERROR, FOVEA_ERROR_USAGE);
   image[PIXELS + 4] = INFINITY;
   g_assert_false (
-      fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, NULL, out, &finite));
+      fovea_impute (image, CHANNELS, HEIGHT, WIDTH, missing, NULL, NULL, out, &finite));
   g_assert_error (finite, FOVEA_ERROR, FOVEA_ERROR_FAILED);
 }
 

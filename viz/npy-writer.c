@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "npy-private.h"
 #include "writers.h"
 
 #include <string.h>
@@ -6,14 +7,16 @@
 /* NumPy's format 1.0 (numpy/lib/format.py): magic, version, header length, a Python
  * dictionary padded with spaces to a multiple of 64 bytes and ended by a newline, then the
  * data. */
-static GByteArray *
-npy_header (guint height, guint width)
+GByteArray *
+fovea_npy_header (const gsize *dims, guint rank)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (");
   GByteArray *header = g_byte_array_new ();
 
-  g_string_printf (text, "{'descr': '<f4', 'fortran_order': False, 'shape': (%u, %u), }",
-                   height, width);
+  for (guint i = 0; i < rank; i++)
+    g_string_append_printf (text, "%" G_GSIZE_FORMAT "%s", dims[i],
+                            i + 1 < rank ? ", " : rank == 1 ? "," : "");
+  g_string_append (text, "), }");
   while ((10 + text->len + 1) % 64 != 0)
     g_string_append_c (text, ' ');
   g_string_append_c (text, '\n');
@@ -29,7 +32,8 @@ npy_header (guint height, guint width)
 gboolean
 fovea_npy_write (FoveaOutput *output, const float *values, guint height, guint width)
 {
-  g_autoptr (GByteArray) header = npy_header (height, width);
+  gsize dims[] = { height, width };
+  g_autoptr (GByteArray) header = fovea_npy_header (dims, 2);
   gboolean good = fovea_output_write (output, header->data, header->len);
 
   for (gsize i = 0; good && i < (gsize)height * width; i++)

@@ -4,6 +4,7 @@
 
 #include "as-python.h"
 #include "columns.h"
+#include "dump.h"
 #include "export.h"
 #include "interrupt.h"
 #include "output-json.h"
@@ -19,7 +20,7 @@
 typedef struct
 {
   char **methods, **layers, **classes, **off;
-  char *out, *colormap;
+  char *out, *colormap, *dump;
   double opacity, threshold;
   gboolean raw, cells, bar, as_python;
   CliChoice choice;
@@ -35,6 +36,7 @@ own_clear (Own *own)
   g_strfreev (own->off);
   g_free (own->out);
   g_free (own->colormap);
+  g_free (own->dump);
   cli_choice_clear (&own->choice);
   cli_asking_clear (&own->asking);
 }
@@ -75,6 +77,11 @@ check_output (const Own *own, const CliOptions *options, guint columns, GError *
                        "print --json");
   if (picture && own->raw)
     return cli_refuse (error, "--raw asks for numbers: let --out end in .npy");
+  if (own->dump && (columns > 1 || !g_str_has_suffix (own->dump, ".npz")))
+    return cli_refuse (error, columns > 1
+                                  ? "--dump writes the tensors of one column: explain them one "
+                                    "by one"
+                                  : "--dump writes a .npz: let its name end so");
   if (own->out && !picture && columns > 1)
     return cli_refuse (error,
                        "One .npy holds one map, not %u columns: write them one by one",
@@ -112,6 +119,21 @@ write_output (Cli *cli, GPtrArray *columns, GPtrArray *without, const Own *own,
                          ? write_array (all->pdata[all->len - 1], own->raw, own->out, error)
                          : cli_picture_write (all, &style, own->out, error);
   cli_interrupt_release ();
+  return written;
+}
+
+static gboolean
+write_dump (Cli *cli, const CliColumn *column, const char *path, GError **error)
+{
+  FoveaWatch watch = { .stop = cli_interrupt_flag () };
+
+  if (!path)
+    return TRUE;
+  cli_at (cli, path);
+  gboolean written
+      = fovea_dump_write (column->explanation, column->index, path, &watch, error);
+  if (written)
+    cli_at (cli, NULL);
   return written;
 }
 
@@ -328,7 +350,8 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
       || !cli_open_subject (cli, options, &image, &tensor, error)
       || !cli_columns_explain (cli, columns, options, image, tensor, error)
       || (own->off && !(without = cli_without_columns (columns, own->off, error)))
-      || !write_output (cli, columns, without, own, error))
+      || !write_output (cli, columns, without, own, error)
+      || !write_dump (cli, columns->pdata[0], own->dump, error))
     return FALSE;
   warn_remarks (columns);
   if (without)
@@ -356,6 +379,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
       "The .npy holds the map before relu, scaling and resizing", NULL },
+    { "dump", 0, 0, G_OPTION_ARG_FILENAME, &own.dump,
+      "Write the tensors behind the map: image, logits, A, G, attention weights", "FILE.npz" },
     { "as-python", 0, 0, G_OPTION_ARG_NONE, &own.as_python,
       "Print a PyTorch script that computes the same raw map", NULL },
     { "colormap", 0, 0, G_OPTION_ARG_STRING, &own.colormap, "Colours", "NAME" },

@@ -42,10 +42,13 @@ typedef struct
   FoveaAxis depth;
 } Painter;
 
+/* The height of a row of text, in its size. */
+#define ROW 1.35
+
 /* A panel in its place. */
 typedef struct
 {
-  const FoveaPanel *panel;
+  const FoveaChartPanel *panel;
   FoveaAxis axis;
   double top, bottom; /* of the frame */
   double ceiling;     /* above its legend */
@@ -139,6 +142,9 @@ polygon (cairo_t *cr, double x, double y, guint corners, double radius, double t
 }
 
 /* All of about the same area. */
+/* More of them would touch. */
+#define MOST_MARKERS 40
+
 static void
 draw_marker (cairo_t *cr, double x, double y, guint style)
 {
@@ -194,32 +200,62 @@ draw_series (const Painter *painter, const Place *place, const FoveaSeries *seri
   cairo_stroke (cr);
   for (guint i = 0; i < series->count; i++)
     if (is_drawn (series, i))
-      draw_marker (cr, at_x (painter, series->x[i]), at_y (place, series->y[i]), style);
+      if (series->count <= MOST_MARKERS)
+        draw_marker (cr, at_x (painter, series->x[i]), at_y (place, series->y[i]), style);
 }
 
-/* In a row above the frame, from its left. */
+/* One entry of a legend, from x on. */
+static void
+draw_entry (const Painter *painter, const char *label, guint style, double x, double y)
+{
+  const double *colour = colours[style % G_N_ELEMENTS (colours)];
+
+  cairo_set_source_rgb (painter->cr, colour[0], colour[1], colour[2]);
+  cairo_set_line_width (painter->cr, LINE);
+  cairo_move_to (painter->cr, x, y);
+  cairo_line_to (painter->cr, x + 14, y);
+  cairo_stroke (painter->cr);
+  draw_marker (painter->cr, x + 7, y, style);
+  put_text (painter, label, &painter->style, x + 14 + GAP, y, 0, 0.5, FALSE, 0);
+}
+
+/* The legend in rows from `left`, or only how many rows it takes. */
+static guint
+flow_legend (const Painter *painter, const FoveaChartPanel *panel, double left, double y,
+             gboolean wraps, gboolean draws)
+{
+  double x = left;
+  guint rows = 1;
+
+  for (guint k = 0; k < panel->n_series; k++)
+    {
+      const char *label = panel->series[k].label;
+      double width;
+
+      fovea_text_measure (label, &painter->style, &width, NULL);
+      if (wraps && x > left && x + 14 + GAP + width > painter->width)
+        {
+          x = left;
+          rows++;
+        }
+      if (draws)
+        draw_entry (painter, label, panel->first_style + k, x,
+                    y + (rows - 1) * painter->style.size * ROW);
+      x += 14 + GAP + width + 3 * GAP;
+    }
+  return rows;
+}
+
+/* Above the frame, from its left; one for all from the chart's. */
 static void
 draw_legend (const Painter *painter, const Place *place)
 {
-  double x = painter->left, y = place->ceiling + painter->style.size * 0.7;
+  gboolean once = painter->chart->one_legend;
+  gboolean is_first = place->panel == painter->chart->panels;
 
-  for (guint k = 0; k < place->panel->n_series && place->panel->n_series > 1; k++)
-    {
-      const char *label = place->panel->series[k].label;
-      guint style = place->panel->first_style + k;
-      const double *colour = colours[style % G_N_ELEMENTS (colours)];
-      double width;
-
-      cairo_set_source_rgb (painter->cr, colour[0], colour[1], colour[2]);
-      cairo_set_line_width (painter->cr, LINE);
-      cairo_move_to (painter->cr, x, y);
-      cairo_line_to (painter->cr, x + 14, y);
-      cairo_stroke (painter->cr);
-      draw_marker (painter->cr, x + 7, y, style);
-      put_text (painter, label, &painter->style, x + 14 + GAP, y, 0, 0.5, FALSE, 0);
-      fovea_text_measure (label, &painter->style, &width, NULL);
-      x += 14 + GAP + width + 3 * GAP;
-    }
+  if (place->panel->n_series > 1 && (is_first || !once))
+    flow_legend (painter, place->panel, once ? GAP : painter->left,
+                 place->ceiling + painter->style.size * 0.7, once, TRUE);
 }
 
 static void
@@ -372,24 +408,37 @@ total_share (const FoveaChart *chart)
   return total;
 }
 
+/* Of legend or note. */
+static guint
+rows_above (const Painter *painter, guint index)
+{
+  const FoveaChart *chart = painter->chart;
+  const FoveaChartPanel *panel = &chart->panels[index];
+
+  if (chart->one_legend && index == 0 && panel->n_series > 1)
+    return flow_legend (painter, panel, GAP, 0, TRUE, FALSE);
+  return panel->note || (panel->n_series > 1 && !chart->one_legend) ? 1 : 0;
+}
+
 /* The panels below each other, their frames aligned at both sides. Each has a row for its
  * legend above it, the first one also a row for the bands. */
 static void
 lay_out (Painter *painter, Place *places)
 {
   const FoveaChart *chart = painter->chart;
-  double line = painter->style.size * 1.35, ticks = 0, y = 0;
+  double line = painter->style.size * ROW, ticks = 0, y = 0;
   double bottom = painter->height - TICK - (chart->x_label ? 2 : 1) * line;
   double total = total_share (chart);
 
   for (guint i = 0; i < chart->n_panels; i++)
     {
-      const FoveaPanel *panel = &chart->panels[i];
-      gboolean headed = panel->n_series > 1 || panel->note;
+      const FoveaChartPanel *panel = &chart->panels[i];
+      guint rows = rows_above (painter, i);
       gboolean banded = i == 0 && chart->n_bands > 0;
 
       places[i] = (Place){ .panel = panel, .ceiling = y };
-      places[i].top = y + (headed ? line + 1 : line / 2) + (banded ? line : 0);
+      places[i].top = y + (rows ? rows * line + 1 : line / 2)
+                      + (chart->one_legend && i == 0 ? line / 2 : 0) + (banded ? line : 0);
       y += bottom * (panel->share > 0 ? panel->share : 1) / total;
       places[i].bottom = i + 1 < chart->n_panels ? y - line * 0.75 : bottom;
       double room = places[i].bottom - places[i].top;
@@ -397,7 +446,8 @@ lay_out (Painter *painter, Place *places)
       ticks = MAX (ticks, widest_tick (painter, &places[i].axis));
     }
   painter->left = line + GAP + ticks + TICK + 2;
-  painter->right = painter->width - GAP;
+  /* Without bands a tick may stand at the very end. */
+  painter->right = painter->width - (chart->n_bands ? GAP : 1.3 * painter->style.size);
 }
 
 void

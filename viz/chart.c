@@ -27,7 +27,7 @@ fovea_chart_size (const FoveaChart *chart, double *width, double *height)
 
 /* The least and the greatest finite value; FALSE where there is none. */
 static gboolean
-find_range (const FoveaPanel *panel, gboolean horizontal, double *low, double *high)
+find_range (const FoveaChartPanel *panel, gboolean horizontal, double *low, double *high)
 {
   *low = INFINITY;
   *high = -INFINITY;
@@ -57,7 +57,7 @@ widen (double *low, double *high)
 }
 
 void
-fovea_chart_axis (const FoveaPanel *panel, guint most, FoveaAxis *axis)
+fovea_chart_axis (const FoveaChartPanel *panel, guint most, FoveaAxis *axis)
 {
   static const double steps[] = { 1, 2, 5 };
   double low, high;
@@ -104,7 +104,8 @@ set_whole_ticks (FoveaAxis *axis, guint most)
        value <= axis->high && ticks->count < G_N_ELEMENTS (ticks->values); value += step)
     {
       ticks->values[ticks->count] = value;
-      g_ascii_formatd (ticks->text[ticks->count++], sizeof ticks->text[0], "%.0f", value);
+      g_ascii_formatd (ticks->text[ticks->count++], sizeof ticks->text[0], "%.0f",
+                       value + 0.0);
     }
 }
 

@@ -30,7 +30,7 @@ typedef struct
   gboolean from_zero; /* the axis contains 0; within the panel 0 has a darker line */
   const char *note;   /* how to read it, above at the right; NULL: nothing */
   double share;       /* of the height, in proportion to the others' */
-} FoveaPanel;
+} FoveaChartPanel;
 
 /* A stretch of the horizontal axis, from half a unit before `first` to half one after
  * `last`; every second one is shaded. */
@@ -42,11 +42,13 @@ typedef struct
 
 typedef struct
 {
-  const FoveaPanel *panels;
+  const FoveaChartPanel *panels;
   guint n_panels;
   const FoveaBand *bands;
   guint n_bands;
   const char *x_label;
+  gboolean one_legend; /* that of the first panel stands for all, above it, in as many rows as
+                          it takes */
   const char *font; /* family; NULL for the system's sans */
   double text_size; /* 0: 8 */
   double width, height; /* 0: a column, and what suits the panels */
@@ -61,7 +63,7 @@ typedef struct
 
 /* The vertical axis of a panel: its ends are ticks, at most `most` (2..8) of them, and it
  * contains all finite values; of equal or no values, some room around them. */
-void fovea_chart_axis (const FoveaPanel *panel, guint most, FoveaAxis *axis);
+void fovea_chart_axis (const FoveaChartPanel *panel, guint most, FoveaAxis *axis);
 
 /* The horizontal one: half a unit of room beyond the outermost values; ticks at whole
  * numbers. */

@@ -10,7 +10,7 @@ struct _FoveaRatesChart
   guint n;
   double *depth, *attention, *convolution, *ratio;
   FoveaSeries magnitudes[2], ratios[1];
-  FoveaPanel panels[2];
+  FoveaChartPanel panels[2];
   GArray *bands; /* FoveaBand, labels owned */
   FoveaChart chart;
 };
@@ -122,12 +122,12 @@ fovea_rates_chart_new (const GArray *rates)
   self->magnitudes[1]
       = (FoveaSeries){ "convolution |rate2|", self->n, self->depth, self->convolution };
   self->ratios[0] = (FoveaSeries){ "ratio", self->n, self->depth, self->ratio };
-  self->panels[0] = (FoveaPanel){ .label = "rate",
+  self->panels[0] = (FoveaChartPanel){ .label = "rate",
                                   .series = self->magnitudes,
                                   .n_series = 2,
                                   .from_zero = TRUE,
                                   .share = 1.2 };
-  self->panels[1] = (FoveaPanel){ .label = "log₂ ratio",
+  self->panels[1] = (FoveaChartPanel){ .label = "log₂ ratio",
                                   .series = self->ratios,
                                   .n_series = 1,
                                   .first_style = 2,

@@ -15,6 +15,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The command's own options. */
 typedef struct
@@ -332,6 +333,21 @@ warn_remarks (GPtrArray *columns)
     }
 }
 
+/* An option that a script does not follow, or NULL. */
+static const char *
+python_clash (const Own *own)
+{
+  const CliAsking *asking = &own->asking;
+
+  if (own->out || own->off || own->dump)
+    return own->out ? "--out" : own->off ? "--off" : "--dump";
+  if (asking->smooth || asking->fuse || (own->layers && strchr (own->layers[0], '+')))
+    return asking->smooth ? "--smooth" : asking->fuse ? "--fuse" : "all layers but one";
+  return asking->preset == fovea_presets[0] || asking->preset == fovea_presets[1]
+             ? NULL
+             : "--preset, but for grad-cam";
+}
+
 static gboolean
 explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
 {
@@ -344,8 +360,7 @@ explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
   g_autoptr (FoveaTensor) tensor = NULL;
 
   if (columns && own->as_python)
-    return cli_as_python (cli, columns, options,
-                          own->out ? "--out" : own->off ? "--off" : NULL, error);
+    return cli_as_python (cli, columns, options, python_clash (own), error);
   if (!columns || !check_output (own, options, columns->len, error)
       || !cli_open_subject (cli, options, &image, &tensor, error)
       || !cli_columns_explain (cli, columns, options, image, tensor, error)

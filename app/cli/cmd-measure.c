@@ -2,7 +2,8 @@
 
 /* How good, how concentrated, how steady maps are: in numbers, for one image or many. */
 
-#include "measuring.h"
+#include "interrupt.h"
+#include "measure-chart.h"
 #include "open.h"
 #include "output-json.h"
 
@@ -15,6 +16,7 @@ typedef struct
   CliChoice choice;
   CliAsking asking;
   CliMeasuring measuring;
+  char *out;
 } Own;
 
 static void
@@ -26,6 +28,7 @@ own_clear (Own *own)
   cli_choice_clear (&own->choice);
   cli_asking_clear (&own->asking);
   cli_measuring_clear (&own->measuring);
+  g_free (own->out);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
@@ -46,6 +49,7 @@ typedef struct
   FoveaImage *mask;
   json_t *results;  /* NULL: print */
   GPtrArray *means; /* GArray of Mean, by column */
+  GPtrArray *taken; /* of the one image there is, the readings by column */
   guint images;
 } Task;
 
@@ -106,6 +110,7 @@ measure_column (Task *task, guint k, json_t *columns, GError **error)
   if (!readings)
     return FALSE;
   add_to_means (task->means->pdata[k], readings);
+  g_ptr_array_add (task->taken, g_ptr_array_ref (readings));
   if (!columns)
     {
       printf ("%s: %s\n", fovea_model_title (column->model), title);
@@ -201,9 +206,24 @@ check_subjects (const CliOptions *options, const Own *own, GError **error)
     return cli_refuse (error, "Name images or one --tensor, not both");
   if (!options->tensor && !images)
     return cli_refuse (error, "Name an image, or a prepared tensor with --tensor X.npy");
+  if (images > 1 && own->out)
+    return cli_refuse (error, "--out draws the curves of one image, and there are %u", images);
   return images < 2 || !(own->measuring.box || own->measuring.mask)
          || cli_refuse (error, "--box and --mask tell where the object is in one image, and "
                                "there are %u", images);
+}
+
+static gboolean
+write_chart (Cli *cli, const Task *task, GError **error)
+{
+  if (!task->own->out)
+    return TRUE;
+  cli_at (cli, task->own->out);
+  cli_interrupt_hold ();
+  gboolean written
+      = cli_measure_chart_write (task->columns, task->taken, task->own->out, error);
+  cli_interrupt_release ();
+  return written;
 }
 
 static gboolean
@@ -219,6 +239,8 @@ measure_all (Cli *cli, Task *task, GError **error)
   for (guint i = 0; i < cli_count (options->rest); i++)
     if (!measure_image (cli, task, options->rest[i], error))
       return FALSE;
+  if (!write_chart (cli, task, error))
+    return FALSE;
   if (document)
     {
       json_object_set_new (document, "score",
@@ -238,6 +260,8 @@ measure (Cli *cli, const CliOptions *options, const Own *own, GError **error)
   g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
   g_autoptr (GPtrArray) means
       = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (GPtrArray) taken
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (FoveaImage) mask = NULL;
 
   if (!columns || !check_subjects (options, own, error)
@@ -250,7 +274,7 @@ measure (Cli *cli, const CliOptions *options, const Own *own, GError **error)
       g_array_set_clear_func (array, mean_clear);
       g_ptr_array_add (means, array);
     }
-  Task task = { options, own, columns, mask, NULL, means, 0 };
+  Task task = { options, own, columns, mask, NULL, means, taken, 0 };
   return measure_all (cli, &task, error);
 }
 
@@ -282,6 +306,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
     { "measure", 0, 0, G_OPTION_ARG_STRING_ARRAY, &m->names,
       "Only this one (may be repeated; --list names them)", "NAME" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, "List the measures", NULL },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &own.out,
+      "Draw the curves: a .svg, .pdf or .png", "FILE" },
     { "score", 0, 0, G_OPTION_ARG_STRING, &m->score,
       "What the network is asked for: probability (default) or logit", "NAME" },
     { "box", 0, 0, G_OPTION_ARG_STRING, &m->box,

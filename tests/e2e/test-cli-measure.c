@@ -5,6 +5,7 @@
 #include "run-cli.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MEASURE "measure demo:leopard.jpg --model van_nano --json "
 
@@ -151,6 +152,26 @@ test_default (void)
     g_assert_nonnull (measure_of (ran, 0, names[i]));
 }
 
+/* A chart is written where there are curves, and refused where there are none. */
+static void
+test_chart (void)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = g_build_filename (folder, "curves.svg", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (Ran) ran = run_cli (MEASURE "--method gradcam --method layercam --measure deletion "
+                                         "--pixels 2000 --out %s",
+                                 path);
+  g_autoptr (Ran) none = run_cli (MEASURE "--measure entropy --out %s", path);
+
+  g_assert_cmpint (ran->status, ==, 0);
+  g_assert_cmpint (none->status, ==, 2);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "LayerCAM"));
+  g_assert_nonnull (strstr (text, "Deletion"));
+  remove_folder (folder);
+}
+
 static void
 test_refusals (void)
 {
@@ -184,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/measure/steadiness", test_steadiness);
   g_test_add_func ("/cli/measure/means", test_means);
   g_test_add_func ("/cli/measure/default", test_default);
+  g_test_add_func ("/cli/measure/chart", test_chart);
   g_test_add_func ("/cli/measure/refusals", test_refusals);
   return g_test_run ();
 }

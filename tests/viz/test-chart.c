@@ -19,7 +19,7 @@ check_axis (const double *values, guint count, gboolean from_zero, double low, d
 {
   g_autofree double *x = g_new0 (double, count + 1);
   FoveaSeries series = { "one", count, x, values };
-  FoveaPanel panel = { .label = "y", .series = &series, .n_series = 1, .from_zero = from_zero };
+  FoveaChartPanel panel = { .label = "y", .series = &series, .n_series = 1, .from_zero = from_zero };
   g_autoptr (GString) text = g_string_new (NULL);
   FoveaAxis axis;
 
@@ -58,7 +58,7 @@ test_depth_axis (void)
 {
   double x[50], y[50];
   FoveaSeries series = { "one", 50, x, y };
-  FoveaPanel panel = { .label = "y", .series = &series, .n_series = 1 };
+  FoveaChartPanel panel = { .label = "y", .series = &series, .n_series = 1 };
   FoveaChart chart = { .panels = &panel, .n_panels = 1 };
   FoveaAxis axis;
 
@@ -89,10 +89,10 @@ write_chart (const char *ending, double second, gsize *length)
   g_autoptr (GError) error = NULL;
   const double x[] = { 1, 2, 3, 4 }, a[] = { 0.2, 0.9, second, 0.4 }, b[] = { 1, 1, 1, 1 };
   FoveaSeries series[] = { { "first & <best>", 4, x, a }, { "second", 4, x, b } };
-  FoveaPanel panel = { .label = "height", .series = series, .n_series = 2,
+  FoveaChartPanel panel = { .label = "height", .series = series, .n_series = 2,
                        .from_zero = TRUE, .note = "a note" };
   FoveaBand bands[] = { { 1, 2, "part A" }, { 3, 4, "part B" } };
-  FoveaChart chart = { &panel, 1, bands, 2, "depth", NULL, 0, 0, 0 };
+  FoveaChart chart = { &panel, 1, bands, 2, "depth", FALSE, NULL, 0, 0, 0 };
   FoveaMetadata metadata[] = { { "Title", "A chart" } };
   g_autofree char *folder = g_dir_make_tmp ("fovea-chart-XXXXXX", &error);
   g_autofree char *name = g_strconcat ("chart", ending, NULL);
@@ -222,7 +222,7 @@ test_bounds (void)
     for (guint n = 0; n <= 3; n++)
       {
         FoveaSeries series[] = { { "a", n, x, values[k] }, { "b", n, x, values[k] } };
-        FoveaPanel panels[2] = { { .label = "y", .series = series, .n_series = 2 },
+        FoveaChartPanel panels[2] = { { .label = "y", .series = series, .n_series = 2 },
                                  { .label = "z", .series = series, .n_series = 1,
                                    .from_zero = TRUE } };
         FoveaChart chart = { .panels = panels, .n_panels = 2, .x_label = "x" };
@@ -240,7 +240,7 @@ test_bounds (void)
 static void
 test_empty (void)
 {
-  FoveaPanel panel = { .label = "y" };
+  FoveaChartPanel panel = { .label = "y" };
   FoveaChart chart = { .panels = &panel, .n_panels = 1 };
   FoveaChart nothing = { 0 };
   cairo_surface_t *surface = paint (&chart), *blank = paint (&nothing);

@@ -14,6 +14,12 @@ mix (guint64 z)
   return z ^ (z >> 31);
 }
 
+guint64
+fovea_noise_stream (guint64 seed, guint64 stream)
+{
+  return mix (seed) + mix (~stream);
+}
+
 double
 fovea_noise_uniform (guint64 seed, guint64 index)
 {

@@ -5,6 +5,10 @@
 
 #include <glib.h>
 
+/* The seed of one of many streams, which are independent of each other: one for each image,
+ * say, so that what one draws does not move the next. */
+guint64 fovea_noise_stream (guint64 seed, guint64 stream);
+
 /* Even over [0, 1), in steps of 2^-53. */
 double fovea_noise_uniform (guint64 seed, guint64 index);
 

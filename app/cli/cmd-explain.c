@@ -20,33 +20,28 @@
 /* The command's own options. */
 typedef struct
 {
-  char **methods, **layers, **classes, **off;
+  CliWanted wanted;
+  char **off;
   char *out, *colormap, *dump;
   double opacity, threshold;
   gboolean raw, cells, bar, as_python;
-  CliChoice choice;
-  CliAsking asking;
 } Own;
 
 static void
 own_clear (Own *own)
 {
-  g_strfreev (own->methods);
-  g_strfreev (own->layers);
-  g_strfreev (own->classes);
+  cli_wanted_clear (&own->wanted);
   g_strfreev (own->off);
   g_free (own->out);
   g_free (own->colormap);
   g_free (own->dump);
-  cli_choice_clear (&own->choice);
-  cli_asking_clear (&own->asking);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
 static CliStyle
 style_of (const Own *own)
 {
-  return (CliStyle){ own->asking.preset, own->colormap, own->opacity,
+  return (CliStyle){ own->wanted.asking.preset, own->colormap, own->opacity,
                      own->threshold,     own->cells,    own->bar };
 }
 
@@ -337,11 +332,11 @@ warn_remarks (GPtrArray *columns)
 static const char *
 python_clash (const Own *own)
 {
-  const CliAsking *asking = &own->asking;
+  const CliAsking *asking = &own->wanted.asking;
 
   if (own->out || own->off || own->dump)
     return own->out ? "--out" : own->off ? "--off" : "--dump";
-  if (asking->smooth || asking->fuse || (own->layers && strchr (own->layers[0], '+')))
+  if (asking->smooth || asking->fuse || (own->wanted.layers && strchr (own->wanted.layers[0], '+')))
     return asking->smooth ? "--smooth" : asking->fuse ? "--fuse" : "all layers but one";
   return asking->preset == fovea_presets[0] || asking->preset == fovea_presets[1]
              ? NULL
@@ -351,10 +346,7 @@ python_clash (const Own *own)
 static gboolean
 explain (Cli *cli, const CliOptions *options, const Own *own, GError **error)
 {
-  CliColumnLists lists
-      = { options->models, options->weights, own->methods, own->layers, own->classes,
-          &own->choice,     &own->asking };
-  g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
+  g_autoptr (GPtrArray) columns = cli_columns_new (options, &own->wanted, error);
   g_autoptr (GPtrArray) without = NULL;
   g_autoptr (FoveaImage) image = NULL;
   g_autoptr (FoveaTensor) tensor = NULL;
@@ -379,17 +371,10 @@ static gboolean
 run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 {
   g_auto (CliOptions) options = { 0 };
-  g_auto (Own) own = { .opacity = NAN, .threshold = NAN, .choice = CLI_CHOICE_NONE };
+  g_auto (Own) own = { .opacity = NAN, .threshold = NAN, .wanted = CLI_WANTED_NONE };
   const GOptionEntry entries[] = {
-    { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own.methods,
-      "How to explain (gradcam; see `fovea-cli methods`)", "NAME" },
-    { "layer", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &own.layers,
-      "Where to look (auto; see `fovea-cli layers`)", "PATH" },
-    { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &own.classes,
-      "What to explain: an index, a name, or top", "CLASS" },
+    CLI_WANTED_ENTRIES (own.wanted),
     CLI_OFF_ENTRY (&own.off),
-    CLI_CHOICE_ENTRIES (own.choice),
-    CLI_ASKING_ENTRIES (own.asking),
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &own.out,
       "Write a .png, .svg, .pdf, .tiff or .npy", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &own.raw,
@@ -409,8 +394,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 
   return cli_options_parse (cli, self, &options, CLI_TAKES_MODEL | CLI_TAKES_INPUT, entries,
                             argc, argv, error)
-         && cli_choice_check (&own.choice, error)
-         && cli_asking_check (&own.asking, error) && explain (cli, &options, &own, error);
+         && cli_wanted_check (&own.wanted, error) && explain (cli, &options, &own, error);
 }
 
 const CliCommand cli_explain_command = {

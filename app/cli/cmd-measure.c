@@ -12,9 +12,7 @@
 
 typedef struct
 {
-  char **methods, **layers, **classes;
-  CliChoice choice;
-  CliAsking asking;
+  CliWanted wanted;
   CliMeasuring measuring;
   char *out;
 } Own;
@@ -22,11 +20,7 @@ typedef struct
 static void
 own_clear (Own *own)
 {
-  g_strfreev (own->methods);
-  g_strfreev (own->layers);
-  g_strfreev (own->classes);
-  cli_choice_clear (&own->choice);
-  cli_asking_clear (&own->asking);
+  cli_wanted_clear (&own->wanted);
   cli_measuring_clear (&own->measuring);
   g_free (own->out);
 }
@@ -255,9 +249,7 @@ measure_all (Cli *cli, Task *task, GError **error)
 static gboolean
 measure (Cli *cli, const CliOptions *options, const Own *own, GError **error)
 {
-  CliColumnLists lists = { options->models, options->weights, own->methods, own->layers,
-                           own->classes,    &own->choice,     &own->asking };
-  g_autoptr (GPtrArray) columns = cli_columns_new (&lists, error);
+  g_autoptr (GPtrArray) columns = cli_columns_new (options, &own->wanted, error);
   g_autoptr (GPtrArray) means
       = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GPtrArray) taken
@@ -291,18 +283,12 @@ static gboolean
 run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
 {
   g_auto (CliOptions) options = { 0 };
-  g_auto (Own) own = { .choice = CLI_CHOICE_NONE,
-                    .asking = { .seeds_more = TRUE },
+  g_auto (Own) own = { .wanted = { .choice = CLI_CHOICE_NONE, .asking = { .seeds_more = TRUE } },
                     .measuring = CLI_MEASURING_NONE };
   gboolean list = FALSE;
   CliMeasuring *m = &own.measuring;
   const GOptionEntry entries[] = {
-    { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own.methods,
-      "What is measured (gradcam; see `fovea-cli methods`)", "NAME" },
-    { "layer", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &own.layers,
-      "Where (auto; see `fovea-cli layers`)", "PATH" },
-    { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &own.classes,
-      "For which class: an index, a name, or top", "CLASS" },
+    CLI_WANTED_ENTRIES (own.wanted),
     { "measure", 0, 0, G_OPTION_ARG_STRING_ARRAY, &m->names,
       "Only this one (may be repeated; --list names them)", "NAME" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, "List the measures", NULL },
@@ -325,8 +311,6 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Pointing game: pixels beside the object that count (15)", "N" },
     { "top", 0, 0, G_OPTION_ARG_DOUBLE, &m->top,
       "Agreement: percentage of the highest cells (10)", "Q" },
-    CLI_CHOICE_ENTRIES (own.choice),
-    CLI_ASKING_ENTRIES (own.asking),
     { NULL },
   };
 
@@ -335,7 +319,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
     return FALSE;
   if (list)
     return print_list (error);
-  return cli_choice_check (&own.choice, error) && cli_asking_check (&own.asking, error)
+  return cli_wanted_check (&own.wanted, error)
          && cli_measuring_check (m, error) && measure (cli, &options, &own, error);
 }
 

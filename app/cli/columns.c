@@ -26,11 +26,28 @@ pick (char **list, guint k, const char *fallback)
   return n == 0 ? fallback : list[n == 1 ? 0 : k];
 }
 
-GPtrArray *
-cli_columns_new (const CliColumnLists *lists, GError **error)
+void
+cli_wanted_clear (CliWanted *wanted)
 {
-  char **const all[]
-      = { lists->models, lists->weights, lists->methods, lists->layers, lists->classes };
+  g_strfreev (wanted->methods);
+  g_strfreev (wanted->layers);
+  g_strfreev (wanted->classes);
+  cli_choice_clear (&wanted->choice);
+  cli_asking_clear (&wanted->asking);
+}
+
+gboolean
+cli_wanted_check (CliWanted *wanted, GError **error)
+{
+  return cli_choice_check (&wanted->choice, error)
+         && cli_asking_check (&wanted->asking, error);
+}
+
+GPtrArray *
+cli_columns_new (const CliOptions *options, const CliWanted *wanted, GError **error)
+{
+  char **const all[] = { options->models, options->weights, wanted->methods, wanted->layers,
+                         wanted->classes };
   static const char *const names[]
       = { "--model", "--weights", "--method", "--layer", "--class" };
   guint n = 1;
@@ -56,13 +73,13 @@ cli_columns_new (const CliColumnLists *lists, GError **error)
   for (guint k = 0; k < n; k++)
     {
       CliColumn *column = g_new0 (CliColumn, 1);
-      column->model_name = pick (lists->models, k, NULL);
-      column->weights = pick (lists->weights, k, NULL);
-      column->method_name = pick (lists->methods, k, "gradcam");
-      column->layer = pick (lists->layers, k, "auto");
-      column->class_name = pick (lists->classes, k, "top");
-      column->choice = lists->choice;
-      column->asking = lists->asking;
+      column->model_name = pick (options->models, k, NULL);
+      column->weights = pick (options->weights, k, NULL);
+      column->method_name = pick (wanted->methods, k, "gradcam");
+      column->layer = pick (wanted->layers, k, "auto");
+      column->class_name = pick (wanted->classes, k, "top");
+      column->choice = &wanted->choice;
+      column->asking = &wanted->asking;
       column->panel = -1;
       g_ptr_array_add (columns, column);
     }

@@ -22,17 +22,34 @@ typedef struct
   gint panel;  /* the one asked for; -1: all */
 } CliColumn;
 
-/* What is repeated. Strings stay the caller's. */
+/* What a command asks of its columns, beside their models. */
 typedef struct
 {
-  char **models, **weights, **methods, **layers, **classes;
-  const CliChoice *choice; /* of all columns; or NULL */
-  const CliAsking *asking;
-} CliColumnLists;
+  char **methods, **layers, **classes; /* as often as given; or NULL */
+  CliChoice choice;                    /* of all columns */
+  CliAsking asking;
+} CliWanted;
 
-/* GPtrArray of CliColumn, nothing opened yet. FOVEA_ERROR_USAGE when the numbers do not fit
+#define CLI_WANTED_NONE { .choice = CLI_CHOICE_NONE }
+
+#define CLI_WANTED_ENTRIES(wanted)                                                        \
+  { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(wanted).methods,                         \
+    "How to explain (gradcam; see `fovea-cli methods`)", "NAME" },                        \
+      { "layer", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &(wanted).layers,                     \
+        "Where to look (auto; see `fovea-cli layers`)", "PATH" },                         \
+      { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &(wanted).classes,                    \
+        "What to explain: an index, a name, or top", "CLASS" },                           \
+      CLI_CHOICE_ENTRIES ((wanted).choice), CLI_ASKING_ENTRIES ((wanted).asking)
+
+void cli_wanted_clear (CliWanted *wanted);
+
+/* Checks what can be checked without a model. */
+gboolean cli_wanted_check (CliWanted *wanted, GError **error);
+
+/* GPtrArray of CliColumn, nothing opened yet; `wanted` and the options stay the caller's. FOVEA_ERROR_USAGE when the numbers do not fit
  * together. (transfer full) */
-GPtrArray *cli_columns_new (const CliColumnLists *lists, GError **error);
+GPtrArray *cli_columns_new (const CliOptions *options, const CliWanted *wanted,
+                            GError **error);
 
 /* Opens the models, runs the networks and makes every column's map. */
 gboolean cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,

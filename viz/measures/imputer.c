@@ -14,7 +14,7 @@
 
 #include "error.h"
 #include "parallel.h"
-#include "random.h"
+#include "noise.h"
 
 #define BESIDE (1.0 / 6)
 #define CORNER (1.0 / 12)
@@ -223,13 +223,11 @@ static void
 add_noise (const FoveaImputerNoise *noise, const guint8 *missing, gsize channels,
            gsize pixels, float *out)
 {
-  FoveaRandom random;
+  guint64 stream = fovea_noise_stream (noise->seed, noise->stream);
 
-  fovea_random_init (&random, noise->seed, noise->stream);
-  for (gsize c = 0; c < channels; c++, out += pixels)
-    for (gsize p = 0; p < pixels; p++)
-      if (missing[p])
-        out[p] = (float)(out[p] + noise->noise * fovea_random_normal (&random));
+  for (gsize i = 0; i < channels * pixels; i++)
+    if (missing[i % pixels])
+      out[i] = (float)(out[i] + noise->noise * fovea_noise_normal (stream, i));
 }
 
 static gboolean

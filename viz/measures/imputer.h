@@ -14,7 +14,7 @@
 typedef struct
 {
   double noise;   /* times N(0, 1) added to each imputed value; 0: none */
-  guint64 seed;   /* of the noise, drawn channel by channel, by flat index within one */
+  guint64 seed;   /* of the noise, a function of the flat index */
   guint64 stream; /* tells images of one seed apart */
 } FoveaImputerNoise;
 

@@ -10,7 +10,7 @@
 
 #include "check.h"
 #include "error.h"
-#include "random.h"
+#include "noise.h"
 
 static gboolean
 check_options (const FoveaSensitivityOptions *options, GError **error)
@@ -42,12 +42,10 @@ static void
 disturb (const FoveaMapper *mapper, const float *image,
          const FoveaSensitivityOptions *options, guint index, float *out)
 {
-  FoveaRandom random;
+  guint64 stream = fovea_noise_stream (options->seed, index);
 
-  fovea_random_init (&random, options->seed, index);
   for (gsize i = 0; i < mapper->channels * mapper->height * mapper->width; i++)
-    out[i]
-        = (float)(image[i] + options->radius * (2 * fovea_random_uniform (&random) - 1));
+    out[i] = (float)(image[i] + options->radius * (2 * fovea_noise_uniform (stream, i) - 1));
 }
 
 /* ||a - b||; `b` NULL for 0. */

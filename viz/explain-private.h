@@ -21,6 +21,7 @@ struct _FoveaExplanation
   FoveaSampling sampling;
   const FoveaPreset *preset;
   guint smoothing; /* FoveaSmoothing */
+  gboolean keeps_unit;
   double score; /* S, once it is known */
   FoveaOverflow *overflow; /* where numbers ran over; NULL where none did */
   GPtrArray *layers; /* FoveaLayerMap */

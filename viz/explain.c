@@ -278,6 +278,7 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
   explanation->objective = request->objective;
   explanation->sampling = request->sampling;
   explanation->smoothing = request->smoothing;
+  explanation->keeps_unit = request->keeps_unit;
   explanation->preset = request->preset ? request->preset : fovea_presets[0];
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
@@ -304,7 +305,8 @@ fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaMode
           .objective = explanation->objective,
           .sampling = explanation->sampling,
           .preset = explanation->preset,
-          .smoothing = explanation->smoothing };
+          .smoothing = explanation->smoothing,
+          .keeps_unit = explanation->keeps_unit };
   FoveaChoice choice = explanation->choice;
 
   if (explanation->method->takes & FOVEA_TAKES_PLACE)

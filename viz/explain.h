@@ -35,6 +35,8 @@ typedef struct
   FoveaSampling sampling;    /* for methods that ask the network themselves */
   const FoveaPreset *preset; /* whose numbers and whose scale; NULL: ours */
   guint smoothing;           /* FoveaSmoothing */
+  gboolean keeps_unit;       /* maps stay in their unit instead of 0..1, so that several can be
+                                put on one scale */
   gboolean keeps_sign;       /* what speaks against the class is shown too: no relu */
   FoveaFusion fusion;        /* of a layer that is a list: see fusion.h */
 } FoveaExplainRequest;

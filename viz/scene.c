@@ -220,8 +220,18 @@ fovea_scene_extent (const FoveaScene *scene, double picture_width, double *width
   *height = picture_height + bar + caption;
 }
 
+static gboolean
+fits (const FoveaScene *scene, double picture, double width, double height)
+{
+  double w, h;
+
+  fovea_scene_extent (scene, picture, &w, &h);
+  return w <= width + 1e-6 && h <= height + 1e-6;
+}
+
 /* The widest picture that fits with its strips. These change a little with the picture's
- * own size (a caption wraps), so it is sought by halving; without strips there is no need. */
+ * own size (a caption wraps), so it is sought by halving; unless there are none, or what is
+ * left beside those of the widest picture is just right, as it is for a room made to measure. */
 static double
 fitting_width (const FoveaScene *scene, double width, double height)
 {
@@ -229,14 +239,15 @@ fitting_width (const FoveaScene *scene, double width, double height)
       = (double)fovea_photo_height (scene->photo) / fovea_photo_width (scene->photo);
   double best = MIN (width, height / aspect), low = 0, high = best, w, h;
 
-  fovea_scene_extent (scene, best, &w, &h);
-  if (w <= width + 1e-6 && h <= height + 1e-6)
+  if (fits (scene, best, width, height))
     return best;
+  fovea_scene_extent (scene, best, &w, &h);
+  if (best > w - width && fits (scene, best - (w - width), width, height))
+    return best - (w - width);
   for (guint i = 0; i < 12; i++)
     {
       double middle = (low + high) / 2;
-      fovea_scene_extent (scene, middle, &w, &h);
-      *(w <= width && h <= height ? &low : &high) = middle;
+      *(fits (scene, middle, width, height) ? &low : &high) = middle;
     }
   return low;
 }

@@ -29,13 +29,14 @@ share_scale (const FoveaPanel *a, const FoveaPanel *b)
 
 /* Whether it is scaled to 0..1 by itself. */
 static gboolean
-is_scaled (const FoveaPanels *panels, const FoveaPanel *panel)
+is_scaled (const FoveaExplanation *explanation, const FoveaPanels *panels,
+           const FoveaPanel *panel)
 {
   guint sharers = 0;
 
   for (guint i = 0; i < fovea_panels_count (panels); i++)
     sharers += share_scale (panel, fovea_panels_get (panels, i)) ? 1 : 0;
-  return !panel->is_signed && sharers == 1;
+  return !panel->is_signed && sharers == 1 && !explanation->keeps_unit;
 }
 
 /* The farthest from zero that counts in a panel. */
@@ -64,7 +65,7 @@ fovea_explanation_range (const FoveaExplanation *explanation, guint index, guint
       *low = shown->low;
       *high = shown->high;
     }
-  else if (!is_scaled (panels, shown))
+  else if (!is_scaled (explanation, panels, shown))
     {
       *high = 0;
       for (guint i = 0; i < fovea_panels_count (panels); i++)
@@ -80,7 +81,7 @@ fovea_explanation_unit (const FoveaExplanation *explanation, guint index, guint 
   const FoveaPanels *panels = panels_of (explanation, index);
   const FoveaPanel *shown = fovea_panels_get (panels, panel);
 
-  return is_scaled (panels, shown) ? "share of the map’s range" : shown->unit;
+  return is_scaled (explanation, panels, shown) ? "share of the map’s range" : shown->unit;
 }
 
 /* The grid of the finished map. */
@@ -123,7 +124,7 @@ fovea_explanation_finish_panel (const FoveaExplanation *explanation, guint index
   guint width, height;
 
   finished_size (explanation, shown, cells, &width, &height);
-  return is_scaled (panels, shown) && !fovea_panel_is_noise (shown)
+  return is_scaled (explanation, panels, shown) && !fovea_panel_is_noise (shown)
              ? fovea_map_finish_as (shown->raw, width, height,
                                     &explanation->preset->finish)
              : in_unit (shown, width, height);

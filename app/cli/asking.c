@@ -3,6 +3,8 @@
 
 #include "fusion.h"
 
+#include <math.h>
+
 #define MOST_SAMPLES 1000000
 
 void
@@ -12,6 +14,7 @@ cli_asking_clear (CliAsking *asking)
   g_free (asking->against);
   g_free (asking->preset_name);
   g_free (asking->smooth);
+  g_free (asking->scale);
   g_free (asking->fuse);
 }
 
@@ -41,6 +44,30 @@ check_smoothing (CliAsking *asking, GError **error)
          || cli_refuse (error, "--smooth is views, eigen or both, not “%s”", asking->smooth);
 }
 
+static gboolean
+check_scale (CliAsking *asking, GError **error)
+{
+  char *end;
+
+  if (!asking->scale || g_str_equal (asking->scale, "own"))
+    return TRUE;
+  asking->scaling = CLI_SCALE_SHARED;
+  if (g_str_equal (asking->scale, "shared"))
+    return TRUE;
+  asking->scaling = CLI_SCALE_FIXED;
+  asking->low = g_ascii_strtod (asking->scale, &end);
+  if (end != asking->scale && *end == ',')
+    {
+      asking->high = g_ascii_strtod (end + 1, &end);
+      if (!*end && isfinite (asking->low) && asking->low < asking->high
+          && isfinite (asking->high))
+        return TRUE;
+    }
+  return cli_refuse (error,
+                     "--scale is own, shared, or two numbers LOW,HIGH such as 0,0.5, not “%s”",
+                     asking->scale);
+}
+
 gboolean
 cli_asking_check (CliAsking *asking, GError **error)
 {
@@ -48,7 +75,7 @@ cli_asking_check (CliAsking *asking, GError **error)
                                        : fovea_presets[0];
   if (!asking->preset)
     return FALSE;
-  if (!check_smoothing (asking, error)
+  if (!check_scale (asking, error) || !check_smoothing (asking, error)
       || (asking->fuse && !fovea_fusion_find (asking->fuse, &asking->fusion, error)))
     return FALSE;
   if (asking->against && !asking->objective)
@@ -103,6 +130,7 @@ cli_asking_make (const CliAsking *asking, const FoveaModel *model,
   request->smoothing = asking->smoothing;
   request->fusion = asking->fusion;
   request->keeps_sign = asking->keeps_sign;
+  request->keeps_unit = asking->scaling != CLI_SCALE_OWN;
   request->sampling = (FoveaSampling){ .samples = (guint) asking->samples,
                                        .seed = (guint64) asking->seed,
                                        .noise = asking->noise,

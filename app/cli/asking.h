@@ -7,6 +7,14 @@
 #include "cli.h"
 #include "explain.h"
 
+/* Between which values colours run. */
+typedef enum
+{
+  CLI_SCALE_OWN,    /* each map's own */
+  CLI_SCALE_SHARED, /* one for all maps of one unit */
+  CLI_SCALE_FIXED,  /* given */
+} CliScale;
+
 typedef struct
 {
   char *objective, *against; /* as given; or NULL */
@@ -16,6 +24,9 @@ typedef struct
   int samples, patch, step;  /* 0: the method's own */
   char *smooth, *fuse;       /* as given; or NULL */
   gboolean keeps_sign;
+  char *scale;               /* as given; or NULL */
+  CliScale scaling;          /* set by cli_asking_check */
+  double low, high;          /* of CLI_SCALE_FIXED */
   guint smoothing;           /* FoveaSmoothing; set by cli_asking_check */
   FoveaFusion fusion;
   gint64 seed;
@@ -34,6 +45,8 @@ void cli_asking_clear (CliAsking *asking);
         "The other class of a contrast", "CLASS" },                                       \
       { "signed", 0, 0, G_OPTION_ARG_NONE, &(asking).keeps_sign,                          \
         "Show what speaks against the class too", NULL },                                 \
+      { "scale", 0, 0, G_OPTION_ARG_STRING, &(asking).scale,                              \
+        "Of the colours: own, shared by maps of one unit, or LOW,HIGH", "HOW" },          \
       { "smooth", 0, 0, G_OPTION_ARG_STRING, &(asking).smooth,                            \
         "Steadier maps: views (mean over six views), eigen, or both", "HOW" },            \
       { "fuse", 0, 0, G_OPTION_ARG_STRING, &(asking).fuse,                                \

@@ -274,6 +274,8 @@ print_column (const CliColumn *column)
               cli_column_class (column), fovea_prediction_probability (p, (guint) target),
               fovea_prediction_logit (p, (guint) target));
     }
+  if (fovea_explanation_preset (column->explanation) != fovea_presets[0])
+    printf ("  preset    %s\n", fovea_explanation_preset (column->explanation)->name);
   cli_panels_print (column);
   g_autofree char *note = cli_column_note (column);
   if (note)

@@ -141,6 +141,68 @@ join_rows (GPtrArray *rows)
     }
 }
 
+typedef void (*SceneFunc) (FoveaScene *scene, gpointer data);
+
+static void
+each_scene (GPtrArray *rows, SceneFunc func, gpointer data)
+{
+  for (guint r = 0; r < rows->len; r++)
+    {
+      GPtrArray *row = g_ptr_array_index (rows, r);
+      for (guint k = 0; k < row->len; k++)
+        func (g_ptr_array_index (row, k), data);
+    }
+}
+
+/* One scale for all maps of the scene's unit and kind. */
+typedef struct
+{
+  const FoveaScene *like;
+  double low, high;
+} Shared;
+
+static void
+widen (FoveaScene *scene, gpointer data)
+{
+  Shared *shared = data;
+
+  if (g_strcmp0 (scene->bar_label, shared->like->bar_label) != 0
+      || scene->look.is_signed != shared->like->look.is_signed)
+    return;
+  shared->low = MIN (shared->low, scene->look.low);
+  shared->high = MAX (shared->high, scene->look.high);
+}
+
+static void
+share_scale (FoveaScene *scene, gpointer data)
+{
+  Shared shared = { scene, scene->look.low, scene->look.high };
+
+  each_scene (data, widen, &shared);
+  scene->look.low = shared.low;
+  scene->look.high = shared.high;
+}
+
+static void
+fix_scale (FoveaScene *scene, gpointer data)
+{
+  const CliAsking *asking = data;
+
+  scene->look.low = asking->low;
+  scene->look.high = asking->high;
+}
+
+static void
+set_scales (GPtrArray *rows, const CliColumn *first)
+{
+  CliScale scaling = first->asking ? first->asking->scaling : CLI_SCALE_OWN;
+
+  if (scaling == CLI_SCALE_SHARED)
+    each_scene (rows, share_scale, rows);
+  else if (scaling == CLI_SCALE_FIXED)
+    each_scene (rows, fix_scale, (gpointer) first->asking);
+}
+
 /* GPtrArray of rows, each a GPtrArray of scenes. (transfer full) */
 static GPtrArray *
 make_rows (GPtrArray *columns, FoveaPhoto *photo, const CliStyle *style, GError **error)
@@ -158,6 +220,7 @@ make_rows (GPtrArray *columns, FoveaPhoto *photo, const CliStyle *style, GError 
     }
   if (single)
     join_rows (rows);
+  set_scales (rows, columns->pdata[0]);
   return g_steal_pointer (&rows);
 }
 
@@ -175,6 +238,8 @@ describe_choice (const CliColumn *column, GString *text)
     g_string_append_printf (text, "; channel %d", choice->channel);
   if (column->asking && column->asking->smooth)
     g_string_append_printf (text, "; smooth %s", column->asking->smooth);
+  if (column->asking && column->asking->scale)
+    g_string_append_printf (text, "; scale %s", column->asking->scale);
   if (column->asking && column->asking->fuse)
     g_string_append_printf (text, "; fuse %s", column->asking->fuse);
   if (choice && choice->panel)

@@ -93,6 +93,11 @@ test_refusals (void)
     LEOPARD "--objective probability --against 3",
     LEOPARD "--class 3 --against 3",
     LEOPARD "--objective beauty",
+    LEOPARD "--scale 3,1",
+    LEOPARD "--scale wide",
+    LEOPARD "--smooth well",
+    LEOPARD "--layer stages --fuse sum",
+    LEOPARD "--method eigencam --smooth eigen",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)

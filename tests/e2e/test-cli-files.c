@@ -112,7 +112,8 @@ static void
 test_style (void)
 {
   static const char *const options[]
-      = { "--preset grad-cam", "--colormap viridis",        "--opacity 0.3",
+      = { "--preset grad-cam", "--preset torch-cam", "--preset captum", "--preset paper",
+          "--scale 0,2", "--signed", "--smooth views", "--smooth eigen", "--colormap viridis",        "--opacity 0.3",
           "--threshold 0.5",   "--cells",                   "--class elephant",
           "--layer block3.3",  "--crop none",               "--method lka_response" };
   char *folder = make_folder ();

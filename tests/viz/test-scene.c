@@ -570,6 +570,27 @@ test_extent_on_page (void)
   cairo_surface_destroy (surface);
 }
 
+/* In a room made to measure a picture has the width that the room was made for, wherever its
+ * caption wraps. */
+static void
+test_made_to_measure (void)
+{
+  g_autoptr (FoveaMap) map = hot_cell (1, 1);
+  g_autoptr (FoveaScene) scene = cropped_scene (map);
+
+  scene->bar = FOVEA_BAR_RIGHT;
+  fovea_scene_set_caption (scene, "ACmix-ResNet nano: Contributions at layer4.0 for leopard");
+  for (double picture = 150; picture < 260; picture += 0.75)
+    {
+      FoveaSceneLayout layout;
+      double width, height;
+
+      fovea_scene_extent (scene, picture, &width, &height);
+      fovea_scene_layout (scene, 0, 0, width, height, &layout);
+      g_assert_cmpfloat (fabs (layout.picture.width - picture), <, 1e-6);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -592,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/crop-dims-outside", test_crop_dims_outside);
   g_test_add_func ("/scene/marks", test_marks);
   g_test_add_func ("/scene/layout", test_layout);
+  g_test_add_func ("/scene/made-to-measure", test_made_to_measure);
   g_test_add_func ("/scene/bar-beside", test_bar_beside);
   g_test_add_func ("/scene/photo-shrinks-cleanly", test_photo_shrinks_cleanly);
   g_test_add_func ("/scene/photo-untouched", test_photo_untouched);

@@ -6,7 +6,8 @@
  *   k (x, y) = tanh (x . y / C + 1),  K centred along rows and columns,  M = v sqrt (lambda)
  *
  * with lambda the largest eigenvalue and v its vector. The sign is EigenCAM's: that of the
- * correlation with the sum of A over channels. Class-free. */
+ * correlation with the sum of A over channels. Class-free. For layers of at most 4096
+ * positions: the kernel has as many rows. */
 
 #include <cblas.h>
 #include <math.h>
@@ -16,6 +17,15 @@
 
 /* From here on LAPACK's whole work takes too long. */
 #define MANY 512
+
+/* Their kernel has 128 MiB; of more positions none is made. */
+#define MOST 4096
+
+static gboolean
+suits (const FoveaSite *site)
+{
+  return fovea_cam_suits (site) && (guint64) site->height * site->width <= MOST;
+}
 
 static double
 term (double a, double g)
@@ -80,6 +90,6 @@ const FoveaMethod fovea_kpca_cam_method = {
   .summary = "The first kernel principal component of the activations; the same for every class",
   .unit = "component",
   .needs = FOVEA_NEEDS_ACTIVATION,
-  .suits = fovea_cam_suits,
+  .suits = suits,
   .compute = compute,
 };

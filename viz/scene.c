@@ -231,7 +231,7 @@ fits (const FoveaScene *scene, double picture, double width, double height)
 
 /* The widest picture that fits with its strips. These change a little with the picture's
  * own size (a caption wraps), so it is sought by halving; unless there are none, or what is
- * left beside those of the widest picture is just right, as it is for a room made to measure. */
+ * left beside those of a wider picture is just right, as it is for a room made to measure. */
 static double
 fitting_width (const FoveaScene *scene, double width, double height)
 {
@@ -241,9 +241,13 @@ fitting_width (const FoveaScene *scene, double width, double height)
 
   if (fits (scene, best, width, height))
     return best;
-  fovea_scene_extent (scene, best, &w, &h);
-  if (best > w - width && fits (scene, best - (w - width), width, height))
-    return best - (w - width);
+  for (guint i = 0; i < 3 && best > 0; i++)
+    {
+      fovea_scene_extent (scene, best, &w, &h);
+      best -= w - width;
+      if (best > 0 && fits (scene, best, width, height))
+        return best;
+    }
   for (guint i = 0; i < 12; i++)
     {
       double middle = (low + high) / 2;

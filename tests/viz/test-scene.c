@@ -570,8 +570,8 @@ test_extent_on_page (void)
   cairo_surface_destroy (surface);
 }
 
-/* In a room made to measure a picture has the width that the room was made for, wherever its
- * caption wraps. */
+/* In a room made to measure a picture has at least the width that the room was made for,
+ * wherever its caption wraps; more only where its bar then has fewer ticks. */
 static void
 test_made_to_measure (void)
 {
@@ -587,7 +587,8 @@ test_made_to_measure (void)
 
       fovea_scene_extent (scene, picture, &width, &height);
       fovea_scene_layout (scene, 0, 0, width, height, &layout);
-      g_assert_cmpfloat (fabs (layout.picture.width - picture), <, 1e-6);
+      g_assert_cmpfloat (layout.picture.width, >, picture - 1e-6);
+      g_assert_cmpfloat (layout.picture.width, <, picture + 20);
     }
 }
 

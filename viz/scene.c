@@ -245,8 +245,8 @@ fitting_width (const FoveaScene *scene, double width, double height)
     {
       fovea_scene_extent (scene, best, &w, &h);
       best -= w - width;
-      if (best > 0 && fits (scene, best, width, height))
-        return best;
+      if (best > low && fits (scene, best, width, height))
+        low = best;
     }
   for (guint i = 0; i < 12; i++)
     {

@@ -219,3 +219,28 @@ fovea_attention_add_sums (const FoveaAttention *attention, const double *values,
     fovea_panels_add_fact (panels, intern (g_strdup_printf ("map%u", m)),
                            describe_share (attention, m), by_map[m]);
 }
+
+gboolean
+fovea_attention_add_evidence (const FoveaEvidence *evidence, FoveaPanels *panels,
+                              GError **error)
+{
+  FoveaAttention attention;
+  FoveaTapStyle style = { FALSE, "logit", TRUE };
+  guint query;
+
+  if (!fovea_attention_init (&attention, evidence, error)
+      || !fovea_taps_query (&attention.footprint, evidence, &query, error))
+    return FALSE;
+  guint taps = attention.footprint.taps;
+  g_autofree double *values = fovea_attention_gather (&attention, query, TRUE);
+  g_autofree double *sum = fovea_attention_combine (&attention, values, 1);
+  g_autofree double *cells = fovea_attention_fold (&attention, query, sum);
+  g_autofree double *by_map = g_new0 (double, attention.n);
+
+  for (gsize i = 0; i < (gsize)attention.n * taps; i++)
+    by_map[i / taps] += values[i];
+  fovea_attention_add_taps (&attention, query, values, &style, panels);
+  fovea_attention_add_sums (
+      &attention, cells, fovea_taps_n_keys (&attention.footprint), by_map, panels);
+  return TRUE;
+}

@@ -67,3 +67,9 @@ double fovea_attention_entropy (const double *weights, guint taps);
  */
 void fovea_attention_add_sums (const FoveaAttention *attention, const double *values,
                                gsize count, const double *by_map, FoveaPanels *panels);
+
+/* What the pixel at the place gets from each cell that it attends to, the weights held
+ * constant: the panels and facts of local_attention_gradient. Fails as fovea_attention_init
+ * and fovea_taps_query. */
+gboolean fovea_attention_add_evidence (const FoveaEvidence *evidence, FoveaPanels *panels,
+                                       GError **error);

@@ -15,12 +15,14 @@ extern const FoveaMeasure fovea_agreement_measure;
 extern const FoveaMeasure fovea_sensitivity_measure;
 extern const FoveaMeasure fovea_stability_measure;
 extern const FoveaMeasure fovea_randomisation_measure;
+extern const FoveaMeasure fovea_receptive_field_measure;
 
 const FoveaMeasure *const fovea_measures[] = {
   &fovea_insertion_measure, &fovea_deletion_measure,    &fovea_road_measure,
   &fovea_drop_measure,      &fovea_pointing_measure,    &fovea_energy_measure,
   &fovea_sparseness_measure, &fovea_entropy_measure,    &fovea_agreement_measure,
   &fovea_sensitivity_measure, &fovea_stability_measure, &fovea_randomisation_measure,
+  &fovea_receptive_field_measure,
   NULL,
 };
 

@@ -126,6 +126,20 @@ test_steadiness (void)
   g_assert_cmpfloat (number_of (still, 0, "sensitivity", "max"), ==, 0);
 }
 
+/* As the method of that name says it. */
+static void
+test_receptive_field (void)
+{
+  g_autoptr (Ran) ran = run_cli (MEASURE "--measure receptive_field --layer block3.1");
+  g_autoptr (Ran) method = run_cli ("explain demo:leopard.jpg --model van_nano --json "
+                                    "--method receptive_field --layer block3.1");
+
+  g_assert_cmpfloat (number_of (ran, 0, "receptive_field", "area50"), ==,
+                     json_number_value (at (method, "columns.0.facts.area50")));
+  g_assert_cmpfloat (number_of (ran, 0, "receptive_field", "area20"), <,
+                     number_of (ran, 0, "receptive_field", "area99"));
+}
+
 static void
 test_means (void)
 {
@@ -203,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/measure/object", test_object);
   g_test_add_func ("/cli/measure/randomisation", test_randomisation);
   g_test_add_func ("/cli/measure/steadiness", test_steadiness);
+  g_test_add_func ("/cli/measure/receptive-field", test_receptive_field);
   g_test_add_func ("/cli/measure/means", test_means);
   g_test_add_func ("/cli/measure/default", test_default);
   g_test_add_func ("/cli/measure/chart", test_chart);

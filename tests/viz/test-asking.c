@@ -6,6 +6,7 @@
 
 #include "noise.h"
 #include "parallel.h"
+#include "run.h"
 
 #define PLANE ((gsize) ASKED_SIDE * ASKED_SIDE)
 #define TARGET 4
@@ -131,6 +132,34 @@ test_score_cam (void)
   g_assert_cmpfloat (asked_fact (got, "channels_asked"), ==, (double) seen.channels);
 }
 
+/* The class's logit with channel k of the layer set to zero, for every k. (transfer full) */
+static double *
+ablate_all (FoveaModel *model, FoveaTensor *image, const char *layer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoveaTape) tape = fovea_model_tape (model, ASKED_SIDE, ASKED_SIDE, &error);
+  FoveaPlanRequest request = { .restart = fovea_tape_lookup (tape, layer) };
+  g_autoptr (FoveaPlan) plan = fovea_plan_new (tape, &request, &error);
+  g_autoptr (FoveaRun) run = fovea_run_new (plan, fovea_model_binding (model));
+  gsize plane = seen.height * seen.width;
+  double *scores = g_new (double, seen.channels);
+
+  fovea_run_forward (run, image, NULL, &error);
+  g_assert_no_error (error);
+  for (gsize k = 0; k < seen.channels; k++)
+    {
+      float *fill;
+      g_autoptr (FoveaTensor) value = fovea_tensor_new (&request.restart->shape, &fill);
+      for (gsize i = 0; i < seen.channels * plane; i++)
+        fill[i] = i / plane == k ? 0 : (float) seen.a[i];
+      fovea_run_again (run, value, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (FoveaTensor) logits = fovea_run_output (run);
+      scores[k] = fovea_tensor_data (logits)[TARGET];
+    }
+  return scores;
+}
+
 /* Before pooling and a linear head w_k = sum of G_k A_k / S, where S is z_c. */
 static void
 test_ablation_cam (void)
@@ -150,6 +179,32 @@ test_ablation_cam (void)
   g_autofree double *expected = weigh (weights);
   assert_close ("Ablation-CAM", fovea_map_values (asked_panel (got, "ablationcam")), expected,
                 plane, 1e-4);
+
+  /* And that is what asking gives. */
+  g_autofree double *asked = ablate_all (model, image, "layer4.0");
+  for (gsize k = 0; k < seen.channels; k++)
+    g_assert_cmpfloat (fabs ((score - asked[k]) / score - weights[k]), <, 1e-5);
+}
+
+/* Where more follows each channel is asked for: w_k = (S - S_k) / S. */
+static void
+test_ablation_inside (void)
+{
+  g_autoptr (FoveaModel) model = asked_model ();
+  g_autoptr (FoveaTensor) image = asked_image ();
+  FoveaExplainRequest request
+      = { .method = asked_method ("ablationcam"), .target = TARGET, .layer = "layer3.1" };
+  g_autoptr (FoveaExplanation) got = asked_explain (model, image, &request);
+  double score = asked_score (model, image, TARGET, FALSE);
+
+  look_at (model, image, "layer3.1");
+  g_autofree double *weights = ablate_all (model, image, "layer3.1");
+  for (gsize k = 0; k < seen.channels; k++)
+    weights[k] = (score - weights[k]) / score;
+  g_autofree double *expected = weigh (weights);
+  assert_close ("Ablation-CAM", fovea_map_values (asked_panel (got, "ablationcam")), expected,
+                seen.height * seen.width, 1e-4);
+  g_assert_cmpfloat (asked_fact (got, "channels_asked"), ==, (double) seen.channels);
 }
 
 /* With the mean in a channel's place, pooling notices nothing. */
@@ -162,8 +217,8 @@ test_ablation_by_mean (void)
       = ask (model, image, "ablationcam_mean", (FoveaSampling){ 0 });
   const FoveaMap *map = asked_panel (got, "ablationcam_mean");
 
-  for (gsize p = 0; p < seen.height * seen.width; p++)
-    g_assert_cmpfloat (fabsf (fovea_map_values (map)[p]), <, 1e-3);
+  for (guint p = 0; p < fovea_map_width (map) * fovea_map_height (map); p++)
+    g_assert_cmpfloat (fovea_map_values (map)[p], ==, 0);
 }
 
 /* At the head CAM is Grad-CAM times the number of positions; elsewhere there is none. */
@@ -279,6 +334,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/viz/asking/score-cam", test_score_cam);
   g_test_add_func ("/viz/asking/ablation-cam", test_ablation_cam);
+  g_test_add_func ("/viz/asking/ablation-inside", test_ablation_inside);
   g_test_add_func ("/viz/asking/ablation-by-mean", test_ablation_by_mean);
   g_test_add_func ("/viz/asking/cam", test_cam);
   g_test_add_func ("/viz/asking/occlusion", test_occlusion);

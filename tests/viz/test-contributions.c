@@ -225,6 +225,30 @@ test_reads_from (void)
   g_free (parts.a2_gradient);
 }
 
+/* In attention over a footprint they are those of the weights' gradient. */
+static void
+test_reads_attention (void)
+{
+  g_autoptr (FoveaModel) model = asked_model ();
+  g_autoptr (FoveaTensor) image = asked_image ();
+  FoveaExplainRequest request = { .method = asked_method ("reads_from"), .target = 2 };
+  g_autofree char *layer = fovea_default_layer (model, request.method, NULL);
+
+  request.layer = layer;
+  g_autoptr (FoveaExplanation) one = asked_explain (model, image, &request);
+  request.method = asked_method ("local_attention_gradient");
+  g_autoptr (FoveaExplanation) other = asked_explain (model, image, &request);
+  const FoveaMap *map = asked_panel (one, "sum");
+  gsize n = (gsize) fovea_map_width (map) * fovea_map_height (map);
+  FoveaMapStats stats;
+
+  g_assert_cmpmem (fovea_map_values (map), n * sizeof (float),
+                   fovea_map_values (asked_panel (other, "sum")), n * sizeof (float));
+  fovea_map_stats (map, &stats);
+  g_assert_cmpfloat (fabs (asked_fact (one, "total") - (stats.positive - stats.negative)), <,
+                     1e-5 * (stats.positive + stats.negative));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/contributions/swin", "swin_tiny", test_sum);
   g_test_add_func ("/contributions/elsewhere", test_elsewhere);
   g_test_add_func ("/contributions/reads-from", test_reads_from);
+  g_test_add_func ("/contributions/reads-attention", test_reads_attention);
   return g_test_run ();
 }

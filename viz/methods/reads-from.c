@@ -8,10 +8,10 @@
  *   E[q] = sum over c of g_c sum over r of M_c[r - p] N_c[q - r] u_c[q],  g = dS/da1 at p
  *
  * M the dilated depthwise kernel, N the depthwise one, r the cells between them that lie on
- * the map. For attention over a footprint the same sums are made by local_attention_gradient:
- * there the weights are held constant. */
+ * the map. In attention over a footprint or a window the weights are held constant instead,
+ * and the sums are those of local_attention_gradient. */
 
-#include "method.h"
+#include "attention.h"
 
 #include <math.h>
 
@@ -26,15 +26,22 @@ typedef struct
 } Trace;
 
 static gboolean
-is_attention (const FoveaSite *site)
+is_large_kernel (const FoveaSite *site)
 {
   return site->kind == FOVEA_SITE_LKA && site->role == FOVEA_ROLE_A2;
 }
 
 static gboolean
+is_attention (const FoveaSite *site)
+{
+  return is_large_kernel (site) || fovea_taps_suits (site);
+}
+
+static gboolean
 reads (const FoveaSite *site, const FoveaSite *other)
 {
-  return other->kind == FOVEA_SITE_LKA && fovea_site_same_block (site, other)
+  return is_large_kernel (site) && other->kind == FOVEA_SITE_LKA
+         && fovea_site_same_block (site, other)
          && (other->role == FOVEA_ROLE_U || other->role == FOVEA_ROLE_A0
              || other->role == FOVEA_ROLE_A1);
 }
@@ -151,7 +158,7 @@ add_panel (const FoveaEvidence *evidence, const Trace *trace, const double *valu
 }
 
 static gboolean
-reads_from (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
+trace_back (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   g_autofree double *values = g_new0 (double, evidence->height * evidence->width);
   Trace trace;
@@ -172,15 +179,23 @@ reads_from (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
   return TRUE;
 }
 
+static gboolean
+reads_from (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
+{
+  return is_large_kernel (evidence->site)
+             ? trace_back (evidence, panels, error)
+             : fovea_attention_add_evidence (evidence, panels, error);
+}
+
 extern const FoveaMethod fovea_reads_from_method;
 const FoveaMethod fovea_reads_from_method = {
   .name = "reads_from",
   .title = "Reads from",
-  .summary = "Which cells a pixel's evidence at a large kernel attention comes from, the gate "
+  .summary = "Which cells a pixel's evidence at an attention layer comes from, gate or weights "
              "held constant: exact sums",
   .unit = "logit",
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
-  .takes = FOVEA_TAKES_PLACE,
+  .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
   .suits = is_attention,
   .reads = reads,
   .panels = reads_from,

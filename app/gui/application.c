@@ -26,6 +26,11 @@ static const struct
   { "win.inspector", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },
+  { "win.duplicate-column", { "<Control>t" } },
+  { "win.remove-column", { "<Control><Shift>t" } },
+  { "win.step-column(1)", { "<Control>Page_Down" } },
+  { "win.step-column(-1)", { "<Control>Page_Up" } },
+  { "win.linked", { "<Control>l" } },
   { "window.close", { "<Control>w" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "column-private.h"
 
+#include <math.h>
+
 G_DEFINE_FINAL_TYPE (FoveaColumn, fovea_column, G_TYPE_OBJECT)
 
 enum
@@ -86,6 +88,21 @@ fovea_column_new (FoveaWorker *worker)
   FoveaColumn *self = g_object_new (FOVEA_TYPE_COLUMN, NULL);
 
   self->worker = fovea_worker_ref (worker);
+  return self;
+}
+
+FoveaColumn *
+fovea_column_new_like (FoveaColumn *other)
+{
+  FoveaColumn *self = fovea_column_new (other->worker);
+
+  self->model = other->model ? fovea_model_ref (other->model) : NULL;
+  self->image = other->image ? fovea_image_ref (other->image) : NULL;
+  self->method = other->method;
+  self->target = other->target;
+  self->layer = g_strdup (other->layer);
+  if (self->model)
+    fovea_column_request_explanation (self);
   return self;
 }
 
@@ -197,6 +214,69 @@ fovea_column_step_stage (FoveaColumn *self, gint steps)
   while (index < last && stage_of (self, index + 1) == stage_of (self, index))
     index++;
   show_layer (self, index);
+}
+
+static double
+stride_distance (const FoveaSite *site, guint stride)
+{
+  return fabs (log2 ((double) MAX (site->stride, 1) / MAX (stride, 1)));
+}
+
+/* The stride that comes nearest to this one among the column's layers. */
+static guint
+nearest_stride (FoveaColumn *self, guint stride)
+{
+  guint best = 0;
+
+  for (guint i = 0; i < fovea_explanation_n_layers (self->explanation); i++)
+    {
+      const FoveaSite *site = &fovea_explanation_layer (self->explanation, i)->site;
+      FoveaSite known = { .stride = best };
+      if (best == 0 || stride_distance (site, stride) < stride_distance (&known, stride))
+        best = site->stride;
+    }
+  return best;
+}
+
+/* Where `index` stands among the layers of its stride: 0 the first, 1 the last; or, with a
+ * place given, the layer of that stride that stands there. */
+static double
+place_among (FoveaColumn *self, guint stride, gint index)
+{
+  guint before = 0, all = 0;
+
+  for (guint i = 0; i < fovea_explanation_n_layers (self->explanation); i++)
+    if (fovea_explanation_layer (self->explanation, i)->site.stride == stride)
+      {
+        before += (gint) i < index ? 1 : 0;
+        all++;
+      }
+  return all > 1 ? (double) before / (all - 1) : 1;
+}
+
+void
+fovea_column_follow_depth (FoveaColumn *self, FoveaColumn *leader)
+{
+  gint best = -1;
+  double least = INFINITY;
+
+  if (!self->explanation || !leader->explanation || self->index < 0 || leader->index < 0)
+    return;
+  guint wanted
+      = fovea_explanation_layer (leader->explanation, (guint) leader->index)->site.stride;
+  double place = place_among (leader, wanted, leader->index);
+  guint stride = nearest_stride (self, wanted);
+  for (gint i = 0; i < (gint) fovea_explanation_n_layers (self->explanation); i++)
+    {
+      double distance = fabs (place_among (self, stride, i) - place);
+      if (fovea_explanation_layer (self->explanation, (guint) i)->site.stride != stride
+          || distance > least)
+        continue;
+      least = distance;
+      best = i;
+    }
+  if (best >= 0)
+    show_layer (self, best);
 }
 
 void

@@ -21,6 +21,14 @@ G_DECLARE_FINAL_TYPE (FoveaColumn, fovea_column, FOVEA, COLUMN, GObject)
 
 FoveaColumn *fovea_column_new (FoveaWorker *worker);
 
+/* Another that looks at the same with the same: model, weights, method, class, layer,
+ * photograph. */
+FoveaColumn *fovea_column_new_like (FoveaColumn *other);
+
+/* Goes as deep as `leader`: to the layer of the same stride (or the nearest) at the same place
+ * among those. */
+void fovea_column_follow_depth (FoveaColumn *self, FoveaColumn *leader);
+
 /* Requests. `name` NULL: recognised from the weights; `weights` NULL: the demonstration's. */
 void fovea_column_open_model (FoveaColumn *self, const char *name, const char *weights);
 void fovea_column_set_image (FoveaColumn *self, FoveaImage *image);

@@ -18,6 +18,7 @@ struct _FoveaInspector
   GtkRange *opacity, *threshold;
 
   FoveaSession *session; /* the window's */
+  FoveaColumn *column;   /* the one that is spoken of */
   GPtrArray *entries;    /* FoveaModelEntry, as in the drop-down */
   FoveaExplanation *shown;
   gboolean filling; /* the panel itself is changing its widgets */
@@ -28,7 +29,7 @@ G_DEFINE_FINAL_TYPE (FoveaInspector, fovea_inspector, GTK_TYPE_WIDGET)
 static FoveaColumn *
 column_of (FoveaInspector *self)
 {
-  return fovea_session_get_column (self->session, 0);
+  return self->column;
 }
 
 static void
@@ -273,14 +274,25 @@ on_look_changed (FoveaInspector *self)
 }
 
 void
+fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column)
+{
+  if (column == self->column)
+    return;
+  if (self->column)
+    g_signal_handlers_disconnect_by_func (self->column, on_changed, self);
+  g_set_object (&self->column, column);
+  g_signal_connect_object (column, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_changed (self);
+}
+
+void
 fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session)
 {
   self->session = g_object_ref (session);
-  g_signal_connect_object (column_of (self), "changed", G_CALLBACK (on_changed), self,
-                           G_CONNECT_SWAPPED);
+  fovea_inspector_set_column (self, fovea_session_get_column (session, 0));
   g_signal_connect_object (session, "look-changed", G_CALLBACK (on_look_changed), self,
                            G_CONNECT_SWAPPED);
-  on_changed (self);
   on_look_changed (self);
 }
 
@@ -297,6 +309,7 @@ fovea_inspector_dispose (GObject *object)
 
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_INSPECTOR);
+  g_clear_object (&self->column);
   g_clear_object (&self->session);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->shown, fovea_explanation_unref);

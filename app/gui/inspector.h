@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The panel beside the picture. It shows a session's first column and changes nothing
- * itself: whatever is chosen in it activates one of the window's actions. */
+/* The panel beside the pictures. It shows one column of a session, the first until told
+ * otherwise, and changes nothing itself: whatever is chosen in it activates one of the
+ * window's actions. */
 
 #include "session.h"
 
@@ -13,6 +14,9 @@ G_DECLARE_FINAL_TYPE (FoveaInspector, fovea_inspector, FOVEA, INSPECTOR, GtkWidg
 
 /* To be called once. */
 void fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session);
+
+/* The column that it speaks of from now on. */
+void fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column);
 
 /* What is under the pointer; NULL for nothing. */
 void fovea_inspector_set_readout (FoveaInspector *self, const char *text);

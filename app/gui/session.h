@@ -26,6 +26,20 @@ FoveaSession *fovea_session_new (void);
 GListModel *fovea_session_get_columns (FoveaSession *self);
 FoveaColumn *fovea_session_get_column (FoveaSession *self, guint position);
 
+/* Puts a column like this one after it, moves one by so many places, takes one away (unless
+ * it is the last), or shows these demonstration models (NULL-terminated) with what the column
+ * has else, one beside the other, in the place of all. */
+FoveaColumn *fovea_session_duplicate (FoveaSession *self, FoveaColumn *column);
+void fovea_session_move (FoveaSession *self, FoveaColumn *column, gint places);
+void fovea_session_remove (FoveaSession *self, FoveaColumn *column);
+void fovea_session_compare_models (FoveaSession *self, FoveaColumn *column,
+                                   const char *const *names);
+
+/* The same of one model: with each of these methods; at the last layer of every stage. */
+void fovea_session_compare_methods (FoveaSession *self, FoveaColumn *column,
+                                    const char *const *names);
+void fovea_session_compare_stages (FoveaSession *self, FoveaColumn *column);
+
 /* The photograph and the backbone of the first start. */
 void fovea_session_open_demo (FoveaSession *self);
 

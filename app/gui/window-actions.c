@@ -8,6 +8,8 @@
 #include "card-dialog.h"
 #include "file-dialogs.h"
 
+#define MOST_COLUMNS 9
+
 static void
 open_chosen (GFile *file, gpointer self)
 {
@@ -148,24 +150,52 @@ act_class (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+follow_depth (FoveaWindow *self)
+{
+  GListModel *columns = fovea_session_get_columns (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      FoveaColumn *column = fovea_session_get_column (self->session, i);
+      if (column != self->column && fovea_compare_get_linked (self->compare))
+        fovea_column_follow_depth (column, self->column);
+    }
+}
+
+void
+fovea_window_step_layer (FoveaWindow *self, gint steps)
+{
+  fovea_column_step_layer (self->column, steps);
+  follow_depth (self);
+}
+
+void
+fovea_window_step_stage (FoveaWindow *self, gint steps)
+{
+  fovea_column_step_stage (self->column, steps);
+  follow_depth (self);
+}
+
+static void
 act_layer (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
   fovea_column_set_layer (self->column, g_variant_get_string (parameter, NULL));
+  follow_depth (self);
 }
 
 static void
 act_step_layer (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
-  fovea_column_step_layer (self->column, g_variant_get_int32 (parameter));
+  fovea_window_step_layer (self, g_variant_get_int32 (parameter));
 }
 
 static void
 act_step_stage (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
-  fovea_column_step_stage (self->column, g_variant_get_int32 (parameter));
+  fovea_window_step_stage (self, g_variant_get_int32 (parameter));
 }
 
 static void
@@ -220,7 +250,7 @@ change_photo_alone (GSimpleAction *action, GVariant *state, gpointer data)
 {
   FoveaWindow *self = data;
 
-  fovea_canvas_set_map_hidden (self->canvas, g_variant_get_boolean (state));
+  fovea_compare_set_map_hidden (self->compare, g_variant_get_boolean (state));
   g_simple_action_set_state (action, state);
 }
 
@@ -285,12 +315,92 @@ act_zoom (GSimpleAction *action, GVariant *parameter, gpointer data)
   double zoom = g_variant_get_double (parameter);
 
   if (zoom > 0)
-    fovea_canvas_zoom_to (self->canvas, zoom);
+    fovea_canvas_zoom_to (fovea_window_canvas (self), zoom);
   else
-    fovea_canvas_zoom_fit (self->canvas);
+    fovea_canvas_zoom_fit (fovea_window_canvas (self));
+}
+
+static void
+act_duplicate_column (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  GListModel *columns = fovea_session_get_columns (self->session);
+
+  if (g_list_model_get_n_items (columns) < MOST_COLUMNS)
+    fovea_session_duplicate (self->session, self->column);
+  else
+    fovea_window_tell (self, GTK_MESSAGE_INFO, "More columns do not fit: remove one first.",
+                       FALSE);
+}
+
+static void
+act_remove_column (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  fovea_session_remove (self->session, self->column);
+}
+
+static void
+act_move_column (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  fovea_session_move (self->session, self->column, g_variant_get_int32 (parameter));
+}
+
+static void
+act_column (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  fovea_compare_set_position (self->compare, (guint) g_variant_get_int32 (parameter));
+}
+
+/* To the next column or the one before, around the ends. */
+static void
+act_step_column (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  gint n = (gint) g_list_model_get_n_items (fovea_session_get_columns (self->session));
+  gint position = (gint) fovea_compare_get_position (self->compare);
+
+  fovea_compare_set_position (
+      self->compare, (guint) ((position + g_variant_get_int32 (parameter) + n) % n));
+}
+
+static void
+change_linked (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  FoveaWindow *self = data;
+
+  fovea_compare_set_linked (self->compare, g_variant_get_boolean (state));
+  g_simple_action_set_state (action, state);
+}
+
+static void
+act_compare (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  static const char *const models[]
+      = { "van_nano", "san_nano", "acmix_resnet_nano", NULL };
+  static const char *const methods[]
+      = { "gradcam", "hirescam", "layercam", "eigencam", "scorecam", "rise", NULL };
+  FoveaWindow *self = data;
+  const char *what = g_variant_get_string (parameter, NULL);
+
+  if (g_str_equal (what, "models"))
+    fovea_session_compare_models (self->session, self->column, models);
+  else if (g_str_equal (what, "methods"))
+    fovea_session_compare_methods (self->session, self->column, methods);
+  else if (g_str_equal (what, "stages"))
+    fovea_session_compare_stages (self->session, self->column);
 }
 
 static const GActionEntry entries[] = {
+  { .name = "duplicate-column", .activate = act_duplicate_column },
+  { .name = "remove-column", .activate = act_remove_column },
+  { .name = "move-column", .activate = act_move_column, .parameter_type = "i" },
+  { .name = "column", .activate = act_column, .parameter_type = "i" },
+  { .name = "step-column", .activate = act_step_column, .parameter_type = "i" },
+  { .name = "linked", .state = "true", .change_state = change_linked },
+  { .name = "compare", .activate = act_compare, .parameter_type = "s" },
   { .name = "open", .activate = act_open },
   { .name = "open-uri", .activate = act_open_uri, .parameter_type = "s" },
   { .name = "choose-weights", .activate = act_choose_weights },

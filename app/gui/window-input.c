@@ -89,14 +89,14 @@ void
 fovea_window_copy (FoveaWindow *self)
 {
   g_autoptr (GdkPaintable) paintable
-      = gtk_widget_paintable_new (GTK_WIDGET (self->canvas));
+      = gtk_widget_paintable_new (GTK_WIDGET (self->compare));
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
   gdk_paintable_snapshot (paintable, snapshot,
-                          gtk_widget_get_width (GTK_WIDGET (self->canvas)),
-                          gtk_widget_get_height (GTK_WIDGET (self->canvas)));
+                          gtk_widget_get_width (GTK_WIDGET (self->compare)),
+                          gtk_widget_get_height (GTK_WIDGET (self->compare)));
   node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   if (!node)
     return;
@@ -122,9 +122,9 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
     return FALSE;
   if (key == GDK_KEY_Up || key == GDK_KEY_Down)
-    fovea_column_step_layer (self->column, key == GDK_KEY_Up ? -1 : 1);
+    fovea_window_step_layer (self, key == GDK_KEY_Up ? -1 : 1);
   else if (key == GDK_KEY_Page_Up || key == GDK_KEY_Page_Down)
-    fovea_column_step_stage (self->column, key == GDK_KEY_Page_Up ? -1 : 1);
+    fovea_window_step_stage (self, key == GDK_KEY_Page_Up ? -1 : 1);
   else if (key == GDK_KEY_space)
     set_photo_alone (self, TRUE);
   else
@@ -150,8 +150,7 @@ fovea_window_add_input (FoveaWindow *self)
   gtk_drop_target_set_gtypes (drop, types, G_N_ELEMENTS (types));
   g_signal_connect (drop, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-  gtk_widget_set_focusable (GTK_WIDGET (self->canvas), TRUE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   g_signal_connect (keys, "key-released", G_CALLBACK (on_key_released), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->canvas), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self->compare), keys);
 }

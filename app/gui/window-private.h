@@ -4,8 +4,7 @@
 /* The inside of the window, shared by what it shows (window.c), its actions
  * (window-actions.c) and what is dropped, pasted and typed (window-input.c). */
 
-#include "canvas.h"
-#include "colorbar-view.h"
+#include "compare.h"
 #include "inspector.h"
 #include "window.h"
 
@@ -17,11 +16,10 @@ struct _FoveaWindow
   AdwWindowTitle *title;
   AdwFlap *flap;
   GtkStack *stack;
-  FoveaCanvas *canvas;
+  FoveaCompare *compare;
   FoveaInspector *inspector;
-  FoveaColorbarView *bar;
   GtkInfoBar *notice;
-  GtkLabel *notice_text, *verdict, *remark, *hint, *status;
+  GtkLabel *notice_text, *hint, *status;
   GtkWidget *notice_weights, *stop;
   GtkProgressBar *progress;
 
@@ -31,11 +29,17 @@ struct _FoveaWindow
   guint patience;      /* shows the Stop button when it ends */
 };
 
+/* The canvas of the column that actions speak of. */
+FoveaCanvas *fovea_window_canvas (FoveaWindow *self);
+
 void fovea_window_add_actions (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Words above the picture; `ask_weights` adds the button that opens them. */
 void fovea_window_tell (FoveaWindow *self, GtkMessageType type, const char *sentence,
                         gboolean ask_weights);
+/* In the active column; where they are linked the others go as deep. */
+void fovea_window_step_layer (FoveaWindow *self, gint steps);
+void fovea_window_step_stage (FoveaWindow *self, gint steps);
 void fovea_window_paste (FoveaWindow *self);
 void fovea_window_copy (FoveaWindow *self);

@@ -37,89 +37,88 @@ on_exported (FoveaWindow *self, const char *path)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* "leopard 97.1 % · Grad-CAM · block4.1", and the same as a sentence. (transfer full) */
-static char *
-verdict_of (FoveaColumn *column, gboolean sentence)
+FoveaCanvas *
+fovea_window_canvas (FoveaWindow *self)
 {
-  FoveaExplanation *explanation = fovea_column_get_explanation (column);
-  gint index = fovea_column_get_layer (column), target;
-  const char *path, *method, *name;
-  double share;
+  return fovea_compare_get_canvas (self->compare,
+                                   fovea_compare_get_position (self->compare));
+}
 
-  if (!explanation || index < 0)
-    return g_strdup (sentence ? "Photograph" : "");
-  path = fovea_explanation_layer (explanation, (guint)index)->site.path;
-  method = fovea_explanation_method (explanation)->title;
-  target = fovea_explanation_target (explanation);
-  if (target < 0)
-    return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);
-  name = fovea_model_class_name (fovea_explanation_model (explanation), (guint)target);
-  share = 100
-          * fovea_prediction_probability (fovea_explanation_prediction (explanation),
-                                          (guint)target);
-  return sentence ? g_strdup_printf ("%s for %s, %.0f percent, at layer %s", method, name,
-                                     share, path)
-                  : g_strdup_printf ("%s %.1f %% · %s · %s", name, share, method, path);
+static guint
+count_columns (FoveaWindow *self)
+{
+  return g_list_model_get_n_items (fovea_session_get_columns (self->session));
+}
+
+/* "VAN nano · demo weights", or how many there are. (transfer full) */
+static char *
+make_subtitle (FoveaWindow *self)
+{
+  FoveaModel *model = fovea_column_get_model (self->column);
+
+  if (count_columns (self) > 1)
+    return g_strdup_printf ("%u columns, same photograph", count_columns (self));
+  if (!model)
+    return g_strdup ("");
+  g_autofree char *weights = g_filename_display_basename (fovea_model_weights (model));
+  return g_strdup_printf ("%s · %s", fovea_model_title (model), weights);
 }
 
 static void
 update_title (FoveaWindow *self)
 {
-  FoveaModel *model = fovea_column_get_model (self->column);
   const char *name = fovea_session_get_name (self->session);
-  g_autofree char *weights
-      = model ? g_filename_display_basename (fovea_model_weights (model)) : NULL;
-  g_autofree char *subtitle
-      = model ? g_strdup_printf ("%s · %s", fovea_model_title (model), weights) : NULL;
+  g_autofree char *subtitle = make_subtitle (self);
 
   adw_window_title_set_title (self->title, name ? name : "Fovea");
-  adw_window_title_set_subtitle (self->title, subtitle ? subtitle : "");
+  adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), name ? name : "Fovea");
 }
 
+/* Of all columns together. */
 static void
-update_words (FoveaWindow *self)
+update_status (FoveaWindow *self)
+{
+  double milliseconds = 0, bytes = 0;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < count_columns (self); i++)
+    {
+      FoveaExplanation *explanation
+          = fovea_column_get_explanation (fovea_session_get_column (self->session, i));
+      milliseconds += explanation ? fovea_explanation_milliseconds (explanation) : 0;
+      bytes += explanation ? (double) fovea_explanation_bytes (explanation) : 0;
+    }
+  if (bytes > 0)
+    text = g_strdup_printf ("%.0f ms · %.0f MB", milliseconds, bytes / 1e6);
+  gtk_label_set_label (self->status, text ? text : "");
+}
+
+static void
+update_hint (FoveaWindow *self)
 {
   FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
-  const char *remark = fovea_column_get_remark (self->column);
-  g_autofree char *verdict = verdict_of (self->column, FALSE);
-  g_autofree char *sentence = verdict_of (self->column, TRUE);
-  g_autofree char *status = NULL;
 
-  if (explanation)
-    status = g_strdup_printf ("%.0f ms · %.0f MB",
-                              fovea_explanation_milliseconds (explanation),
-                              (double)fovea_explanation_bytes (explanation) / 1e6);
-  gtk_label_set_label (self->verdict, verdict);
-  gtk_label_set_label (self->remark, remark ? remark : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
-  gtk_label_set_label (self->status, status ? status : "");
   gtk_label_set_label (self->hint,
                        explanation && fovea_explanation_target (explanation) < 0
                            ? "Bright is where this layer responds most. Try another "
-                             "layer or method, or drop your own image here."
-                           : "Bright is where the evidence for this class lies. Try "
-                             "another class or layer, or drop your own image here.");
+                             "layer or method, add a column, or drop your own image here."
+                           : "Bright is where the evidence for this class lies. Try another "
+                             "class or layer, add a column, or drop your own image here.");
   gtk_widget_set_visible (GTK_WIDGET (self->hint),
-                          explanation && !remark
+                          explanation && !fovea_column_get_remark (self->column)
+                              && count_columns (self) == 1
                               && fovea_session_is_demo_photo (self->session));
-  fovea_canvas_set_description (self->canvas, sentence);
 }
 
 static void
 update (FoveaWindow *self)
 {
-  g_autoptr (FoveaScene) scene = fovea_session_scene (self->session, self->column);
-
-  if (scene)
-    scene->bar = FOVEA_BAR_NONE;
-  fovea_canvas_set_scene (self->canvas, scene);
-  fovea_colorbar_view_set_look (
-      self->bar, scene ? &scene->look : fovea_session_get_look (self->session),
-      scene && scene->bar_label ? scene->bar_label : "share of the map’s range");
-  gtk_stack_set_visible_child_name (self->stack, scene ? "view" : "empty");
+  gtk_stack_set_visible_child_name (
+      self->stack, fovea_session_get_photo (self->session) ? "view" : "empty");
   update_title (self);
-  update_words (self);
+  update_status (self);
+  update_hint (self);
 }
 
 static void
@@ -132,7 +131,24 @@ on_image_changed (FoveaWindow *self)
 static gboolean
 is_busy (FoveaWindow *self)
 {
-  return fovea_session_is_loading (self->session) || fovea_column_is_busy (self->column);
+  for (guint i = 0; i < count_columns (self); i++)
+    if (fovea_column_is_busy (fovea_session_get_column (self->session, i)))
+      return TRUE;
+  return fovea_session_is_loading (self->session);
+}
+
+/* Of all columns: the mean. */
+static double
+share_done (FoveaWindow *self)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < count_columns (self); i++)
+    {
+      FoveaColumn *column = fovea_session_get_column (self->session, i);
+      sum += fovea_column_is_busy (column) ? fovea_column_get_share (column) : 1;
+    }
+  return sum / count_columns (self);
 }
 
 static void
@@ -155,7 +171,7 @@ on_patience (gpointer data)
 static void
 on_progress (FoveaWindow *self)
 {
-  gtk_progress_bar_set_fraction (self->progress, fovea_column_get_share (self->column));
+  gtk_progress_bar_set_fraction (self->progress, share_done (self));
   if (!is_busy (self))
     {
       g_clear_handle_id (&self->patience, g_source_remove);
@@ -228,6 +244,35 @@ connect (FoveaWindow *self, gpointer object, const char *signal, GCallback callb
 }
 
 static void
+on_active_changed (FoveaWindow *self)
+{
+  g_set_object (&self->column, fovea_compare_get_active (self->compare));
+  fovea_inspector_set_column (self->inspector, self->column);
+  update (self);
+}
+
+static void
+listen_to (FoveaWindow *self, FoveaColumn *column)
+{
+  connect (self, column, "changed", G_CALLBACK (update));
+  connect (self, column, "progress", G_CALLBACK (on_progress));
+  connect (self, column, "failed", G_CALLBACK (on_failed));
+}
+
+static void
+on_columns_changed (GListModel *columns, guint position, guint removed, guint added,
+                    FoveaWindow *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (FoveaColumn) column = g_list_model_get_item (columns, i);
+      g_signal_handlers_disconnect_by_data (column, self);
+      listen_to (self, column);
+    }
+  on_progress (self);
+}
+
+static void
 fovea_window_dispose (GObject *object)
 {
   FoveaWindow *self = FOVEA_WINDOW (object);
@@ -250,8 +295,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_window_dispose;
-  g_type_ensure (FOVEA_TYPE_CANVAS);
-  g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
+  g_type_ensure (FOVEA_TYPE_COMPARE);
   g_type_ensure (FOVEA_TYPE_INSPECTOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/window.ui");
@@ -259,14 +303,11 @@ fovea_window_class_init (FoveaWindowClass *class)
   BIND (title);
   BIND (flap);
   BIND (stack);
-  BIND (canvas);
+  BIND (compare);
   BIND (inspector);
   BIND (notice);
   BIND (notice_text);
   BIND (notice_weights);
-  BIND (verdict);
-  BIND (bar);
-  BIND (remark);
   BIND (hint);
   BIND (status);
   BIND (stop);
@@ -284,10 +325,12 @@ fovea_window_init (FoveaWindow *self)
   connect (self, self->session, "progress", G_CALLBACK (on_progress));
   connect (self, self->session, "failed", G_CALLBACK (on_failed));
   connect (self, self->session, "exported", G_CALLBACK (on_exported));
-  connect (self, self->column, "changed", G_CALLBACK (update));
-  connect (self, self->column, "progress", G_CALLBACK (on_progress));
-  connect (self, self->column, "failed", G_CALLBACK (on_failed));
-  connect (self, self->canvas, "pointer", G_CALLBACK (on_pointer));
+  listen_to (self, self->column);
+  fovea_compare_set_session (self->compare, self->session);
+  g_signal_connect_object (fovea_session_get_columns (self->session), "items-changed",
+                           G_CALLBACK (on_columns_changed), self, 0);
+  connect (self, self->compare, "active-changed", G_CALLBACK (on_active_changed));
+  connect (self, self->compare, "pointer", G_CALLBACK (on_pointer));
   connect (self, self->notice, "response", G_CALLBACK (on_notice_response));
   connect (self, self->flap, "notify::folded", G_CALLBACK (on_folded));
   fovea_window_add_actions (self);

@@ -22,6 +22,7 @@ struct _FoveaCanvas
   double pixel_seconds; /* what drawing took lately, per device pixel */
   guint announce_id;    /* "zoom-changed" after a new size */
 
+  double cross_x, cross_y;     /* on the photograph; NaN: no crosshair */
   double pointer_x, pointer_y; /* in the widget's units; NaN when it is elsewhere */
   double drag_x, drag_y;       /* what a drag has moved so far */
   double pinch_zoom;           /* when two fingers came down */

@@ -107,6 +107,23 @@ canvas_view_pan (CanvasView *view, double dx, double dy)
 }
 
 gboolean
+canvas_view_follow (CanvasView *view, const CanvasView *leader)
+{
+  CanvasView before = *view;
+
+  if (view->photo_width <= 0 || view->photo_width != leader->photo_width
+      || view->photo_height != leader->photo_height)
+    return FALSE;
+  view->fit = leader->fit;
+  view->zoom = leader->zoom;
+  view->centre_x = leader->centre_x;
+  view->centre_y = leader->centre_y;
+  settle (view);
+  return before.fit != view->fit || before.zoom != view->zoom
+         || before.centre_x != view->centre_x || before.centre_y != view->centre_y;
+}
+
+gboolean
 canvas_view_can_pan (const CanvasView *view)
 {
   double margins = 2 * CANVAS_MARGIN * view->unit - 1e-6; /* a fitted picture just fits */

@@ -44,6 +44,10 @@ void canvas_view_zoom_at (CanvasView *view, double zoom, double x, double y);
 /* Moves the photograph. */
 void canvas_view_pan (CanvasView *view, double dx, double dy);
 
+/* Takes over what another shows of a photograph of the same size. TRUE when that changed
+ * anything; FALSE for another photograph. */
+gboolean canvas_view_follow (CanvasView *view, const CanvasView *leader);
+
 /* Is there anything beyond the widget's edges? */
 gboolean canvas_view_can_pan (const CanvasView *view);
 

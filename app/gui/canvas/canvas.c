@@ -162,6 +162,34 @@ snapshot_focus (GtkWidget *widget, GtkSnapshot *snapshot, float width, float hei
                               (GdkRGBA[4]){ dark, dark, dark, dark });
 }
 
+/* A light line inside a dark one, whole device pixels. */
+static void
+snapshot_line (GtkSnapshot *snapshot, double x, double y, double width, double height)
+{
+  const GdkRGBA light = { 1, 1, 1, 0.9f };
+  GdkRGBA around = dark;
+
+  around.alpha = 0.5f;
+  gtk_snapshot_append_color (snapshot, &around,
+                             &GRAPHENE_RECT_INIT ((float) x - 1, (float) y - 1,
+                                                  (float) width + 2, (float) height + 2));
+  gtk_snapshot_append_color (
+      snapshot, &light,
+      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+}
+
+static void
+snapshot_crosshair (FoveaCanvas *canvas, GtkSnapshot *snapshot, float width, float height)
+{
+  double x, y;
+
+  if (isnan (canvas->cross_x)
+      || !fovea_canvas_from_photo (canvas, canvas->cross_x, canvas->cross_y, &x, &y))
+    return;
+  snapshot_line (snapshot, floor (x), 0, 1, height);
+  snapshot_line (snapshot, 0, floor (y), width, 1);
+}
+
 static void
 fovea_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -173,6 +201,7 @@ fovea_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_color (snapshot, &dark, &GRAPHENE_RECT_INIT (0, 0, width, height));
   if (canvas->frame)
     canvas_frame_snapshot (canvas->frame, &canvas->view, snapshot);
+  snapshot_crosshair (canvas, snapshot, width, height);
   if (gtk_widget_has_visible_focus (widget))
     snapshot_focus (widget, snapshot, width, height);
 }
@@ -270,6 +299,7 @@ fovea_canvas_init (FoveaCanvas *canvas)
   canvas->view = (CanvasView){ .unit = 1, .zoom = 1, .fit = TRUE };
   canvas->pixel_seconds = FIRST_GUESS;
   canvas->pointer_x = canvas->pointer_y = NAN;
+  canvas->cross_x = canvas->cross_y = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_focus_on_click (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
@@ -366,6 +396,29 @@ fovea_canvas_get_zoom (FoveaCanvas *canvas)
 {
   g_return_val_if_fail (FOVEA_IS_CANVAS (canvas), 0);
   return canvas->scene ? canvas->view.zoom : 0;
+}
+
+void
+fovea_canvas_follow (FoveaCanvas *canvas, FoveaCanvas *leader)
+{
+  const CanvasView *from = &leader->view;
+
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  if (!canvas_view_follow (&canvas->view, from))
+    return;
+  fovea_canvas_view_changed (canvas);
+}
+
+void
+fovea_canvas_set_crosshair (FoveaCanvas *canvas, double photo_x, double photo_y)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  if ((isnan (photo_x) && isnan (canvas->cross_x))
+      || (photo_x == canvas->cross_x && photo_y == canvas->cross_y))
+    return;
+  canvas->cross_x = photo_x;
+  canvas->cross_y = photo_y;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
 }
 
 void

@@ -31,6 +31,13 @@ void fovea_canvas_zoom_by (FoveaCanvas *canvas, double factor);
 void fovea_canvas_pan_by (FoveaCanvas *canvas, double dx, double dy);
 double fovea_canvas_get_zoom (FoveaCanvas *canvas);
 
+/* Shows what `leader` shows of a photograph of the same size: fitted, or the same zoom around
+ * the same place, as far as this canvas's own size allows. */
+void fovea_canvas_follow (FoveaCanvas *canvas, FoveaCanvas *leader);
+
+/* Lines that cross at a place of the photograph; NaN: none. */
+void fovea_canvas_set_crosshair (FoveaCanvas *canvas, double photo_x, double photo_y);
+
 /* The sentence for screen readers. */
 void fovea_canvas_set_description (FoveaCanvas *canvas, const char *sentence);
 

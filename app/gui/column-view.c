@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "column-view.h"
+
+#include "colorbar-view.h"
+
+struct _FoveaColumnView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *header, *body, *foot;
+  GtkLabel *name, *weights, *verdict, *remark;
+  FoveaCanvas *canvas;
+  FoveaColorbarView *bar;
+
+  FoveaSession *session;
+  FoveaColumn *column;
+};
+
+G_DEFINE_FINAL_TYPE (FoveaColumnView, fovea_column_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* "leopard 97.1 % · Grad-CAM · block4.1", and the same as a sentence. (transfer full) */
+static char *
+verdict_of (FoveaColumn *column, gboolean sentence)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  gint index = fovea_column_get_layer (column), target;
+  const char *path, *method, *name;
+  double share;
+
+  if (!explanation || index < 0)
+    return g_strdup (sentence ? "Photograph" : "");
+  path = fovea_explanation_layer (explanation, (guint)index)->site.path;
+  method = fovea_explanation_method (explanation)->title;
+  target = fovea_explanation_target (explanation);
+  if (target < 0)
+    return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);
+  name = fovea_model_class_name (fovea_explanation_model (explanation), (guint)target);
+  share = 100
+          * fovea_prediction_probability (fovea_explanation_prediction (explanation),
+                                          (guint)target);
+  return sentence ? g_strdup_printf ("%s for %s, %.0f percent, at layer %s", method, name,
+                                     share, path)
+                  : g_strdup_printf ("%s %.1f %% · %s · %s", name, share, method, path);
+}
+
+static void
+update_words (FoveaColumnView *self)
+{
+  FoveaModel *model = fovea_column_get_model (self->column);
+  const char *remark = fovea_column_get_remark (self->column);
+  g_autofree char *verdict = verdict_of (self->column, FALSE);
+  g_autofree char *sentence = verdict_of (self->column, TRUE);
+  g_autofree char *weights
+      = model ? g_filename_display_basename (fovea_model_weights (model)) : NULL;
+
+  gtk_label_set_label (self->name, model ? fovea_model_title (model) : "No model yet");
+  gtk_label_set_label (self->weights, weights ? weights : "");
+  gtk_label_set_label (self->verdict, verdict);
+  gtk_label_set_label (self->remark, remark ? remark : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
+  fovea_canvas_set_description (self->canvas, sentence);
+}
+
+static void
+update (FoveaColumnView *self)
+{
+  g_autoptr (FoveaScene) scene = fovea_session_scene (self->session, self->column);
+
+  if (scene)
+    scene->bar = FOVEA_BAR_NONE;
+  fovea_canvas_set_scene (self->canvas, scene);
+  fovea_colorbar_view_set_look (
+      self->bar, scene ? &scene->look : fovea_session_get_look (self->session),
+      scene && scene->bar_label ? scene->bar_label : "share of the map’s range");
+  update_words (self);
+}
+
+static void
+choose (FoveaColumnView *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static void
+fovea_column_view_dispose (GObject *object)
+{
+  FoveaColumnView *self = FOVEA_COLUMN_VIEW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_COLUMN_VIEW);
+  g_clear_object (&self->column);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fovea_column_view_parent_class)->dispose (object);
+}
+
+#define BIND(member)                                                                     \
+  gtk_widget_class_bind_template_child (widget_class, FoveaColumnView, member)
+
+static void
+fovea_column_view_class_init (FoveaColumnViewClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = fovea_column_view_dispose;
+  g_type_ensure (FOVEA_TYPE_CANVAS);
+  g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/fovea/Fovea/column-view.ui");
+  gtk_widget_class_set_css_name (widget_class, "fovea-column");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  BIND (header);
+  BIND (body);
+  BIND (foot);
+  BIND (name);
+  BIND (weights);
+  BIND (verdict);
+  BIND (remark);
+  BIND (canvas);
+  BIND (bar);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+/* Anywhere in the column, before whatever lies under the pointer takes the click. */
+static void
+add_input (FoveaColumnView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click),
+                                              GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (choose), self);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (choose), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
+static void
+fovea_column_view_init (FoveaColumnView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_input (self);
+}
+
+GtkWidget *
+fovea_column_view_new (FoveaSession *session, FoveaColumn *column)
+{
+  FoveaColumnView *self = g_object_new (FOVEA_TYPE_COLUMN_VIEW, NULL);
+
+  self->session = g_object_ref (session);
+  self->column = g_object_ref (column);
+  g_signal_connect_object (column, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "look-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "image-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+FoveaColumn *
+fovea_column_view_get_column (FoveaColumnView *self)
+{
+  return self->column;
+}
+
+FoveaCanvas *
+fovea_column_view_get_canvas (FoveaColumnView *self)
+{
+  return self->canvas;
+}
+
+GtkWidget *
+fovea_column_view_get_foot (FoveaColumnView *self)
+{
+  return self->foot;
+}
+
+void
+fovea_column_view_set_headed (FoveaColumnView *self, gboolean headed)
+{
+  gtk_widget_set_visible (self->header, headed);
+}
+
+void
+fovea_column_view_set_active (FoveaColumnView *self, gboolean active)
+{
+  if (active)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "active");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "active");
+}

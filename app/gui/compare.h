@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The session's columns side by side, of equal width, over the same photograph: what one
+ * shows of it all show, and the place under the pointer is marked in all, unless they are
+ * unlinked. One of them is active: the one that actions and inspector speak of.
+ *
+ * Signals:
+ *   "active-changed" ()
+ *   "pointer" (double photo_x, double photo_y): of the active one's canvas or another's, NaN
+ *     when it has left the photograph */
+
+#include "canvas.h"
+#include "session.h"
+
+#define FOVEA_TYPE_COMPARE (fovea_compare_get_type ())
+G_DECLARE_FINAL_TYPE (FoveaCompare, fovea_compare, FOVEA, COMPARE, GtkWidget)
+
+/* To be called once. */
+void fovea_compare_set_session (FoveaCompare *self, FoveaSession *session);
+
+FoveaColumn *fovea_compare_get_active (FoveaCompare *self);
+FoveaCanvas *fovea_compare_get_canvas (FoveaCompare *self, guint position);
+guint fovea_compare_get_position (FoveaCompare *self);
+void fovea_compare_set_position (FoveaCompare *self, guint position);
+
+gboolean fovea_compare_get_linked (FoveaCompare *self);
+void fovea_compare_set_linked (FoveaCompare *self, gboolean linked);
+
+/* The photograph alone, in all. */
+void fovea_compare_set_map_hidden (FoveaCompare *self, gboolean hidden);

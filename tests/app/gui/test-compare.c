@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Columns side by side, under a virtual display, driven by the window's actions. */
+
+#include "compare.h"
+#include "window.h"
+
+#include <math.h>
+
+typedef struct
+{
+  FoveaWindow *window;
+  FoveaSession *session;
+  FoveaCompare *compare;
+} Fixture;
+
+static FoveaCompare *
+find_compare (GtkWidget *widget)
+{
+  FoveaCompare *found = FOVEA_IS_COMPARE (widget) ? FOVEA_COMPARE (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_compare (child);
+  return found;
+}
+
+static guint
+count (Fixture *f)
+{
+  return g_list_model_get_n_items (fovea_session_get_columns (f->session));
+}
+
+static gboolean
+is_busy (Fixture *f)
+{
+  for (guint i = 0; i < count (f); i++)
+    if (fovea_column_is_busy (fovea_session_get_column (f->session, i)))
+      return TRUE;
+  return fovea_session_is_loading (f->session);
+}
+
+static void
+settle (Fixture *f)
+{
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (is_busy (f))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+set_up (Fixture *f, gconstpointer unused)
+{
+  f->window = fovea_window_new (NULL);
+  f->session = fovea_window_get_session (f->window);
+  f->compare = find_compare (GTK_WIDGET (f->window));
+  g_assert_nonnull (f->compare);
+  fovea_window_open_demo (f->window);
+  gtk_window_present (GTK_WINDOW (f->window));
+  settle (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+act (Fixture *f, const char *action, GVariant *parameter)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (f->window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), action, parameter);
+}
+
+static FoveaColumn *
+column_at (Fixture *f, guint position)
+{
+  return fovea_session_get_column (f->session, position);
+}
+
+static const FoveaSite *
+site_of (FoveaColumn *column)
+{
+  return &fovea_explanation_layer (fovea_column_get_explanation (column),
+                                   (guint) fovea_column_get_layer (column))
+              ->site;
+}
+
+/* A copy shows what its original shows; the last one cannot be removed. */
+static void
+test_add_and_remove (Fixture *f, gconstpointer unused)
+{
+  act (f, "class", g_variant_new_int32 (3));
+  settle (f);
+  act (f, "step-layer", g_variant_new_int32 (-2));
+  settle (f);
+  act (f, "duplicate-column", NULL);
+  settle (f);
+  g_assert_cmpuint (count (f), ==, 2);
+  g_assert_cmpuint (fovea_compare_get_position (f->compare), ==, 1);
+  g_assert_cmpint (fovea_column_get_target (column_at (f, 1)), ==, 3);
+  g_assert_cmpstr (site_of (column_at (f, 1))->path, ==, site_of (column_at (f, 0))->path);
+  g_assert_true (fovea_column_get_model (column_at (f, 0))
+                 == fovea_column_get_model (column_at (f, 1)));
+
+  act (f, "method", g_variant_new_string ("layercam"));
+  settle (f);
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 1))->name, ==, "layercam");
+  act (f, "move-column", g_variant_new_int32 (-1));
+  settle (f);
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "layercam");
+  g_assert_cmpuint (fovea_compare_get_position (f->compare), ==, 0);
+
+  act (f, "remove-column", NULL);
+  act (f, "remove-column", NULL);
+  settle (f);
+  g_assert_cmpuint (count (f), ==, 1);
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
+}
+
+static void
+test_models (Fixture *f, gconstpointer unused)
+{
+  static const char *const names[] = { "van_nano", "san_nano", "acmix_resnet_nano" };
+
+  act (f, "compare", g_variant_new_string ("models"));
+  settle (f);
+  g_assert_cmpuint (count (f), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpstr (fovea_model_name (fovea_column_get_model (column_at (f, i))), ==,
+                       names[i]);
+      g_assert_nonnull (fovea_column_get_map (column_at (f, i)));
+    }
+}
+
+/* One key steps in every column, to the same stride; an unlinked one stays. */
+static void
+test_depth (Fixture *f, gconstpointer unused)
+{
+  act (f, "compare", g_variant_new_string ("models"));
+  settle (f);
+  guint before = site_of (column_at (f, 0))->stride;
+  act (f, "step-stage", g_variant_new_int32 (-1));
+  settle (f);
+  guint stride = site_of (column_at (f, 0))->stride;
+  g_assert_cmpuint (stride, <, before);
+  for (guint i = 1; i < 3; i++)
+    g_assert_cmpuint (site_of (column_at (f, i))->stride, ==, stride);
+
+  g_action_group_change_action_state (G_ACTION_GROUP (f->window), "linked",
+                                      g_variant_new_boolean (FALSE));
+  act (f, "step-stage", g_variant_new_int32 (-1));
+  settle (f);
+  g_assert_cmpuint (site_of (column_at (f, 0))->stride, <, stride);
+  g_assert_cmpuint (site_of (column_at (f, 1))->stride, ==, stride);
+}
+
+static void
+test_stages_and_methods (Fixture *f, gconstpointer unused)
+{
+  act (f, "compare", g_variant_new_string ("stages"));
+  settle (f);
+  g_assert_cmpuint (count (f), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (site_of (column_at (f, i))->stage, ==, i + 1);
+  act (f, "compare", g_variant_new_string ("methods"));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (count (f), ==, 6);
+  act (f, "stop", NULL);
+  act (f, "stop", NULL);
+  settle (f);
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 2))->name, ==, "layercam");
+}
+
+/* The photograph's place in the middle of the canvas, and the zoom. */
+static void
+middle_of (FoveaCanvas *canvas, double *x, double *y, double *zoom)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+
+  g_assert_true (fovea_canvas_to_photo (canvas, gtk_widget_get_width (widget) / 2.0,
+                                        gtk_widget_get_height (widget) / 2.0, x, y));
+  *zoom = fovea_canvas_get_zoom (canvas);
+}
+
+static void
+assert_same_view (Fixture *f)
+{
+  double x, y, zoom;
+
+  middle_of (fovea_compare_get_canvas (f->compare, 0), &x, &y, &zoom);
+  for (guint i = 1; i < count (f); i++)
+    {
+      double other_x, other_y, other_zoom;
+      middle_of (fovea_compare_get_canvas (f->compare, i), &other_x, &other_y, &other_zoom);
+      g_assert_cmpfloat (other_zoom, ==, zoom);
+      g_assert_cmpfloat (fabs (other_x - x) * zoom, <=, 0.5);
+      g_assert_cmpfloat (fabs (other_y - y) * zoom, <=, 0.5);
+    }
+}
+
+/* Whatever is panned and zoomed in one, all show the same. */
+static void
+test_linked (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  act (f, "compare", g_variant_new_string ("models"));
+  settle (f);
+  for (guint i = 0; i < 1000; i++)
+    {
+      FoveaCanvas *canvas
+          = fovea_compare_get_canvas (f->compare, (guint) g_rand_int_range (rand, 0, 3));
+      switch (g_rand_int_range (rand, 0, 4))
+        {
+        case 0:
+          fovea_canvas_zoom_by (canvas, g_rand_double_range (rand, 0.5, 2));
+          break;
+        case 1:
+          fovea_canvas_zoom_to (canvas, g_rand_double_range (rand, 0.5, 8));
+          break;
+        case 2:
+          fovea_canvas_zoom_fit (canvas);
+          break;
+        default:
+          fovea_canvas_pan_by (canvas, g_rand_double_range (rand, -300, 300),
+                               g_rand_double_range (rand, -300, 300));
+        }
+      if (i % 100 == 0)
+        {
+          gtk_window_set_default_size (GTK_WINDOW (f->window), g_rand_int_range (rand, 800, 1200),
+                                       g_rand_int_range (rand, 500, 760));
+          for (guint k = 0; k < 50; k++)
+            g_main_context_iteration (NULL, FALSE);
+        }
+      assert_same_view (f);
+    }
+}
+
+/* An unlinked one is looked around in alone, and comes back when linked again. */
+static void
+test_unlinked (Fixture *f, gconstpointer unused)
+{
+  act (f, "duplicate-column", NULL);
+  settle (f);
+  fovea_compare_set_linked (f->compare, FALSE);
+  fovea_canvas_zoom_to (fovea_compare_get_canvas (f->compare, 1), 5);
+  g_assert_cmpfloat (fovea_canvas_get_zoom (fovea_compare_get_canvas (f->compare, 0)), !=, 5);
+  fovea_compare_set_linked (f->compare, TRUE);
+  assert_same_view (f);
+  g_assert_cmpfloat (fovea_canvas_get_zoom (fovea_compare_get_canvas (f->compare, 0)), ==, 5);
+}
+
+static void
+act_at_random (Fixture *f, GRand *rand)
+{
+  static const char *const presets[] = { "models", "stages" };
+  static const char *const methods[] = { "gradcam", "eigencam", "lka_response", "fem" };
+
+  switch (g_rand_int_range (rand, 0, 12))
+    {
+    case 0:
+    case 1:
+      act (f, "duplicate-column", NULL);
+      break;
+    case 2:
+    case 3:
+      act (f, "remove-column", NULL);
+      break;
+    case 4:
+      act (f, "move-column", g_variant_new_int32 (g_rand_int_range (rand, -2, 3)));
+      break;
+    case 5:
+      act (f, "step-column", g_variant_new_int32 (g_rand_int_range (rand, -1, 2)));
+      break;
+    case 6:
+      act (f, "step-layer", g_variant_new_int32 (g_rand_int_range (rand, -3, 4)));
+      break;
+    case 7:
+      act (f, "class", g_variant_new_int32 (g_rand_int_range (rand, -1, 22)));
+      break;
+    case 8:
+      act (f, "method", g_variant_new_string (methods[g_rand_int_range (rand, 0, 4)]));
+      break;
+    case 9:
+      act (f, "zoom", g_variant_new_double (g_rand_double_range (rand, 0, 3)));
+      break;
+    case 10:
+      act (f, "stop", NULL);
+      break;
+    default:
+      if (g_rand_int_range (rand, 0, 10) == 0)
+        act (f, "compare", g_variant_new_string (presets[g_rand_int_range (rand, 0, 2)]));
+    }
+}
+
+/* No warning, and what is shown in the end is what is asked for. */
+static void
+test_random (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      act_at_random (f, rand);
+      for (gint k = g_rand_int_range (rand, 0, 6); k > 0; k--)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpuint (count (f), >=, 1);
+      g_assert_cmpuint (count (f), <=, 9);
+      g_assert_cmpuint (fovea_compare_get_position (f->compare), <, count (f));
+    }
+  settle (f);
+  act (f, "method", g_variant_new_string ("gradcam"));
+  act (f, "class", g_variant_new_int32 (5));
+  settle (f);
+  FoveaExplanation *shown
+      = fovea_column_get_explanation (fovea_compare_get_active (f->compare));
+  g_assert_cmpstr (fovea_explanation_method (shown)->name, ==, "gradcam");
+  g_assert_cmpint (fovea_explanation_target (shown), ==, 5);
+}
+
+#define ADD(name, test)                                                                  \
+  g_test_add ("/compare/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    return 77;
+  adw_init ();
+  ADD ("add-and-remove", test_add_and_remove);
+  ADD ("models", test_models);
+  ADD ("depth", test_depth);
+  ADD ("stages-and-methods", test_stages_and_methods);
+  ADD ("linked", test_linked);
+  ADD ("unlinked", test_unlinked);
+  ADD ("random", test_random);
+  return g_test_run ();
+}

@@ -5,14 +5,16 @@
 
 #include <math.h>
 
+#define LEAST_WIDTH 240 /* of a column */
+#define GAP 1
+
 struct _FoveaCompare
 {
   GtkWidget parent_instance;
 
-  GtkBox *box;
   GtkSizeGroup *feet;
   FoveaSession *session;
-  GPtrArray *views; /* FoveaColumnView, in order; the box owns them */
+  GPtrArray *views; /* FoveaColumnView, in order: the children */
   guint position;
   gboolean linked, following;
   gboolean map_hidden;
@@ -101,7 +103,7 @@ insert_view (FoveaCompare *self, guint position)
   GtkWidget *before
       = position > 0 ? GTK_WIDGET (view_at (self, position - 1)) : NULL;
 
-  gtk_box_insert_child_after (self->box, view, before);
+  gtk_widget_insert_after (view, GTK_WIDGET (self), before);
   g_ptr_array_insert (self->views, (int) position, view);
   gtk_size_group_add_widget (self->feet,
                              fovea_column_view_get_foot (FOVEA_COLUMN_VIEW (view)));
@@ -117,7 +119,7 @@ remove_view (FoveaCompare *self, guint position)
   GtkWidget *view = GTK_WIDGET (view_at (self, position));
 
   g_ptr_array_remove_index (self->views, position);
-  gtk_box_remove (self->box, view);
+  gtk_widget_unparent (view);
 }
 
 /* A new one is looked at next; a removed one leaves its place to the next. */
@@ -194,13 +196,89 @@ fovea_compare_dispose (GObject *object)
 {
   FoveaCompare *self = FOVEA_COMPARE (object);
 
-  if (self->box)
-    gtk_widget_unparent (GTK_WIDGET (self->box));
-  self->box = NULL;
+  for (guint i = 0; self->views && i < self->views->len; i++)
+    gtk_widget_unparent (GTK_WIDGET (view_at (self, i)));
   g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_object (&self->feet);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (fovea_compare_parent_class)->dispose (object);
+}
+
+/* How many stand beside each other: as many as are not too narrow, in rows as equal as can
+ * be. */
+static guint
+count_across (FoveaCompare *self, int width)
+{
+  guint n = MAX (self->views->len, 1);
+  guint most = CLAMP ((guint) (width + GAP) / (LEAST_WIDTH + GAP), 1, n);
+  guint rows = (n + most - 1) / most;
+
+  return (n + rows - 1) / rows;
+}
+
+static GtkSizeRequestMode
+fovea_compare_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The tallest of what the columns need at this width. */
+static void
+measure_height (FoveaCompare *self, int width, int *minimum, int *natural)
+{
+  guint n = self->views->len, across = count_across (self, width);
+  int rows = (int) ((n + across - 1) / MAX (across, 1));
+  int cell = (width - ((int) across - 1) * GAP) / (int) across;
+
+  *minimum = *natural = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      int least, usual;
+      gtk_widget_measure (GTK_WIDGET (view_at (self, i)), GTK_ORIENTATION_VERTICAL,
+                          MAX (cell, LEAST_WIDTH), &least, &usual, NULL, NULL);
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, usual);
+    }
+  *minimum = *minimum * rows + (rows - 1) * GAP;
+  *natural = *natural * rows + (rows - 1) * GAP;
+}
+
+static void
+fovea_compare_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                       int *minimum, int *natural, int *minimum_baseline,
+                       int *natural_baseline)
+{
+  FoveaCompare *self = FOVEA_COMPARE (widget);
+  int n = (int) MAX (self->views->len, 1);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      measure_height (self, for_size < 0 ? n * LEAST_WIDTH : for_size, minimum, natural);
+      return;
+    }
+  *minimum = LEAST_WIDTH;
+  *natural = n * 360;
+}
+
+/* All of exactly the same size, so that linked pictures are the same picture. */
+static void
+fovea_compare_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FoveaCompare *self = FOVEA_COMPARE (widget);
+  int across = (int) count_across (self, width), n = (int) self->views->len;
+  int rows = MAX ((n + across - 1) / across, 1);
+  int cell_width = (width - (across - 1) * GAP) / across;
+  int cell_height = (height - (rows - 1) * GAP) / rows;
+
+  for (int i = 0; i < n; i++)
+    {
+      int column = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
+                       ? across - 1 - i % across
+                       : i % across;
+      GtkAllocation place = { column * (cell_width + GAP), i / across * (cell_height + GAP),
+                              cell_width, cell_height };
+      gtk_widget_size_allocate (GTK_WIDGET (view_at (self, (guint) i)), &place, -1);
+    }
 }
 
 static void
@@ -209,7 +287,9 @@ fovea_compare_class_init (FoveaCompareClass *class)
   GType type = G_TYPE_FROM_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_compare_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (class)->get_request_mode = fovea_compare_request_mode;
+  GTK_WIDGET_CLASS (class)->measure = fovea_compare_measure;
+  GTK_WIDGET_CLASS (class)->size_allocate = fovea_compare_size_allocate;
   signals[ACTIVE_CHANGED] = g_signal_new ("active-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
   signals[POINTER] = g_signal_new ("pointer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -222,7 +302,4 @@ fovea_compare_init (FoveaCompare *self)
   self->views = g_ptr_array_new ();
   self->feet = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->linked = TRUE;
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 1));
-  gtk_box_set_homogeneous (self->box, TRUE);
-  gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
 }

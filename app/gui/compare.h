@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The session's columns side by side, of equal width, over the same photograph: what one
+/* The session's columns side by side, in rows where they would be too narrow, of equal size, over the same photograph: what one
  * shows of it all show, and the place under the pointer is marked in all, unless they are
  * unlinked. One of them is active: the one that actions and inspector speak of.
  *

@@ -132,7 +132,7 @@ fovea_attention_add (FoveaPanels *panels, const char *name, const char *title,
   return fovea_panels_add (panels, name, title, unit, is_signed, columns, rows, rounded);
 }
 
-static void
+static FoveaPanel *
 add_folded (const FoveaAttention *attention, guint query, const double *values,
             const char *name, const char *title, const FoveaTapStyle *style,
             FoveaPanels *panels)
@@ -144,6 +144,18 @@ add_folded (const FoveaAttention *attention, guint query, const double *values,
                              footprint->key_rows, footprint->key_columns, cells);
 
   fovea_taps_mark (footprint, attention->evidence, query, panel->marks);
+  return panel;
+}
+
+/* A mean of many has smaller values than each: on their scale little were to be seen of it. */
+static void
+give_own_scale (FoveaPanel *panel)
+{
+  FoveaMapStats stats;
+
+  fovea_map_stats (panel->raw, &stats);
+  panel->high = MAX (fabsf (stats.min), fabsf (stats.max));
+  panel->low = panel->is_signed ? -panel->high : 0;
 }
 
 void
@@ -158,7 +170,9 @@ fovea_attention_add_taps (const FoveaAttention *attention, guint query,
   g_autofree double *combined = fovea_attention_combine (
       attention, values, style->is_mean ? 1.0 / attention->n : 1);
 
-  add_folded (attention, query, combined, all, title, style, panels);
+  FoveaPanel *panel = add_folded (attention, query, combined, all, title, style, panels);
+  if (attention->n > 1)
+    give_own_scale (panel);
   for (guint m = 0; attention->n > 1 && m < attention->n; m++)
     {
       g_autofree char *name = g_strdup_printf ("map%u", m);

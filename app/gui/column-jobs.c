@@ -7,6 +7,8 @@
 #include "column-private.h"
 #include "error.h"
 
+#include <math.h>
+
 #define TELL_EVERY_MS 100
 
 typedef struct
@@ -23,6 +25,8 @@ typedef struct
   const FoveaMethod *method;
   gint target;
   char *layer;
+  double place_x, place_y;
+  gint chosen_map;
   FoveaExplanation *explanation;
   gint index;
 
@@ -263,6 +267,21 @@ show_partial (FoveaExplanation *so_far, gpointer data)
   g_idle_add_full (G_PRIORITY_DEFAULT, adopt_partial, partial, partial_free);
 }
 
+/* Of what the method takes; a place that the network does not see is none. */
+static FoveaChoice
+make_choice (const Job *job, const FoveaInput *input)
+{
+  FoveaChoice choice = FOVEA_CHOICE_NONE;
+  FoveaTakes takes = job->method->takes;
+
+  if ((takes & FOVEA_TAKES_PLACE) && !isnan (job->place_x))
+    choice.has_place = fovea_input_locate (input, job->place_x, job->place_y, &choice.x,
+                                           &choice.y, NULL);
+  if (takes & FOVEA_TAKES_MAP)
+    choice.map = job->chosen_map;
+  return choice;
+}
+
 static void
 run_explain (gpointer data, gpointer unused)
 {
@@ -280,6 +299,8 @@ run_explain (gpointer data, gpointer unused)
   input = fovea_input_new (job->model, job->image, &job->error);
   if (!input)
     return;
+  FoveaChoice choice = make_choice (job, input);
+  request.choice = &choice;
   job->explanation = fovea_explain (job->model, input, &request, &watch, &job->error);
   if (!job->explanation)
     return;
@@ -343,6 +364,9 @@ fovea_column_request_explanation (FoveaColumn *self)
   job->method = self->method;
   job->target = self->target;
   job->layer = g_strdup (self->layer);
+  job->place_x = self->place_x;
+  job->place_y = self->place_y;
+  job->chosen_map = self->chosen_map;
   fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
                      job_free);
 }

@@ -33,6 +33,8 @@ struct _FoveaColumn
   const FoveaMethod *method;
   gint target;
   char *layer; /* NULL: the default one */
+  double place_x, place_y; /* on the photograph; NaN: none chosen */
+  gint chosen_map;         /* head or weight map; -1: all */
 
   FoveaModel *model;
   FoveaExplanation *explanation;

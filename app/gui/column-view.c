@@ -26,19 +26,32 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* "Grad-CAM"; "Neighbour weights, Head 2" where the picture is one of several. (transfer
+ * full) */
+static char *
+name_picture (FoveaExplanation *explanation, guint index)
+{
+  const char *method = fovea_explanation_method (explanation)->title;
+  const FoveaPanels *panels = fovea_explanation_layer (explanation, index)->panels;
+  const char *panel = panels ? fovea_panels_get (panels, 0)->title : method;
+
+  return g_str_equal (panel, method) ? g_strdup (method)
+                                     : g_strdup_printf ("%s, %s", method, panel);
+}
+
 /* "leopard 97.1 % · Grad-CAM · block4.1", and the same as a sentence. (transfer full) */
 static char *
 verdict_of (FoveaColumn *column, gboolean sentence)
 {
   FoveaExplanation *explanation = fovea_column_get_explanation (column);
   gint index = fovea_column_get_layer (column), target;
-  const char *path, *method, *name;
+  const char *path, *name;
   double share;
 
   if (!explanation || index < 0)
     return g_strdup (sentence ? "Photograph" : "");
   path = fovea_explanation_layer (explanation, (guint)index)->site.path;
-  method = fovea_explanation_method (explanation)->title;
+  g_autofree char *method = name_picture (explanation, (guint)index);
   target = fovea_explanation_target (explanation);
   if (target < 0)
     return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);

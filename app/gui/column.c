@@ -80,6 +80,8 @@ fovea_column_init (FoveaColumn *self)
   self->method = fovea_methods[0];
   self->target = FOVEA_TOP_CLASS;
   self->index = -1;
+  self->place_x = self->place_y = NAN;
+  self->chosen_map = -1;
 }
 
 FoveaColumn *
@@ -101,6 +103,9 @@ fovea_column_new_like (FoveaColumn *other)
   self->method = other->method;
   self->target = other->target;
   self->layer = g_strdup (other->layer);
+  self->place_x = other->place_x;
+  self->place_y = other->place_y;
+  self->chosen_map = other->chosen_map;
   if (self->model)
     fovea_column_request_explanation (self);
   return self;
@@ -141,6 +146,38 @@ fovea_column_set_target (FoveaColumn *self, gint target)
     return;
   self->target = target;
   fovea_column_request_explanation (self);
+}
+
+void
+fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y)
+{
+  if (self->place_x == photo_x && self->place_y == photo_y)
+    return;
+  self->place_x = photo_x;
+  self->place_y = photo_y;
+  if (self->method->takes & FOVEA_TAKES_PLACE)
+    fovea_column_request_explanation (self);
+}
+
+void
+fovea_column_step_map (FoveaColumn *self, gint steps)
+{
+  const FoveaSite *site
+      = self->explanation && self->index >= 0
+            ? &fovea_explanation_layer (self->explanation, (guint) self->index)->site
+            : NULL;
+  gint choices = site ? (gint) site->heads + 1 : 1;
+
+  if (choices < 3 || !(self->method->takes & FOVEA_TAKES_MAP))
+    return;
+  self->chosen_map = (self->chosen_map + 1 + steps % choices + choices) % choices - 1;
+  fovea_column_request_explanation (self);
+}
+
+gint
+fovea_column_get_chosen_map (FoveaColumn *self)
+{
+  return self->chosen_map;
 }
 
 static void

@@ -36,6 +36,13 @@ void fovea_column_set_method (FoveaColumn *self, const FoveaMethod *method);
 void fovea_column_set_target (FoveaColumn *self, gint target); /* or FOVEA_TOP_CLASS */
 void fovea_column_set_layer (FoveaColumn *self, const char *path);
 
+/* The place of the photograph that methods ask about which take one; it stays for those that
+ * come. And the attention head or weight map, -1 for all of them; `steps` on, around the
+ * ends. */
+void fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y);
+void fovea_column_step_map (FoveaColumn *self, gint steps);
+gint fovea_column_get_chosen_map (FoveaColumn *self);
+
 /* Goes `steps` layers deeper, or to the last layer of the stage that many stages on. */
 void fovea_column_step_layer (FoveaColumn *self, gint steps);
 void fovea_column_step_stage (FoveaColumn *self, gint steps);

@@ -7,6 +7,7 @@
 
 #define LEAST_WIDTH 240 /* of a column */
 #define GAP 1
+#define ROOM 72 /* more height than the least, for pictures in rows */
 
 struct _FoveaCompare
 {
@@ -17,6 +18,7 @@ struct _FoveaCompare
   GPtrArray *views; /* FoveaColumnView, in order: the children */
   guint position;
   gboolean linked, following;
+  gboolean pinned; /* the place that methods are asked about stays */
   gboolean map_hidden;
 };
 
@@ -82,6 +84,34 @@ on_zoom_changed (FoveaCanvas *leader, FoveaCompare *self)
   self->following = FALSE;
 }
 
+/* Of those that are linked, or of the source's own column. */
+static void
+ask_about (FoveaCompare *self, FoveaCanvas *source, double x, double y)
+{
+  for (guint i = 0; i < self->views->len; i++)
+    if (self->linked || fovea_compare_get_canvas (self, i) == source)
+      fovea_column_set_place (fovea_column_view_get_column (view_at (self, i)), x, y);
+}
+
+static void
+on_picked (FoveaCanvas *source, double x, double y, FoveaCompare *self)
+{
+  self->pinned = !self->pinned;
+  ask_about (self, source, x, y);
+}
+
+gboolean
+fovea_compare_is_pinned (FoveaCompare *self)
+{
+  return self->pinned;
+}
+
+void
+fovea_compare_unpin (FoveaCompare *self)
+{
+  self->pinned = FALSE;
+}
+
 static void
 on_pointer (FoveaCanvas *source, double x, double y, FoveaCompare *self)
 {
@@ -91,6 +121,8 @@ on_pointer (FoveaCanvas *source, double x, double y, FoveaCompare *self)
       gboolean shown = self->linked && canvas != source;
       fovea_canvas_set_crosshair (canvas, shown ? x : NAN, shown ? y : NAN);
     }
+  if (!self->pinned && !isnan (x))
+    ask_about (self, source, x, y);
   g_signal_emit (self, signals[POINTER], 0, x, y);
 }
 
@@ -111,6 +143,7 @@ insert_view (FoveaCompare *self, guint position)
   g_signal_connect_object (view, "chosen", G_CALLBACK (on_chosen), self, 0);
   g_signal_connect_object (canvas, "zoom-changed", G_CALLBACK (on_zoom_changed), self, 0);
   g_signal_connect_object (canvas, "pointer", G_CALLBACK (on_pointer), self, 0);
+  g_signal_connect_object (canvas, "picked", G_CALLBACK (on_picked), self, 0);
 }
 
 static void
@@ -236,7 +269,7 @@ measure_height (FoveaCompare *self, int width, int *minimum, int *natural)
       int least, usual;
       gtk_widget_measure (GTK_WIDGET (view_at (self, i)), GTK_ORIENTATION_VERTICAL,
                           MAX (cell, LEAST_WIDTH), &least, &usual, NULL, NULL);
-      *minimum = MAX (*minimum, least);
+      *minimum = MAX (*minimum, least + (rows > 1 ? ROOM : 0));
       *natural = MAX (*natural, usual);
     }
   *minimum = *minimum * rows + (rows - 1) * GAP;

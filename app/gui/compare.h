@@ -27,5 +27,10 @@ void fovea_compare_set_position (FoveaCompare *self, guint position);
 gboolean fovea_compare_get_linked (FoveaCompare *self);
 void fovea_compare_set_linked (FoveaCompare *self, gboolean linked);
 
+/* What the pointer's place is asked of methods that take one, in all linked columns; a click
+ * pins it, another lets it go. */
+gboolean fovea_compare_is_pinned (FoveaCompare *self);
+void fovea_compare_unpin (FoveaCompare *self);
+
 /* The photograph alone, in all. */
 void fovea_compare_set_map_hidden (FoveaCompare *self, gboolean hidden);

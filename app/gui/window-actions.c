@@ -258,6 +258,8 @@ static void
 act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
+
+  fovea_compare_unpin (self->compare);
   fovea_session_stop (self->session);
 }
 
@@ -367,6 +369,13 @@ act_step_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+act_step_map (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  fovea_column_step_map (self->column, g_variant_get_int32 (parameter));
+}
+
+static void
 change_linked (GSimpleAction *action, GVariant *state, gpointer data)
 {
   FoveaWindow *self = data;
@@ -375,18 +384,34 @@ change_linked (GSimpleAction *action, GVariant *state, gpointer data)
   g_simple_action_set_state (action, state);
 }
 
+/* Those whose weights come with the program, one beside the other. */
+static void
+compare_demo_models (FoveaWindow *self)
+{
+  g_autoptr (GPtrArray) entries = fovea_model_list ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const FoveaModelEntry *entry = g_ptr_array_index (entries, i);
+      if (entry->is_demo)
+        g_ptr_array_add (names, (gpointer) entry->name);
+    }
+  g_ptr_array_add (names, NULL);
+  fovea_session_compare_models (self->session, self->column,
+                                (const char *const *) names->pdata);
+}
+
 static void
 act_compare (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  static const char *const models[]
-      = { "van_nano", "san_nano", "acmix_resnet_nano", NULL };
   static const char *const methods[]
       = { "gradcam", "hirescam", "layercam", "eigencam", "scorecam", "rise", NULL };
   FoveaWindow *self = data;
   const char *what = g_variant_get_string (parameter, NULL);
 
   if (g_str_equal (what, "models"))
-    fovea_session_compare_models (self->session, self->column, models);
+    compare_demo_models (self);
   else if (g_str_equal (what, "methods"))
     fovea_session_compare_methods (self->session, self->column, methods);
   else if (g_str_equal (what, "stages"))
@@ -399,6 +424,7 @@ static const GActionEntry entries[] = {
   { .name = "move-column", .activate = act_move_column, .parameter_type = "i" },
   { .name = "column", .activate = act_column, .parameter_type = "i" },
   { .name = "step-column", .activate = act_step_column, .parameter_type = "i" },
+  { .name = "step-map", .activate = act_step_map, .parameter_type = "i" },
   { .name = "linked", .state = "true", .change_state = change_linked },
   { .name = "compare", .activate = act_compare, .parameter_type = "s" },
   { .name = "open", .activate = act_open },

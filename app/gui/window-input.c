@@ -125,6 +125,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
     fovea_window_step_layer (self, key == GDK_KEY_Up ? -1 : 1);
   else if (key == GDK_KEY_Page_Up || key == GDK_KEY_Page_Down)
     fovea_window_step_stage (self, key == GDK_KEY_Page_Up ? -1 : 1);
+  else if (key == GDK_KEY_bracketleft || key == GDK_KEY_bracketright)
+    fovea_column_step_map (self->column, key == GDK_KEY_bracketleft ? -1 : 1);
   else if (key == GDK_KEY_space)
     set_photo_alone (self, TRUE);
   else

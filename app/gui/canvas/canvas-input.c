@@ -102,6 +102,14 @@ on_pressed (FoveaCanvas *canvas, int n_press, double x, double y)
     fovea_canvas_zoom_fit (canvas);
 }
 
+/* A drag takes the click away before it is released. */
+static void
+on_released (FoveaCanvas *canvas, int n_press, double x, double y)
+{
+  if (n_press == 1 && canvas->drag_x == 0 && canvas->drag_y == 0)
+    fovea_canvas_pick (canvas, x, y);
+}
+
 static gboolean
 pan_key (FoveaCanvas *canvas, guint key)
 {
@@ -209,6 +217,7 @@ add_pointer (FoveaCanvas *canvas)
   listen (canvas, motion, "leave", G_CALLBACK (on_leave));
   listen (canvas, scroll, "scroll", G_CALLBACK (on_scroll));
   listen (canvas, click, "pressed", G_CALLBACK (on_pressed));
+  listen (canvas, click, "released", G_CALLBACK (on_released));
   listen (canvas, drag, "drag-begin", G_CALLBACK (on_drag_begin));
   listen (canvas, drag, "drag-update", G_CALLBACK (on_drag_update));
   listen (canvas, drag, "drag-end", G_CALLBACK (on_drag_end));

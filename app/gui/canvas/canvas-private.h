@@ -37,6 +37,9 @@ void fovea_canvas_view_changed (FoveaCanvas *canvas);
 /* Tells where the pointer is now. */
 void fovea_canvas_emit_pointer (FoveaCanvas *canvas);
 
+/* A click at a place of the widget. */
+void fovea_canvas_pick (FoveaCanvas *canvas, double x, double y);
+
 /* The space bar, pressed or released. */
 void fovea_canvas_set_peeking (FoveaCanvas *canvas, gboolean peeking);
 

@@ -17,6 +17,7 @@ static const GdkRGBA dark = { 0x1e / 255.0f, 0x1e / 255.0f, 0x1e / 255.0f, 1 };
 enum
 {
   POINTER,
+  PICKED,
   ZOOM_CHANGED,
   N_SIGNALS
 };
@@ -49,6 +50,17 @@ fovea_canvas_emit_pointer (FoveaCanvas *canvas)
         && y < canvas->view.photo_height;
 
   g_signal_emit (canvas, signals[POINTER], 0, on_photo ? x : NAN, on_photo ? y : NAN);
+}
+
+void
+fovea_canvas_pick (FoveaCanvas *canvas, double x, double y)
+{
+  double photo_x, photo_y;
+
+  if (fovea_canvas_to_photo (canvas, x, y, &photo_x, &photo_y) && photo_x >= 0
+      && photo_y >= 0 && photo_x < canvas->view.photo_width
+      && photo_y < canvas->view.photo_height)
+    g_signal_emit (canvas, signals[PICKED], 0, photo_x, photo_y);
 }
 
 void
@@ -286,6 +298,9 @@ fovea_canvas_class_init (FoveaCanvasClass *klass)
   signals[POINTER]
       = g_signal_new ("pointer", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[PICKED]
+      = g_signal_new ("picked", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[ZOOM_CHANGED]
       = g_signal_new ("zoom-changed", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 0);

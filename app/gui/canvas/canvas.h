@@ -50,4 +50,5 @@ gboolean fovea_canvas_from_photo (FoveaCanvas *canvas, double photo_x, double ph
 /* Signals:
  *   "pointer" (double photo_x, double photo_y): photograph pixels; NaN when it has
  *     left the photograph
+ *   "picked" (double photo_x, double photo_y): a click on the photograph that was no drag
  *   "zoom-changed" (): zoom or place changed, by whatever means */

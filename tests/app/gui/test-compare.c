@@ -264,6 +264,86 @@ test_unlinked (Fixture *f, gconstpointer unused)
   g_assert_cmpfloat (fovea_canvas_get_zoom (fovea_compare_get_canvas (f->compare, 0)), ==, 5);
 }
 
+/* The place that the shown panel asks about, in pixels of the network's input. */
+static void
+pin_of (FoveaColumn *column, double *x, double *y)
+{
+  const FoveaPanels *panels
+      = fovea_explanation_layer (fovea_column_get_explanation (column),
+                                 (guint) fovea_column_get_layer (column))
+            ->panels;
+  const GArray *marks = fovea_panels_get (panels, 0)->marks;
+
+  *x = *y = NAN;
+  for (guint i = 0; i < marks->len; i++)
+    if (g_array_index (marks, FoveaMark, i).kind == FOVEA_MARK_PIN)
+      {
+        *x = g_array_index (marks, FoveaMark, i).x;
+        *y = g_array_index (marks, FoveaMark, i).y;
+      }
+}
+
+/* Where the pointer is, every linked column asks; a click pins that, another lets it go. */
+static void
+test_place (Fixture *f, gconstpointer unused)
+{
+  double x, y, other_x, other_y, later_x, later_y;
+
+  act (f, "compare", g_variant_new_string ("models"));
+  settle (f);
+  for (gint i = 1; i < 3; i++)
+    {
+      act (f, "column", g_variant_new_int32 (i));
+      act (f, "method", g_variant_new_string ("local_attention"));
+    }
+  settle (f);
+  FoveaCanvas *canvas = fovea_compare_get_canvas (f->compare, 1);
+  g_signal_emit_by_name (canvas, "pointer", 90.0, 60.0);
+  settle (f);
+  pin_of (column_at (f, 1), &x, &y);
+  pin_of (column_at (f, 2), &other_x, &other_y);
+  g_assert_cmpfloat (hypot (x - other_x, y - other_y), <, 40);
+  g_signal_emit_by_name (canvas, "pointer", 130.0, 90.0);
+  settle (f);
+  pin_of (column_at (f, 1), &later_x, &later_y);
+  g_assert_cmpfloat (hypot (later_x - x, later_y - y), >, 20);
+
+  g_signal_emit_by_name (canvas, "picked", 130.0, 90.0);
+  g_assert_true (fovea_compare_is_pinned (f->compare));
+  g_signal_emit_by_name (canvas, "pointer", 70.0, 40.0);
+  settle (f);
+  pin_of (column_at (f, 1), &x, &y);
+  g_assert_cmpfloat (x, ==, later_x);
+  g_assert_cmpfloat (y, ==, later_y);
+  g_signal_emit_by_name (canvas, "picked", 70.0, 40.0);
+  g_assert_false (fovea_compare_is_pinned (f->compare));
+  settle (f);
+  pin_of (column_at (f, 1), &x, &y);
+  g_assert_cmpfloat (hypot (x - later_x, y - later_y), >, 20);
+}
+
+/* One head after another, and then all of them again. */
+static void
+test_heads (Fixture *f, gconstpointer unused)
+{
+  act (f, "model", g_variant_new_string ("acmix_resnet_nano"));
+  settle (f);
+  act (f, "method", g_variant_new_string ("local_attention"));
+  settle (f);
+  guint heads = site_of (column_at (f, 0))->heads;
+  g_assert_cmpuint (heads, >, 1);
+  for (guint i = 0; i <= heads; i++)
+    {
+      g_assert_cmpint (fovea_column_get_chosen_map (column_at (f, 0)), ==, (gint) i - 1);
+      act (f, "step-map", g_variant_new_int32 (1));
+      settle (f);
+    }
+  g_assert_cmpint (fovea_column_get_chosen_map (column_at (f, 0)), ==, -1);
+  act (f, "step-map", g_variant_new_int32 (-1));
+  g_assert_cmpint (fovea_column_get_chosen_map (column_at (f, 0)), ==, (gint) heads - 1);
+  settle (f);
+}
+
 static void
 act_at_random (Fixture *f, GRand *rand)
 {
@@ -348,6 +428,8 @@ main (int argc, char **argv)
   ADD ("stages-and-methods", test_stages_and_methods);
   ADD ("linked", test_linked);
   ADD ("unlinked", test_unlinked);
+  ADD ("place", test_place);
+  ADD ("heads", test_heads);
   ADD ("random", test_random);
   return g_test_run ();
 }

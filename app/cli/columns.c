@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "columns.h"
 
+#include "describe.h"
 #include "fusion.h"
 #include "interrupt.h"
 #include "report.h"
@@ -242,31 +243,10 @@ cli_column_class (const CliColumn *column)
   return target < 0 ? NULL : fovea_model_class_name (column->model, (guint) target);
 }
 
-/* " (probability)", " (contrast with tiger)"; empty for the logit. (transfer full) */
-static char *
-describe_objective (const CliColumn *column)
-{
-  const FoveaObjective *objective = fovea_explanation_objective (column->explanation);
-  const char *name = fovea_objective_name (objective->kind);
-
-  if (objective->kind == column->method->objective)
-    return g_strdup ("");
-  if (objective->kind == FOVEA_OBJECTIVE_CONTRAST)
-    return g_strdup_printf (" (%s with %s)", name,
-                            fovea_model_class_name (column->model, objective->against));
-  return g_strdup_printf (" (%s)", name);
-}
-
 char *
 cli_column_title (const CliColumn *column)
 {
-  const char *name = cli_column_class (column);
-  g_autofree char *objective = describe_objective (column);
-
-  return name ? g_strconcat (column->method->title, " at ", cli_column_site (column)->path,
-                             " for ", name, objective, NULL)
-              : g_strconcat (column->method->title, " at ", cli_column_site (column)->path,
-                             NULL);
+  return fovea_explanation_title (column->explanation, column->index);
 }
 
 char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "picture.h"
 
+#include "describe.h"
 #include "page.h"
 #include "scene.h"
 
@@ -224,56 +225,34 @@ make_rows (GPtrArray *columns, FoveaPhoto *photo, const CliStyle *style, GError 
   return g_steal_pointer (&rows);
 }
 
-/* "; place 120,80; channel 3; panel a2". */
+/* What the command line adds: which panel, how maps were smoothed, scaled, fused. */
 static void
-describe_choice (const CliColumn *column, GString *text)
+describe_asking (const CliColumn *column, GString *text)
 {
-  const CliChoice *choice = column->choice;
+  const CliAsking *asking = column->asking;
 
-  if (choice && choice->at && (column->method->takes & FOVEA_TAKES_PLACE))
-    g_string_append_printf (text, "; place %s", choice->at);
-  if (choice && choice->map >= 0 && (column->method->takes & FOVEA_TAKES_MAP))
-    g_string_append_printf (text, "; map %d", choice->map);
-  if (choice && choice->channel >= 0 && (column->method->takes & FOVEA_TAKES_CHANNEL))
-    g_string_append_printf (text, "; channel %d", choice->channel);
-  if (column->asking && column->asking->smooth)
-    g_string_append_printf (text, "; smooth %s", column->asking->smooth);
-  if (column->asking && column->asking->scale)
-    g_string_append_printf (text, "; scale %s", column->asking->scale);
-  if (column->asking && column->asking->fuse)
-    g_string_append_printf (text, "; fuse %s", column->asking->fuse);
-  if (choice && choice->panel)
-    g_string_append_printf (text, "; panel %s", choice->panel);
-}
-
-static const char *
-objective_name (const CliColumn *column)
-{
-  return fovea_objective_name (fovea_explanation_objective (column->explanation)->kind);
+  if (asking && asking->smooth)
+    g_string_append_printf (text, "; smooth %s", asking->smooth);
+  if (asking && asking->scale)
+    g_string_append_printf (text, "; scale %s", asking->scale);
+  if (asking && asking->fuse)
+    g_string_append_printf (text, "; fuse %s", asking->fuse);
+  if (column->choice && column->choice->panel)
+    g_string_append_printf (text, "; panel %s", column->choice->panel);
 }
 
 /* What produced the picture: one line for each column. (transfer full) */
 static char *
-describe (GPtrArray *columns, const CliStyle *style)
+describe (GPtrArray *columns)
 {
   GString *text = g_string_new (NULL);
 
   for (guint k = 0; k < columns->len; k++)
     {
       const CliColumn *column = g_ptr_array_index (columns, k);
-      const char *name = cli_column_class (column);
-      g_autofree char *weights
-          = g_filename_display_basename (fovea_model_weights (column->model));
-
-      g_string_append_printf (
-          text,
-          "%smethod %s; layer %s; class %s; objective %s; model %s; weights %s; preset %s",
-          k ? "\n" : "", column->method->name, cli_column_site (column)->path,
-          name ? name : "none", name ? objective_name (column) : "none", fovea_model_name (column->model), weights,
-          style->preset->name);
-      for (const char *const *off = fovea_model_switches (column->model); *off; off++)
-        g_string_append_printf (text, "; off %s", *off);
-      describe_choice (column, text);
+      g_autofree char *line = fovea_explanation_describe (column->explanation, column->index);
+      g_string_append_printf (text, "%s%s", k ? "\n" : "", line);
+      describe_asking (column, text);
     }
   return g_string_free (text, FALSE);
 }
@@ -296,7 +275,7 @@ cli_picture_write (GPtrArray *columns, const CliStyle *style, const char *path,
   g_autoptr (FoveaPhoto) photo = make_photo (fovea_input_image (input), style);
   g_autoptr (GPtrArray) rows = make_rows (columns, photo, style, error);
   g_autofree char *title = cli_column_title (first);
-  g_autofree char *description = describe (columns, style);
+  g_autofree char *description = describe (columns);
   FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
                                { "Title", title },
                                { "Description", description } };

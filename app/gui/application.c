@@ -21,6 +21,7 @@ static const struct
   { "win.open", { "<Control>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy", { "<Control>c" } },
+  { "win.copy-command", { "<Control><Shift>c" } },
   { "win.export", { "<Control>e" } },
   { "win.model-card", { "<Alt>Return" } },
   { "win.inspector", { "F9" } },

@@ -159,6 +159,19 @@ fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y)
     fovea_column_request_explanation (self);
 }
 
+gboolean
+fovea_column_get_place (FoveaColumn *self, double *photo_x, double *photo_y)
+{
+  double x, y;
+
+  *photo_x = self->place_x;
+  *photo_y = self->place_y;
+  return self->explanation && !isnan (self->place_x)
+         && (fovea_explanation_method (self->explanation)->takes & FOVEA_TAKES_PLACE)
+         && fovea_input_locate (fovea_explanation_input (self->explanation), self->place_x,
+                                self->place_y, &x, &y, NULL);
+}
+
 void
 fovea_column_step_map (FoveaColumn *self, gint steps)
 {
@@ -178,6 +191,20 @@ gint
 fovea_column_get_chosen_map (FoveaColumn *self)
 {
   return self->chosen_map;
+}
+
+void
+fovea_column_follow_class (FoveaColumn *self, FoveaColumn *leader)
+{
+  if (!self->model || !leader->model)
+    return;
+  gint found = leader->target < 0
+                   ? FOVEA_TOP_CLASS
+                   : fovea_model_find_class (
+                         self->model,
+                         fovea_model_class_name (leader->model, (guint) leader->target), NULL);
+  if (leader->target < 0 || found >= 0)
+    fovea_column_set_target (self, found);
 }
 
 static void

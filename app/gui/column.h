@@ -29,6 +29,9 @@ FoveaColumn *fovea_column_new_like (FoveaColumn *other);
  * among those. */
 void fovea_column_follow_depth (FoveaColumn *self, FoveaColumn *leader);
 
+/* Explains the class of `leader`'s that has the same name here; stays where there is none. */
+void fovea_column_follow_class (FoveaColumn *self, FoveaColumn *leader);
+
 /* Requests. `name` NULL: recognised from the weights; `weights` NULL: the demonstration's. */
 void fovea_column_open_model (FoveaColumn *self, const char *name, const char *weights);
 void fovea_column_set_image (FoveaColumn *self, FoveaImage *image);
@@ -37,9 +40,10 @@ void fovea_column_set_target (FoveaColumn *self, gint target); /* or FOVEA_TOP_C
 void fovea_column_set_layer (FoveaColumn *self, const char *path);
 
 /* The place of the photograph that methods ask about which take one; it stays for those that
- * come. And the attention head or weight map, -1 for all of them; `steps` on, around the
+ * come. Getting it: FALSE where the explanation asked about none. And the attention head or weight map, -1 for all of them; `steps` on, around the
  * ends. */
 void fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y);
+gboolean fovea_column_get_place (FoveaColumn *self, double *photo_x, double *photo_y);
 void fovea_column_step_map (FoveaColumn *self, gint steps);
 gint fovea_column_get_chosen_map (FoveaColumn *self);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session.h"
 
+#include "describe.h"
 #include "embedded.h"
 #include "weights/sniff.h"
 
@@ -12,6 +13,7 @@ struct _FoveaSession
   GListStore *columns;
   FoveaPhoto *photo;
   char *name;
+  char *path; /* of its file, "demo:leopard.jpg"; NULL for pixels that were pasted */
   gboolean is_demo_photo;
   FoveaLook look;
   gboolean cells;
@@ -38,7 +40,7 @@ typedef struct
 {
   FoveaSession *session;
   FoveaColumn *column;
-  char *path, *name;
+  char *path, *name, *title;
   GBytes *bytes;
   gboolean is_demo;
   FoveaScene *scene;
@@ -60,6 +62,7 @@ file_job_free (gpointer data)
   g_clear_error (&job->error);
   g_free (job->path);
   g_free (job->name);
+  g_free (job->title);
   g_object_unref (job->session);
   g_free (job);
 }
@@ -75,6 +78,7 @@ fovea_session_dispose (GObject *object)
   g_clear_pointer (&self->photo, fovea_photo_unref);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (fovea_session_parent_class)->dispose (object);
 }
 
@@ -255,6 +259,8 @@ show_image (FoveaSession *self, FileJob *job)
   self->photo = fovea_photo_new (job->image);
   g_free (self->name);
   self->name = g_strdup (job->name);
+  g_free (self->path);
+  self->path = job->is_demo ? g_strconcat ("demo:", job->name, NULL) : g_strdup (job->path);
   self->is_demo_photo = job->is_demo;
   for (guint i = 0; i < n; i++)
     fovea_column_set_image (fovea_session_get_column (self, i), job->image);
@@ -364,35 +370,14 @@ fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file)
   push_open (self, job);
 }
 
-/* What produced the picture, for whoever finds the file later. (transfer full) */
-static char *
-describe (FoveaColumn *column)
-{
-  FoveaExplanation *explanation = fovea_column_get_explanation (column);
-  gint index = fovea_column_get_layer (column), target;
-  FoveaModel *model;
-  g_autofree char *weights = NULL;
-
-  if (!explanation || index < 0)
-    return g_strdup ("photograph");
-  model = fovea_explanation_model (explanation);
-  target = fovea_explanation_target (explanation);
-  weights = g_filename_display_basename (fovea_model_weights (model));
-  return g_strdup_printf ("method %s; layer %s; class %s; model %s; weights %s",
-                          fovea_explanation_method (explanation)->name,
-                          fovea_explanation_layer (explanation, (guint)index)->site.path,
-                          target < 0 ? "none"
-                                     : fovea_model_class_name (model, (guint)target),
-                          fovea_model_name (model), weights);
-}
-
 static void
 run_export (gpointer data, gpointer unused)
 {
   FileJob *job = data;
-  FoveaMetadata metadata[]
-      = { { "Software", "Fovea " FOVEA_VERSION }, { "Description", job->name } };
-  FoveaExportOptions options = { .strips = FALSE, .metadata = metadata, .n_metadata = 2 };
+  FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
+                               { "Title", job->title },
+                               { "Description", job->name } };
+  FoveaExportOptions options = { .strips = FALSE, .metadata = metadata, .n_metadata = 3 };
 
   fovea_export_scene (job->scene, job->path, &options, &job->error);
 }
@@ -410,6 +395,31 @@ done_export (gpointer data, gpointer unused)
   g_signal_emit (job->session, signals[PROGRESS], 0);
 }
 
+/* The window shows the first panel of several. (transfer full) */
+static char *
+describe_panel (FoveaExplanation *explanation, guint index)
+{
+  const FoveaPanels *panels = fovea_explanation_layer (explanation, index)->panels;
+  g_autofree char *text = fovea_explanation_describe (explanation, index);
+
+  return panels && fovea_panels_count (panels) > 1
+             ? g_strconcat (text, "; panel ", fovea_panels_get (panels, 0)->name, NULL)
+             : g_steal_pointer (&text);
+}
+
+/* What produced the picture, for whoever finds the file later. */
+static void
+describe (FoveaColumn *column, FileJob *job)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  gint index = fovea_column_get_layer (column);
+  gboolean mapped = explanation && index >= 0;
+
+  job->title = mapped ? fovea_explanation_title (explanation, (guint)index)
+                      : g_strdup ("Photograph");
+  job->name = mapped ? describe_panel (explanation, (guint)index) : g_strdup ("photograph");
+}
+
 void
 fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
 {
@@ -425,7 +435,7 @@ fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
   job->session = g_object_ref (self);
   job->scene = g_steal_pointer (&scene);
   job->path = g_strdup (path);
-  job->name = describe (column);
+  describe (column, job);
   self->loading++;
   fovea_worker_push (self->worker, FOVEA_SOON, run_export, done_export, job,
                      file_job_free);
@@ -451,6 +461,12 @@ const char *
 fovea_session_get_name (FoveaSession *self)
 {
   return self->name;
+}
+
+const char *
+fovea_session_get_path (FoveaSession *self)
+{
+  return self->path;
 }
 
 gboolean

@@ -60,6 +60,7 @@ void fovea_session_stop (FoveaSession *self);
 /* NULL until there is a photograph. (transfer none) */
 FoveaPhoto *fovea_session_get_photo (FoveaSession *self);
 const char *fovea_session_get_name (FoveaSession *self);
+const char *fovea_session_get_path (FoveaSession *self); /* NULL for what was pasted */
 gboolean fovea_session_is_demo_photo (FoveaSession *self);
 gboolean fovea_session_is_loading (FoveaSession *self);
 

@@ -6,6 +6,7 @@
 #include "window-private.h"
 
 #include "card-dialog.h"
+#include "command-line.h"
 #include "file-dialogs.h"
 
 #define MOST_COLUMNS 9
@@ -146,7 +147,15 @@ static void
 act_class (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
+  GListModel *columns = fovea_session_get_columns (self->session);
+
   fovea_column_set_target (self->column, MAX (g_variant_get_int32 (parameter), -1));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      FoveaColumn *column = fovea_session_get_column (self->session, i);
+      if (column != self->column && fovea_compare_get_linked (self->compare))
+        fovea_column_follow_class (column, self->column);
+    }
 }
 
 static void
@@ -305,6 +314,23 @@ act_copy (GSimpleAction *action, GVariant *parameter, gpointer self)
 }
 
 static void
+act_copy_command (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line
+      = fovea_command_line (self->session, self->column, "map.png", &error);
+
+  if (!line)
+    {
+      fovea_window_tell (self, GTK_MESSAGE_INFO, error->message, FALSE);
+      return;
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new ("Command copied"));
+}
+
+static void
 act_paste (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   fovea_window_paste (self);
@@ -447,6 +473,7 @@ static const GActionEntry entries[] = {
   { .name = "export", .activate = act_export },
   { .name = "export-to", .activate = act_export_to, .parameter_type = "s" },
   { .name = "copy", .activate = act_copy },
+  { .name = "copy-command", .activate = act_copy_command },
   { .name = "paste", .activate = act_paste },
   { .name = "zoom", .activate = act_zoom, .parameter_type = "d" },
 };

@@ -3,6 +3,7 @@
 /* The session without a window and without a display. */
 
 #include "bundle-file.h"
+#include "command-line.h"
 #include "embedded.h"
 #include "session.h"
 
@@ -308,6 +309,111 @@ test_export (Fixture *fixture, gconstpointer unused)
   drop (path);
 }
 
+/* Runs the line with the built program in the place of its first word. */
+static void
+run_line (const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *all
+      = g_strconcat (g_getenv ("FOVEA_CLI"), line + strlen ("fovea-cli"), NULL);
+  g_autofree char *err = NULL;
+  int status;
+
+  g_spawn_command_line_sync (all, NULL, &err, &status, &error);
+  g_assert_no_error (error);
+  if (status != 0)
+    g_error ("%s: %s", line, err);
+}
+
+/* What the window writes and what its line writes are the same bytes. (In an SVG Cairo numbers
+ * its images by what the process has drawn before.) */
+static void
+compare_with_line (Fixture *fixture, const char *ending)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("fovea-line-XXXXXX", &error);
+  g_autofree char *name = g_strconcat ("by-line", ending, NULL);
+  g_autofree char *other = g_strconcat ("by-window", ending, NULL);
+  g_autofree char *by_line = g_build_filename (folder, name, NULL);
+  g_autofree char *by_window = g_build_filename (folder, other, NULL);
+  g_autofree char *line
+      = fovea_command_line (fixture->session, fixture->column, by_line, &error);
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  gsize one_length, two_length;
+
+  g_assert_no_error (error);
+  g_test_message ("%s", line);
+  run_line (line);
+  fovea_session_export (fixture->session, fixture->column, by_window);
+  settle (fixture);
+  g_assert_true (g_file_get_contents (by_line, &one, &one_length, NULL));
+  g_assert_true (g_file_get_contents (by_window, &two, &two_length, NULL));
+  g_assert_cmpmem (one, one_length, two, two_length);
+  g_remove (by_line);
+  g_remove (by_window);
+  g_rmdir (folder);
+}
+
+static void
+set_method (Fixture *fixture, const char *name)
+{
+  fovea_column_set_method (fixture->column, fovea_method_find (name, NULL));
+  settle (fixture);
+}
+
+static void
+test_line (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const methods[]
+      = { "layercam", "contributions", "lka_stages", "reads_from", "gradient", "refinecam" };
+
+  if (!g_getenv ("FOVEA_CLI"))
+    {
+      g_test_skip ("FOVEA_CLI is not set");
+      return;
+    }
+  open_demo (fixture);
+  compare_with_line (fixture, ".png");
+  compare_with_line (fixture, ".tiff");
+  fovea_column_set_target (fixture->column, 5);
+  fovea_column_set_place (fixture->column, 101.25, 70.5);
+  settle (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      set_method (fixture, methods[i]);
+      compare_with_line (fixture, ".png");
+    }
+
+  FoveaLook look = *fovea_session_get_look (fixture->session);
+  look.opacity = 0.35;
+  look.threshold = 0.2;
+  look.colormap = fovea_colormap_find ("viridis", NULL);
+  fovea_session_set_look (fixture->session, &look);
+  fovea_session_set_cells (fixture->session, TRUE);
+  set_method (fixture, "gradcam");
+  fovea_column_step_layer (fixture->column, -3);
+  settle (fixture);
+  compare_with_line (fixture, ".png");
+}
+
+/* Where there is nothing to write, or no file to write it from, that is said. */
+static void
+test_no_line (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) early = NULL;
+  g_autoptr (GError) pasted = NULL;
+  g_autoptr (GBytes) bytes = fovea_embedded (FOVEA_DEMO_PHOTO);
+
+  g_assert_null (fovea_command_line (fixture->session, fixture->column, "x.png", &early));
+  g_assert_nonnull (early);
+  open_demo (fixture);
+  fovea_session_open_bytes (fixture->session, bytes, "Pasted image");
+  settle (fixture);
+  g_assert_null (fovea_command_line (fixture->session, fixture->column, "x.png", &pasted));
+  g_assert_nonnull (strstr (pasted->message, "pasted"));
+}
+
 #define ADD(name, test)                                                                  \
   g_test_add ("/session/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -325,5 +431,7 @@ main (int argc, char **argv)
   ADD ("checkpoint", test_checkpoint);
   ADD ("bundle", test_bundle);
   ADD ("export", test_export);
+  ADD ("line", test_line);
+  ADD ("no-line", test_no_line);
   return g_test_run ();
 }

@@ -23,6 +23,7 @@ static const struct
   { "win.copy", { "<Control>c" } },
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.export", { "<Control>e" } },
+  { "win.find-class", { "<Control>f" } },
   { "win.model-card", { "<Alt>Return" } },
   { "win.inspector", { "F9" } },
   { "win.fullscreen", { "F11" } },

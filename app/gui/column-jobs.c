@@ -27,8 +27,10 @@ typedef struct
   char *layer;
   double place_x, place_y;
   gint chosen_map;
+  char *panel;
   FoveaExplanation *explanation;
   gint index;
+  guint shown; /* the panel's index */
 
   /* What comes out. */
   FoveaMap *map, *cells;
@@ -64,6 +66,7 @@ job_free (gpointer data)
   g_free (job->name);
   g_free (job->weights);
   g_free (job->layer);
+  g_free (job->panel);
   g_free (job->remark);
   fovea_ticket_unref (job->ticket);
   fovea_worker_unref (job->worker);
@@ -140,8 +143,12 @@ finish_map (Job *job)
   layer = fovea_explanation_layer (job->explanation, (guint)job->index);
   if (!layer->panels)
     return;
-  job->map = fovea_explanation_finish (job->explanation, (guint)job->index);
-  job->cells = fovea_explanation_finish_panel (job->explanation, (guint)job->index, 0, TRUE);
+  gint found = job->panel ? fovea_panels_find (layer->panels, job->panel) : 0;
+  job->shown = (guint)MAX (found, 0);
+  job->map = fovea_explanation_finish_panel (job->explanation, (guint)job->index, job->shown,
+                                             FALSE);
+  job->cells = fovea_explanation_finish_panel (job->explanation, (guint)job->index,
+                                               job->shown, TRUE);
   job->remark = fovea_explanation_remark (job->explanation, (guint)job->index);
 }
 
@@ -164,6 +171,7 @@ adopt_map (Job *job)
   self->cells = g_steal_pointer (&job->cells);
   self->remark = g_steal_pointer (&job->remark);
   self->map_index = job->index;
+  self->map_panel = job->shown;
   fovea_column_changed (self);
 }
 
@@ -184,6 +192,7 @@ fovea_column_request_map (FoveaColumn *self)
 
   job->explanation = fovea_explanation_ref (self->explanation);
   job->index = self->index;
+  job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_URGENT, run_finish, done_finish, job, job_free);
 }
 
@@ -246,6 +255,7 @@ adopt_partial (gpointer data)
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   self->explanation = fovea_explanation_ref (partial->so_far);
   self->index = self->map_index = 0;
+  self->map_panel = 0;
   fovea_column_drop_map (self);
   self->map = g_steal_pointer (&partial->map);
   self->cells = g_steal_pointer (&partial->cells);
@@ -367,6 +377,7 @@ fovea_column_request_explanation (FoveaColumn *self)
   job->place_x = self->place_x;
   job->place_y = self->place_y;
   job->chosen_map = self->chosen_map;
+  job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
                      job_free);
 }

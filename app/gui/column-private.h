@@ -35,6 +35,7 @@ struct _FoveaColumn
   char *layer; /* NULL: the default one */
   double place_x, place_y; /* on the photograph; NaN: none chosen */
   gint chosen_map;         /* head or weight map; -1: all */
+  char *panel;             /* NULL: the first */
 
   FoveaModel *model;
   FoveaExplanation *explanation;
@@ -42,6 +43,7 @@ struct _FoveaColumn
   gint index; /* of the layer shown */
   FoveaMap *map, *cells;
   gint map_index; /* of the layer that they belong to: another may be under way */
+  guint map_panel; /* and which of its panels they are */
   char *remark;
 
   FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */

@@ -29,11 +29,13 @@ static guint signals[N_SIGNALS];
 /* "Grad-CAM"; "Neighbour weights, Head 2" where the picture is one of several. (transfer
  * full) */
 static char *
-name_picture (FoveaExplanation *explanation, guint index)
+name_picture (FoveaExplanation *explanation, guint index, guint shown)
 {
   const char *method = fovea_explanation_method (explanation)->title;
   const FoveaPanels *panels = fovea_explanation_layer (explanation, index)->panels;
-  const char *panel = panels ? fovea_panels_get (panels, 0)->title : method;
+  const char *panel = panels && shown < fovea_panels_count (panels)
+                          ? fovea_panels_get (panels, shown)->title
+                          : method;
 
   return g_str_equal (panel, method) ? g_strdup (method)
                                      : g_strdup_printf ("%s, %s", method, panel);
@@ -51,7 +53,8 @@ verdict_of (FoveaColumn *column, gboolean sentence)
   if (!explanation || index < 0)
     return g_strdup (sentence ? "Photograph" : "");
   path = fovea_explanation_layer (explanation, (guint)index)->site.path;
-  g_autofree char *method = name_picture (explanation, (guint)index);
+  g_autofree char *method = name_picture (explanation, (guint)index,
+                                           fovea_column_get_panel (column));
   target = fovea_explanation_target (explanation);
   if (target < 0)
     return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);

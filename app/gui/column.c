@@ -56,6 +56,7 @@ fovea_column_dispose (GObject *object)
   g_clear_pointer (&self->image, fovea_image_unref);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   g_clear_pointer (&self->layer, g_free);
+  g_clear_pointer (&self->panel, g_free);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (fovea_column_parent_class)->dispose (object);
 }
@@ -106,6 +107,7 @@ fovea_column_new_like (FoveaColumn *other)
   self->place_x = other->place_x;
   self->place_y = other->place_y;
   self->chosen_map = other->chosen_map;
+  self->panel = g_strdup (other->panel);
   if (self->model)
     fovea_column_request_explanation (self);
   return self;
@@ -157,6 +159,23 @@ fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y)
   self->place_y = photo_y;
   if (self->method->takes & FOVEA_TAKES_PLACE)
     fovea_column_request_explanation (self);
+}
+
+void
+fovea_column_set_panel (FoveaColumn *self, const char *name)
+{
+  if (g_strcmp0 (self->panel, name) == 0)
+    return;
+  g_free (self->panel);
+  self->panel = g_strdup (name);
+  if (self->explanation && self->index >= 0)
+    fovea_column_request_map (self);
+}
+
+guint
+fovea_column_get_panel (FoveaColumn *self)
+{
+  return self->map_panel;
 }
 
 gboolean

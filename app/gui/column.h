@@ -43,6 +43,10 @@ void fovea_column_set_layer (FoveaColumn *self, const char *path);
  * come. Getting it: FALSE where the explanation asked about none. And the attention head or weight map, -1 for all of them; `steps` on, around the
  * ends. */
 void fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y);
+/* Which of several panels is shown, by name; the first where there is none of that name. */
+void fovea_column_set_panel (FoveaColumn *self, const char *name);
+guint fovea_column_get_panel (FoveaColumn *self);
+
 gboolean fovea_column_get_place (FoveaColumn *self, double *photo_x, double *photo_y);
 void fovea_column_step_map (FoveaColumn *self, gint steps);
 gint fovea_column_get_chosen_map (FoveaColumn *self);

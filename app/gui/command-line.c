@@ -53,7 +53,6 @@ add_question (GString *line, FoveaColumn *column)
     g_string_append_printf (line, " --map %d", fovea_column_get_chosen_map (column));
 }
 
-/* The first panel is what the window shows. */
 static void
 add_panel (GString *line, FoveaColumn *column)
 {
@@ -63,7 +62,7 @@ add_panel (GString *line, FoveaColumn *column)
             ->panels;
 
   if (fovea_panels_count (panels) > 1)
-    add (line, "--panel", fovea_panels_get (panels, 0)->name);
+    add (line, "--panel", fovea_panels_get (panels, fovea_column_get_panel (column))->name);
 }
 
 /* Where it differs from the usual one. A signed map has colours of its own. */

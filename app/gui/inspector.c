@@ -4,14 +4,18 @@
 #include "items.h"
 #include "swatches.h"
 
+#include <string.h>
+
 #define TOP_PREDICTIONS 5
+#define MOST_FOUND 12 /* classes that a search lists */
 
 struct _FoveaInspector
 {
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GtkDropDown *models, *methods, *colormaps;
+  GtkDropDown *models, *methods, *panels, *colormaps;
+  GtkSearchEntry *search;
   GtkLabel *weights, *of_classes, *summary, *readout;
   GtkToggleButton *top_class;
   GtkListBox *predictions, *layers;
@@ -60,6 +64,20 @@ on_method (GtkDropDown *methods, GParamSpec *pspec, FoveaInspector *self)
 
   if (!self->filling && selected != GTK_INVALID_LIST_POSITION)
     activate (self, "win.method", g_variant_new_string (fovea_methods[selected]->name));
+}
+
+static void
+on_panel (GtkDropDown *panels, GParamSpec *pspec, FoveaInspector *self)
+{
+  guint selected = gtk_drop_down_get_selected (panels);
+  gint index = fovea_column_get_layer (column_of (self));
+
+  if (self->filling || !self->shown || index < 0)
+    return;
+  const FoveaPanels *all = fovea_explanation_layer (self->shown, (guint)index)->panels;
+  if (all && selected < fovea_panels_count (all))
+    activate (self, "win.panel",
+              g_variant_new_string (fovea_panels_get (all, selected)->name));
 }
 
 static void
@@ -117,31 +135,97 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, row);
 }
 
+/* What is searched for, without case; NULL for nothing. (transfer full) */
+static char *
+searched (FoveaInspector *self)
+{
+  g_autofree char *text
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+
+  return *text ? g_utf8_casefold (text, -1) : NULL;
+}
+
+/* By a part of the name; all for NULL. */
+static gboolean
+is_called (FoveaModel *model, guint class, const char *text)
+{
+  g_autofree char *name
+      = text ? g_utf8_casefold (fovea_model_class_name (model, class), -1) : NULL;
+
+  return !text || strstr (name, text);
+}
+
+/* The most probable classes that are searched for, up to `most`; how many there are. */
+static guint
+add_predictions (FoveaInspector *self, FoveaExplanation *explanation, const char *text,
+                 guint most)
+{
+  FoveaPrediction *prediction = fovea_explanation_prediction (explanation);
+  FoveaModel *model = fovea_explanation_model (explanation);
+  guint n = fovea_prediction_n_classes (prediction), found = 0;
+  gint meant = text ? fovea_model_find_class (model, text, NULL) : -1; /* index, synset */
+
+  for (guint rank = 0; rank < n && found < most; rank++)
+    {
+      guint class = fovea_prediction_ranked (prediction, rank);
+      if ((gint)class != meant && !is_called (model, class, text))
+        continue;
+      gtk_list_box_append (self->predictions, fovea_prediction_row_new (explanation, class));
+      if ((gint)class == fovea_explanation_target (explanation))
+        gtk_list_box_select_row (
+            self->predictions,
+            gtk_list_box_get_row_at_index (self->predictions, (int)found));
+      found++;
+    }
+  return found;
+}
+
+/* "5 of 1000 classes"; "12 found, the most probable of 1000 classes". (transfer full) */
+static char *
+count_classes (FoveaExplanation *explanation, guint found, gboolean is_search)
+{
+  FoveaModel *model = fovea_explanation_model (explanation);
+  guint n = fovea_model_n_classes (model);
+
+  if (is_search && found == 0)
+    return g_strdup_printf ("None of the %u classes is called so.", n);
+  return g_strdup_printf (fovea_model_is_demo (model) ? "%u of the demo’s %u classes"
+                                                      : "%u of %u classes",
+                          found, n);
+}
+
 static void
 fill_predictions (FoveaInspector *self, FoveaExplanation *explanation)
 {
-  FoveaPrediction *prediction
-      = explanation ? fovea_explanation_prediction (explanation) : NULL;
-  guint n = prediction ? fovea_prediction_n_classes (prediction) : 0;
-  g_autofree char *text = NULL;
+  gboolean has_head = explanation && fovea_explanation_prediction (explanation);
+  g_autofree char *text = searched (self);
+  g_autofree char *words = NULL;
 
   clear_list (self->predictions);
-  for (guint rank = 0; rank < MIN (n, TOP_PREDICTIONS); rank++)
-    {
-      guint class = fovea_prediction_ranked (prediction, rank);
-      gtk_list_box_append (self->predictions,
-                           fovea_prediction_row_new (explanation, class));
-      if ((gint) class == fovea_explanation_target (explanation))
-        gtk_list_box_select_row (self->predictions, gtk_list_box_get_row_at_index (
-                                                        self->predictions, (int)rank));
-    }
-  if (n > 0 && fovea_model_is_demo (fovea_explanation_model (explanation)))
-    text = g_strdup_printf ("%u of the demo’s %u classes", MIN (n, TOP_PREDICTIONS), n);
-  else if (n > 0)
-    text = g_strdup_printf ("%u of %u classes", MIN (n, TOP_PREDICTIONS), n);
+  if (has_head)
+    words = count_classes (
+        explanation,
+        add_predictions (self, explanation, text, text ? MOST_FOUND : TOP_PREDICTIONS),
+        text != NULL);
   else if (explanation)
-    text = g_strdup ("These weights have no head, so there are no classes.");
-  gtk_label_set_label (self->of_classes, text ? text : "");
+    words = g_strdup ("These weights have no head, so there are no classes.");
+  gtk_label_set_label (self->of_classes, words ? words : "");
+}
+
+static void
+on_search (GtkSearchEntry *search, FoveaInspector *self)
+{
+  fill_predictions (self, self->shown);
+}
+
+/* The first that was found. */
+static void
+on_search_activate (GtkSearchEntry *search, FoveaInspector *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->predictions, 0);
+
+  if (row)
+    on_prediction (self->predictions, row, self);
 }
 
 static void
@@ -236,6 +320,27 @@ fill_method (FoveaInspector *self, const FoveaMethod *method)
   gtk_label_set_label (self->summary, method->summary);
 }
 
+/* Only where there are several. */
+static void
+fill_panels (FoveaInspector *self, FoveaColumn *column)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  gint index = fovea_column_get_layer (column);
+  const FoveaPanels *panels
+      = explanation && index >= 0 ? fovea_explanation_layer (explanation, (guint)index)->panels
+                                  : NULL;
+  guint n = panels ? fovea_panels_count (panels) : 0;
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->panels), n > 1);
+  if (n < 2)
+    return;
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (titles, fovea_panels_get (panels, i)->title);
+  gtk_drop_down_set_model (self->panels, G_LIST_MODEL (titles));
+  gtk_drop_down_set_selected (self->panels, MIN (fovea_column_get_panel (column), n - 1));
+}
+
 static void
 on_changed (FoveaInspector *self)
 {
@@ -253,6 +358,7 @@ on_changed (FoveaInspector *self)
       g_clear_pointer (&self->shown, fovea_explanation_unref);
       self->shown = explanation ? fovea_explanation_ref (explanation) : NULL;
     }
+  fill_panels (self, column);
   mark_layer (self, fovea_column_get_layer (column));
   self->filling = FALSE;
 }
@@ -297,6 +403,12 @@ fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session)
 }
 
 void
+fovea_inspector_focus_search (FoveaInspector *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
 fovea_inspector_set_readout (FoveaInspector *self, const char *text)
 {
   gtk_label_set_label (self->readout, text ? text : "–");
@@ -330,6 +442,8 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (scroller);
   BIND (models);
   BIND (methods);
+  BIND (panels);
+  BIND (search);
   BIND (colormaps);
   BIND (weights);
   BIND (of_classes);
@@ -342,6 +456,9 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (threshold);
   gtk_widget_class_bind_template_callback (widget_class, on_model);
   gtk_widget_class_bind_template_callback (widget_class, on_method);
+  gtk_widget_class_bind_template_callback (widget_class, on_panel);
+  gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_colormap);
   gtk_widget_class_bind_template_callback (widget_class, on_opacity);
   gtk_widget_class_bind_template_callback (widget_class, on_threshold);

@@ -18,5 +18,8 @@ void fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session);
 /* The column that it speaks of from now on. */
 void fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column);
 
+/* To type a class's name at once. */
+void fovea_inspector_focus_search (FoveaInspector *self);
+
 /* What is under the pointer; NULL for nothing. */
 void fovea_inspector_set_readout (FoveaInspector *self, const char *text);

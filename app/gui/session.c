@@ -395,15 +395,15 @@ done_export (gpointer data, gpointer unused)
   g_signal_emit (job->session, signals[PROGRESS], 0);
 }
 
-/* The window shows the first panel of several. (transfer full) */
+/* And which of several panels it is. (transfer full) */
 static char *
-describe_panel (FoveaExplanation *explanation, guint index)
+describe_panel (FoveaExplanation *explanation, guint index, guint panel)
 {
   const FoveaPanels *panels = fovea_explanation_layer (explanation, index)->panels;
   g_autofree char *text = fovea_explanation_describe (explanation, index);
 
   return panels && fovea_panels_count (panels) > 1
-             ? g_strconcat (text, "; panel ", fovea_panels_get (panels, 0)->name, NULL)
+             ? g_strconcat (text, "; panel ", fovea_panels_get (panels, panel)->name, NULL)
              : g_steal_pointer (&text);
 }
 
@@ -417,7 +417,8 @@ describe (FoveaColumn *column, FileJob *job)
 
   job->title = mapped ? fovea_explanation_title (explanation, (guint)index)
                       : g_strdup ("Photograph");
-  job->name = mapped ? describe_panel (explanation, (guint)index) : g_strdup ("photograph");
+  job->name = mapped ? describe_panel (explanation, (guint)index,
+                                         fovea_column_get_panel (column)) : g_strdup ("photograph");
 }
 
 void
@@ -521,7 +522,7 @@ fovea_session_scene (FoveaSession *self, FoveaColumn *column)
   scene->look = self->look;
   scene->cells = self->cells;
   if (explanation && map)
-    fovea_explanation_lay (explanation, (guint)fovea_column_get_map_layer (column), 0, map,
-                           scene);
+    fovea_explanation_lay (explanation, (guint)fovea_column_get_map_layer (column),
+                           fovea_column_get_panel (column), map, scene);
   return scene;
 }

@@ -395,6 +395,22 @@ act_step_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+act_find_class (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  fovea_inspector_focus_search (self->inspector);
+}
+
+static void
+act_panel (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  fovea_column_set_panel (self->column, g_variant_get_string (parameter, NULL));
+}
+
+static void
 act_step_map (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
@@ -450,6 +466,8 @@ static const GActionEntry entries[] = {
   { .name = "move-column", .activate = act_move_column, .parameter_type = "i" },
   { .name = "column", .activate = act_column, .parameter_type = "i" },
   { .name = "step-column", .activate = act_step_column, .parameter_type = "i" },
+  { .name = "find-class", .activate = act_find_class },
+  { .name = "panel", .activate = act_panel, .parameter_type = "s" },
   { .name = "step-map", .activate = act_step_map, .parameter_type = "i" },
   { .name = "linked", .state = "true", .change_state = change_linked },
   { .name = "compare", .activate = act_compare, .parameter_type = "s" },

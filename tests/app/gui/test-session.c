@@ -385,6 +385,10 @@ test_line (Fixture *fixture, gconstpointer unused)
       compare_with_line (fixture, ".png");
     }
 
+  set_method (fixture, "lka_stages");
+  fovea_column_set_panel (fixture->column, "a1");
+  settle (fixture);
+  compare_with_line (fixture, ".png");
   FoveaLook look = *fovea_session_get_look (fixture->session);
   look.opacity = 0.35;
   look.threshold = 0.2;

@@ -142,6 +142,59 @@ test_methods (void)
 }
 
 static gboolean
+has_id (GtkWidget *widget, gconstpointer id)
+{
+  return g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0;
+}
+
+/* Of several pictures of a method one is chosen, and stays chosen at the next layer. */
+static void
+test_panels (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaColumn *column = column_of (window);
+
+  settle (window);
+  act (window, "method", g_variant_new_string ("lka_stages"));
+  g_assert_cmpuint (fovea_column_get_panel (column), ==, 0);
+  g_autoptr (FoveaMap) first = fovea_map_ref (fovea_column_get_map (column));
+  act (window, "panel", g_variant_new_string ("a2"));
+  guint chosen = fovea_column_get_panel (column);
+  g_assert_cmpuint (chosen, >, 0);
+  g_assert_true (fovea_column_get_map (column) != first);
+  act (window, "step-layer", g_variant_new_int32 (-1));
+  g_assert_cmpuint (fovea_column_get_panel (column), ==, chosen);
+  act (window, "method", g_variant_new_string ("gradcam"));
+  g_assert_cmpuint (fovea_column_get_panel (column), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* All classes are searched, not only those that are listed. */
+static void
+test_search (void)
+{
+  FoveaWindow *window = open_window ();
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  settle (window);
+  GtkWidget *search = find (GTK_WIDGET (window), GTK_TYPE_SEARCH_ENTRY, has_id, "search");
+  g_assert_false (shows (window, "chain saw"));
+  gtk_editable_set_text (GTK_EDITABLE (search), "CHAIN");
+  while (!shows (window, "chain saw") && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (shows (window, "chain saw"));
+  g_assert_true (shows (window, "1 of the demo’s 22 classes"));
+  g_signal_emit_by_name (search, "activate");
+  settle (window);
+  g_assert_cmpint (fovea_column_get_target (column_of (window)), ==, 3);
+  gtk_editable_set_text (GTK_EDITABLE (search), "unicorn");
+  while (!shows (window, "None of the 22") && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (shows (window, "None of the 22"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 is_revealed (GtkWidget *bar, gconstpointer unused)
 {
   return gtk_info_bar_get_revealed (GTK_INFO_BAR (bar));
@@ -390,6 +443,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/methods", test_methods);
+  g_test_add_func ("/window/panels", test_panels);
+  g_test_add_func ("/window/search", test_search);
   g_test_add_func ("/window/error", test_error);
   g_test_add_func ("/window/wanted-weights", test_wanted_weights);
   g_test_add_func ("/window/empty-map", test_empty_map);

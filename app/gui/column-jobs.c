@@ -28,6 +28,7 @@ typedef struct
   double place_x, place_y;
   gint chosen_map;
   char *panel;
+  FoveaObjective objective;
   FoveaExplanation *explanation;
   gint index;
   guint shown; /* the panel's index */
@@ -299,7 +300,7 @@ run_explain (gpointer data, gpointer unused)
   FoveaExplainRequest request
       = { .method = job->method,
           .target = job->target,
-          .objective = { .kind = job->method ? job->method->objective : 0 } };
+          .objective = job->objective };
   FoveaWatch watch = { note_progress, job, &job->ticket->stop, &job->ticket->enough,
                        show_partial };
   g_autoptr (FoveaInput) input = NULL;
@@ -377,6 +378,7 @@ fovea_column_request_explanation (FoveaColumn *self)
   job->place_x = self->place_x;
   job->place_y = self->place_y;
   job->chosen_map = self->chosen_map;
+  job->objective = fovea_column_get_objective (self);
   job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
                      job_free);

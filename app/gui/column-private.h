@@ -36,6 +36,8 @@ struct _FoveaColumn
   double place_x, place_y; /* on the photograph; NaN: none chosen */
   gint chosen_map;         /* head or weight map; -1: all */
   char *panel;             /* NULL: the first */
+  gboolean has_objective;  /* else the method's */
+  FoveaObjective objective;
 
   FoveaModel *model;
   FoveaExplanation *explanation;

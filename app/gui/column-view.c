@@ -41,13 +41,29 @@ name_picture (FoveaExplanation *explanation, guint index, guint shown)
                                      : g_strdup_printf ("%s, %s", method, panel);
 }
 
+/* "leopard", "leopard, not tiger", "leopard (probability)". (transfer full) */
+static char *
+name_class (FoveaExplanation *explanation, guint target)
+{
+  FoveaModel *model = fovea_explanation_model (explanation);
+  const FoveaObjective *objective = fovea_explanation_objective (explanation);
+  const char *name = fovea_model_class_name (model, target);
+
+  if (objective->kind == FOVEA_OBJECTIVE_CONTRAST)
+    return g_strdup_printf ("%s, not %s", name,
+                            fovea_model_class_name (model, objective->against));
+  return objective->kind == fovea_explanation_method (explanation)->objective
+             ? g_strdup (name)
+             : g_strdup_printf ("%s (%s)", name, fovea_objective_name (objective->kind));
+}
+
 /* "leopard 97.1 % · Grad-CAM · block4.1", and the same as a sentence. (transfer full) */
 static char *
 verdict_of (FoveaColumn *column, gboolean sentence)
 {
   FoveaExplanation *explanation = fovea_column_get_explanation (column);
   gint index = fovea_column_get_layer (column), target;
-  const char *path, *name;
+  const char *path;
   double share;
 
   if (!explanation || index < 0)
@@ -58,7 +74,7 @@ verdict_of (FoveaColumn *column, gboolean sentence)
   target = fovea_explanation_target (explanation);
   if (target < 0)
     return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);
-  name = fovea_model_class_name (fovea_explanation_model (explanation), (guint)target);
+  g_autofree char *name = name_class (explanation, (guint)target);
   share = 100
           * fovea_prediction_probability (fovea_explanation_prediction (explanation),
                                           (guint)target);

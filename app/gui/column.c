@@ -108,6 +108,8 @@ fovea_column_new_like (FoveaColumn *other)
   self->place_y = other->place_y;
   self->chosen_map = other->chosen_map;
   self->panel = g_strdup (other->panel);
+  self->has_objective = other->has_objective;
+  self->objective = other->objective;
   if (self->model)
     fovea_column_request_explanation (self);
   return self;
@@ -141,12 +143,28 @@ fovea_column_set_method (FoveaColumn *self, const FoveaMethod *method)
   fovea_column_request_explanation (self);
 }
 
+/* The most probable class beside the one that is explained. */
+static guint
+find_rival (FoveaColumn *self)
+{
+  FoveaPrediction *prediction
+      = self->explanation ? fovea_explanation_prediction (self->explanation) : NULL;
+  guint first = prediction ? fovea_prediction_ranked (prediction, 0) : 0;
+  gint target = self->target >= 0 ? self->target : (gint)first;
+
+  if (!prediction || fovea_prediction_n_classes (prediction) < 2)
+    return 0;
+  return (gint)first == target ? fovea_prediction_ranked (prediction, 1) : first;
+}
+
 void
 fovea_column_set_target (FoveaColumn *self, gint target)
 {
   if (self->target == target)
     return;
   self->target = target;
+  if (self->objective.kind == FOVEA_OBJECTIVE_CONTRAST)
+    self->objective.against = find_rival (self);
   fovea_column_request_explanation (self);
 }
 
@@ -159,6 +177,23 @@ fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y)
   self->place_y = photo_y;
   if (self->method->takes & FOVEA_TAKES_PLACE)
     fovea_column_request_explanation (self);
+}
+
+void
+fovea_column_set_objective (FoveaColumn *self, FoveaObjectiveKind kind)
+{
+  self->has_objective = TRUE;
+  self->objective = (FoveaObjective){ kind, find_rival (self) };
+  if (fovea_method_explains_class (self->method))
+    fovea_column_request_explanation (self);
+}
+
+FoveaObjective
+fovea_column_get_objective (FoveaColumn *self)
+{
+  FoveaObjective own = { .kind = self->method->objective };
+
+  return self->has_objective ? self->objective : own;
 }
 
 void

@@ -43,6 +43,11 @@ void fovea_column_set_layer (FoveaColumn *self, const char *path);
  * come. Getting it: FALSE where the explanation asked about none. And the attention head or weight map, -1 for all of them; `steps` on, around the
  * ends. */
 void fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y);
+/* What of the class is explained; as the method has it until something is chosen. A contrast
+ * is with the most probable other class. */
+void fovea_column_set_objective (FoveaColumn *self, FoveaObjectiveKind kind);
+FoveaObjective fovea_column_get_objective (FoveaColumn *self);
+
 /* Which of several panels is shown, by name; the first where there is none of that name. */
 void fovea_column_set_panel (FoveaColumn *self, const char *name);
 guint fovea_column_get_panel (FoveaColumn *self);

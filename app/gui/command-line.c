@@ -30,6 +30,20 @@ add_model (GString *line, FoveaModel *model)
     add (line, "--weights", fovea_model_weights (model));
 }
 
+/* Where it is not the method's own. */
+static void
+add_objective (GString *line, FoveaExplanation *explanation)
+{
+  const FoveaObjective *objective = fovea_explanation_objective (explanation);
+
+  if (fovea_explanation_target (explanation) < 0
+      || objective->kind == fovea_explanation_method (explanation)->objective)
+    return;
+  add (line, "--objective", fovea_objective_name (objective->kind));
+  if (objective->kind == FOVEA_OBJECTIVE_CONTRAST)
+    g_string_append_printf (line, " --against %u", objective->against);
+}
+
 static void
 add_question (GString *line, FoveaColumn *column)
 {
@@ -44,6 +58,7 @@ add_question (GString *line, FoveaColumn *column)
     add (line, "--layer", fovea_explanation_layer (explanation, (guint)index)->site.path);
   if (target >= 0)
     g_string_append_printf (line, " --class %d", target);
+  add_objective (line, explanation);
   if (fovea_column_get_place (column, &x, &y))
     {
       g_string_append_printf (line, " --at %s", g_ascii_dtostr (text, sizeof text, x));

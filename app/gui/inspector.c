@@ -14,7 +14,7 @@ struct _FoveaInspector
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GtkDropDown *models, *methods, *panels, *colormaps;
+  GtkDropDown *models, *methods, *panels, *objectives, *colormaps;
   GtkSearchEntry *search;
   GtkLabel *weights, *of_classes, *summary, *readout;
   GtkToggleButton *top_class;
@@ -64,6 +64,17 @@ on_method (GtkDropDown *methods, GParamSpec *pspec, FoveaInspector *self)
 
   if (!self->filling && selected != GTK_INVALID_LIST_POSITION)
     activate (self, "win.method", g_variant_new_string (fovea_methods[selected]->name));
+}
+
+/* In the order of FoveaObjectiveKind. */
+static void
+on_objective (GtkDropDown *objectives, GParamSpec *pspec, FoveaInspector *self)
+{
+  guint selected = gtk_drop_down_get_selected (objectives);
+
+  if (!self->filling && selected <= FOVEA_OBJECTIVE_FINER_TORCH_CAM)
+    activate (self, "win.objective",
+              g_variant_new_string (fovea_objective_name ((FoveaObjectiveKind)selected)));
 }
 
 static void
@@ -358,6 +369,10 @@ on_changed (FoveaInspector *self)
       g_clear_pointer (&self->shown, fovea_explanation_unref);
       self->shown = explanation ? fovea_explanation_ref (explanation) : NULL;
     }
+  gtk_drop_down_set_selected (self->objectives, fovea_column_get_objective (column).kind);
+  gtk_widget_set_sensitive (
+      GTK_WIDGET (self->objectives),
+      fovea_method_explains_class (fovea_column_get_method (column)));
   fill_panels (self, column);
   mark_layer (self, fovea_column_get_layer (column));
   self->filling = FALSE;
@@ -443,6 +458,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (models);
   BIND (methods);
   BIND (panels);
+  BIND (objectives);
   BIND (search);
   BIND (colormaps);
   BIND (weights);
@@ -457,6 +473,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_model);
   gtk_widget_class_bind_template_callback (widget_class, on_method);
   gtk_widget_class_bind_template_callback (widget_class, on_panel);
+  gtk_widget_class_bind_template_callback (widget_class, on_objective);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_colormap);

@@ -395,6 +395,19 @@ act_step_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+act_objective (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  g_autoptr (GError) error = NULL;
+  FoveaObjectiveKind kind;
+
+  if (fovea_objective_find (g_variant_get_string (parameter, NULL), &kind, &error))
+    fovea_column_set_objective (self->column, kind);
+  else
+    fovea_window_tell (self, GTK_MESSAGE_ERROR, error->message, FALSE);
+}
+
+static void
 act_find_class (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
@@ -466,6 +479,7 @@ static const GActionEntry entries[] = {
   { .name = "move-column", .activate = act_move_column, .parameter_type = "i" },
   { .name = "column", .activate = act_column, .parameter_type = "i" },
   { .name = "step-column", .activate = act_step_column, .parameter_type = "i" },
+  { .name = "objective", .activate = act_objective, .parameter_type = "s" },
   { .name = "find-class", .activate = act_find_class },
   { .name = "panel", .activate = act_panel, .parameter_type = "s" },
   { .name = "step-map", .activate = act_step_map, .parameter_type = "i" },

@@ -389,6 +389,11 @@ test_line (Fixture *fixture, gconstpointer unused)
   fovea_column_set_panel (fixture->column, "a1");
   settle (fixture);
   compare_with_line (fixture, ".png");
+  fovea_column_set_objective (fixture->column, FOVEA_OBJECTIVE_CONTRAST);
+  set_method (fixture, "hirescam");
+  compare_with_line (fixture, ".png");
+  fovea_column_set_objective (fixture->column, FOVEA_OBJECTIVE_LOGIT);
+  settle (fixture);
   FoveaLook look = *fovea_session_get_look (fixture->session);
   look.opacity = 0.35;
   look.threshold = 0.2;

@@ -169,6 +169,29 @@ test_panels (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What of the class is explained is chosen, and said. */
+static void
+test_objective (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaColumn *column = column_of (window);
+
+  settle (window);
+  act (window, "objective", g_variant_new_string ("contrast"));
+  const FoveaObjective *shown
+      = fovea_explanation_objective (fovea_column_get_explanation (column));
+  g_assert_cmpint (shown->kind, ==, FOVEA_OBJECTIVE_CONTRAST);
+  g_assert_true (shows (window, "leopard, not golf ball"));
+  act (window, "class", g_variant_new_int32 ((gint)shown->against));
+  shown = fovea_explanation_objective (fovea_column_get_explanation (column));
+  g_assert_cmpuint (shown->against, ==, 12);
+  act (window, "objective", g_variant_new_string ("probability"));
+  g_assert_true (shows (window, "(probability)"));
+  act (window, "objective", g_variant_new_string ("logit"));
+  g_assert_false (shows (window, "(logit)"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* All classes are searched, not only those that are listed. */
 static void
 test_search (void)
@@ -444,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/methods", test_methods);
   g_test_add_func ("/window/panels", test_panels);
+  g_test_add_func ("/window/objective", test_objective);
   g_test_add_func ("/window/search", test_search);
   g_test_add_func ("/window/error", test_error);
   g_test_add_func ("/window/wanted-weights", test_wanted_weights);

@@ -8,7 +8,7 @@ struct _FoveaColumnView
   GtkWidget parent_instance;
 
   GtkWidget *header, *body, *foot;
-  GtkLabel *name, *weights, *verdict, *remark;
+  GtkLabel *name, *weights, *verdict, *note, *remark;
   FoveaCanvas *canvas;
   FoveaColorbarView *bar;
 
@@ -154,6 +154,7 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   BIND (name);
   BIND (weights);
   BIND (verdict);
+  BIND (note);
   BIND (remark);
   BIND (canvas);
   BIND (bar);
@@ -216,6 +217,13 @@ GtkWidget *
 fovea_column_view_get_foot (FoveaColumnView *self)
 {
   return self->foot;
+}
+
+void
+fovea_column_view_set_note (FoveaColumnView *self, const char *text)
+{
+  gtk_label_set_label (self->note, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
 }
 
 void

@@ -21,6 +21,9 @@ FoveaCanvas *fovea_column_view_get_canvas (FoveaColumnView *self);
 /* What is below the picture: of one height in all columns, so that pictures are too. */
 GtkWidget *fovea_column_view_get_foot (FoveaColumnView *self);
 
+/* How it compares with the first; NULL for nothing. */
+void fovea_column_view_set_note (FoveaColumnView *self, const char *text);
+
 /* Whether its name stands above it, as beside others, and whether it is the one that the
  * inspector speaks of. */
 void fovea_column_view_set_headed (FoveaColumnView *self, gboolean headed);

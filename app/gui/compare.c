@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare.h"
 
+#include "agreement-note.h"
 #include "column-view.h"
 
 #include <math.h>
@@ -20,6 +21,7 @@ struct _FoveaCompare
   gboolean linked, following;
   gboolean pinned; /* the place that methods are asked about stays */
   gboolean map_hidden;
+  guint notes; /* the source that writes the notes */
 };
 
 G_DEFINE_FINAL_TYPE (FoveaCompare, fovea_compare, GTK_TYPE_WIDGET)
@@ -126,6 +128,32 @@ on_pointer (FoveaCanvas *source, double x, double y, FoveaCompare *self)
   g_signal_emit (self, signals[POINTER], 0, x, y);
 }
 
+/* The others against the first, once all that changed together has. */
+static gboolean
+write_notes (gpointer data)
+{
+  FoveaCompare *self = data;
+
+  self->notes = 0;
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      g_autofree char *text
+          = i == 0 ? NULL
+                   : fovea_agreement_note (
+                         fovea_column_view_get_column (view_at (self, i)),
+                         fovea_column_view_get_column (view_at (self, 0)));
+      fovea_column_view_set_note (view_at (self, i), text);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_notes (FoveaCompare *self)
+{
+  if (!self->notes)
+    self->notes = g_idle_add (write_notes, self);
+}
+
 static void
 insert_view (FoveaCompare *self, guint position)
 {
@@ -140,6 +168,8 @@ insert_view (FoveaCompare *self, guint position)
   gtk_size_group_add_widget (self->feet,
                              fovea_column_view_get_foot (FOVEA_COLUMN_VIEW (view)));
   fovea_canvas_set_map_hidden (canvas, self->map_hidden);
+  g_signal_connect_object (column, "changed", G_CALLBACK (queue_notes), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "chosen", G_CALLBACK (on_chosen), self, 0);
   g_signal_connect_object (canvas, "zoom-changed", G_CALLBACK (on_zoom_changed), self, 0);
   g_signal_connect_object (canvas, "pointer", G_CALLBACK (on_pointer), self, 0);
@@ -151,6 +181,8 @@ remove_view (FoveaCompare *self, guint position)
 {
   GtkWidget *view = GTK_WIDGET (view_at (self, position));
 
+  g_signal_handlers_disconnect_by_func (
+      fovea_column_view_get_column (view_at (self, position)), queue_notes, self);
   g_ptr_array_remove_index (self->views, position);
   gtk_widget_unparent (view);
 }
@@ -166,6 +198,7 @@ on_items_changed (GListModel *columns, guint position, guint removed, guint adde
     insert_view (self, position + i);
   self->position = MIN (added > 0 ? position : self->position, self->views->len - 1);
   mark_active (self);
+  queue_notes (self);
   g_signal_emit (self, signals[ACTIVE_CHANGED], 0);
 }
 
@@ -229,6 +262,7 @@ fovea_compare_dispose (GObject *object)
 {
   FoveaCompare *self = FOVEA_COMPARE (object);
 
+  g_clear_handle_id (&self->notes, g_source_remove);
   for (guint i = 0; self->views && i < self->views->len; i++)
     gtk_widget_unparent (GTK_WIDGET (view_at (self, i)));
   g_clear_pointer (&self->views, g_ptr_array_unref);

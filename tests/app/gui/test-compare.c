@@ -6,6 +6,7 @@
 #include "window.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -183,6 +184,33 @@ test_stages_and_methods (Fixture *f, gconstpointer unused)
   settle (f);
   g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
   g_assert_cmpstr (fovea_column_get_method (column_at (f, 2))->name, ==, "layercam");
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget)
+      && strstr (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* A column agrees with its copy wholly, with another method less. */
+static void
+test_agreement (Fixture *f, gconstpointer unused)
+{
+  g_assert_false (says (GTK_WIDGET (f->compare), "agrees with"));
+  act (f, "duplicate-column", NULL);
+  settle (f);
+  g_assert_true (says (GTK_WIDGET (f->compare), "agrees with VAN nano’s Grad-CAM: r = 1"));
+  act (f, "method", g_variant_new_string ("eigencam"));
+  settle (f);
+  g_assert_true (says (GTK_WIDGET (f->compare), "agrees with VAN nano’s Grad-CAM: r = "));
+  g_assert_false (says (GTK_WIDGET (f->compare), "r = 1"));
 }
 
 /* The photograph's place in the middle of the canvas, and the zoom. */
@@ -428,6 +456,7 @@ main (int argc, char **argv)
   ADD ("stages-and-methods", test_stages_and_methods);
   ADD ("linked", test_linked);
   ADD ("unlinked", test_unlinked);
+  ADD ("agreement", test_agreement);
   ADD ("place", test_place);
   ADD ("heads", test_heads);
   ADD ("random", test_random);

@@ -57,7 +57,7 @@ test_overflow (void)
 {
   g_autoptr (FoveaModel) model = asked_model ();
   g_autoptr (FoveaTensor) image = asked_image ();
-  g_autofree double *add = g_new0 (double, ASKED_SIDE * ASKED_SIDE);
+  g_autofree double *add = g_new0 (double, 3 * ASKED_SIDE * ASKED_SIDE);
   g_autoptr (GPtrArray) sites = fovea_sites (model, NULL, ASKED_SIDE, ASKED_SIDE, NULL);
   const FoveaSite *first = g_ptr_array_index (sites, 0);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tensor.h"
 
+#include <string.h>
+
 struct _FoveaTensor
 {
   gatomicrefcount references;
@@ -21,6 +23,15 @@ fovea_tensor_new (const FoveaShape *shape, float **fill)
   tensor->data = g_aligned_alloc0 (MAX (tensor->count, 1), sizeof (float), 64);
   if (fill)
     *fill = tensor->data;
+  return tensor;
+}
+
+FoveaTensor *
+fovea_tensor_new_copy (const FoveaShape *shape, const float *values)
+{
+  FoveaTensor *tensor = fovea_tensor_new (shape, NULL);
+
+  memcpy (tensor->data, values, tensor->count * sizeof *values);
   return tensor;
 }
 

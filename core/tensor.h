@@ -13,6 +13,9 @@ typedef struct _FoveaTensor FoveaTensor;
  * tensor is handed to anybody else. Aborts only when memory is exhausted. */
 FoveaTensor *fovea_tensor_new (const FoveaShape *shape, float **fill);
 
+/* A tensor of its own with the values, as many as the shape has elements. (transfer full) */
+FoveaTensor *fovea_tensor_new_copy (const FoveaShape *shape, const float *values);
+
 /* The same data under another shape with as many elements; shares memory. */
 FoveaTensor *fovea_tensor_reshape (FoveaTensor *tensor, const FoveaShape *shape);
 

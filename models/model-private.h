@@ -44,6 +44,11 @@ FoveaModel *fovea_model_copy (FoveaModel *from);
  * checkpoint does without. */
 gboolean fovea_model_learns (const FoveaModel *model, const FoveaParam *param);
 
+/* Made-up parameters (synthetic.h) for those that `like` holds; with NULL, as the
+ * specification's networks have them: without what a checkpoint may lack. (transfer full) */
+FoveaBinding *fovea_model_make_up (const FoveaTape *tape, const FoveaBinding *like,
+                                   guint64 seed);
+
 gboolean fovea_model_is_demo_name (const char *name);
 
 /* Finds family and configuration: stated by the file, named, or recognised. */

@@ -15,18 +15,18 @@ unref_if_any (gpointer tensor)
     fovea_tensor_unref (tensor);
 }
 
-/* Made-up parameters for those that the model's own weights hold. */
-static FoveaBinding *
-make_up (const FoveaModel *model, const FoveaTape *tape, guint64 seed)
+FoveaBinding *
+fovea_model_make_up (const FoveaTape *tape, const FoveaBinding *like, guint64 seed)
 {
   g_autoptr (GPtrArray) params = g_ptr_array_new_with_free_func (unref_if_any);
 
   for (guint i = 0; i < fovea_tape_n_params (tape); i++)
     {
       const FoveaParam *param = fovea_tape_get_param (tape, i);
-      g_ptr_array_add (params, fovea_binding_holds (model->binding, param)
-                                   ? fovea_synthetic_param (param->name, &param->shape, seed)
-                                   : NULL);
+      gboolean is_held = like ? fovea_binding_holds (like, param) : !param->optional;
+
+      g_ptr_array_add (params, is_held ? fovea_synthetic_param (param->name, &param->shape, seed)
+                                       : NULL);
     }
   return fovea_binding_new (tape, (FoveaTensor *const *) params->pdata);
 }
@@ -41,7 +41,7 @@ fovea_model_randomised (FoveaModel *model, guint64 seed, GError **error)
   FoveaModel *random = fovea_model_copy (model);
   random->title = g_strconcat (model->title, " with random weights", NULL);
   g_clear_pointer (&random->binding, fovea_binding_unref);
-  random->binding = make_up (model, tape, seed);
+  random->binding = fovea_model_make_up (tape, model->binding, seed);
   return random;
 }
 

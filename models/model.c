@@ -8,7 +8,6 @@
 #include "error.h"
 #include "guess.h"
 #include "settings.h"
-#include "synthetic.h"
 
 FoveaModel *
 fovea_model_ref (FoveaModel *model)
@@ -258,31 +257,14 @@ bind_checkpoint (FoveaModel *model, FoveaCheckpoint *checkpoint, GError **error)
   return TRUE;
 }
 
-static void
-unref_if_any (gpointer tensor)
-{
-  if (tensor)
-    fovea_tensor_unref (tensor);
-}
-
-/* As the specification's networks: without what a checkpoint may lack. */
 static gboolean
 bind_synthetic (FoveaModel *model, guint64 seed, GError **error)
 {
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, 0, 0, error);
-  g_autoptr (GPtrArray) params
-      = g_ptr_array_new_with_free_func (unref_if_any);
 
   if (!tape)
     return FALSE;
-  for (guint i = 0; i < fovea_tape_n_params (tape); i++)
-    {
-      const FoveaParam *param = fovea_tape_get_param (tape, i);
-      g_ptr_array_add (params, param->optional
-                                   ? NULL
-                                   : fovea_synthetic_param (param->name, &param->shape, seed));
-    }
-  model->binding = fovea_binding_new (tape, (FoveaTensor *const *) params->pdata);
+  model->binding = fovea_model_make_up (tape, NULL, seed);
   return TRUE;
 }
 

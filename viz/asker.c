@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "asker.h"
 
-#include <string.h>
-
 #include "error.h"
 #include "recorded.h"
 #include "run.h"
@@ -84,24 +82,17 @@ fovea_asker_expect (FoveaAsker *asker, double base, double span, guint questions
 static gboolean
 tick (FoveaAsker *asker, GError **error)
 {
-  const FoveaWatch *watch = asker->watch;
   double share = MIN ((double) ++asker->asked / MAX (asker->expected, 1), 1);
 
-  if (!watch || !watch->progress
-      || watch->progress (asker->base + asker->span * share, watch->data))
-    return TRUE;
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, "Stopped");
-  return FALSE;
+  return fovea_watch_tell (asker->watch, asker->base + asker->span * share, error);
 }
 
 static gboolean
 ask (FoveaAsker *asker, const float *image, double *score, GError **error)
 {
   FoveaObserver observer = { .stop = asker->watch ? asker->watch->stop : NULL };
-  float *fill;
-  g_autoptr (FoveaTensor) tensor = fovea_tensor_new (&asker->shape, &fill);
+  g_autoptr (FoveaTensor) tensor = fovea_tensor_new_copy (&asker->shape, image);
 
-  memcpy (fill, image, fovea_shape_count (&asker->shape) * sizeof *fill);
   if (!fovea_run_forward (asker->run, tensor, &observer, error))
     return FALSE;
   g_clear_pointer (&asker->logits, fovea_tensor_unref);

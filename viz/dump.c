@@ -82,18 +82,6 @@ add_tensor (Dump *dump, const char *name, FoveaTensor *tensor)
   fovea_npz_add (dump->npz, name, shape->dim + 1, shape->rank - 1, fovea_tensor_data (tensor));
 }
 
-/* dS/dz. (transfer full) */
-static FoveaTensor *
-make_seed (const FoveaExplanation *explanation, FoveaTensor *logits)
-{
-  float *fill;
-  FoveaTensor *seed = fovea_tensor_new (fovea_tensor_shape (logits), &fill);
-
-  fovea_objective_slope (&explanation->objective, (guint) explanation->target,
-                         fovea_tensor_data (logits), (guint) fovea_tensor_count (logits), fill);
-  return seed;
-}
-
 static gboolean
 run_network (Dump *dump, FoveaTape *tape, const FoveaWatch *watch, GError **error)
 {
@@ -115,7 +103,10 @@ run_network (Dump *dump, FoveaTape *tape, const FoveaWatch *watch, GError **erro
     return TRUE;
   g_autoptr (FoveaTensor) logits = fovea_run_output (run);
   add_tensor (dump, "logits", logits);
-  g_autoptr (FoveaTensor) seed = backward ? make_seed (explanation, logits) : NULL;
+  g_autoptr (FoveaTensor) seed
+      = backward ? fovea_objective_seed (&explanation->objective,
+                                         (guint) explanation->target, logits)
+                 : NULL;
   return !backward || fovea_run_backward (run, seed, &observer, error);
 }
 

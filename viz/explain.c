@@ -41,16 +41,11 @@ static FoveaTensor *
 make_seed (FoveaExplanation *explanation, const FoveaExplainRequest *request,
            FoveaTensor *logits)
 {
-  float *fill;
-  guint n = fovea_prediction_n_classes (explanation->prediction);
-  FoveaTensor *seed = fovea_tensor_new (&FOVEA_SHAPE (1, n), &fill);
-
   explanation->score
       = fovea_objective_score (&request->objective, (guint) explanation->target,
-                               fovea_tensor_data (logits), n);
-  fovea_objective_slope (&request->objective, (guint) explanation->target,
-                         fovea_tensor_data (logits), n, fill);
-  return seed;
+                               fovea_tensor_data (logits),
+                               (guint) fovea_tensor_count (logits));
+  return fovea_objective_seed (&request->objective, (guint) explanation->target, logits);
 }
 
 static gboolean
@@ -254,6 +249,15 @@ look_back (FoveaExplanation *explanation, const FoveaExplainRequest *request,
   explanation->overflow = g_new0 (FoveaOverflow, 1);
   return fovea_find_overflow (explanation->model, explanation->input,
                               watch ? watch->stop : NULL, explanation->overflow, error);
+}
+
+gboolean
+fovea_watch_tell (const FoveaWatch *watch, double share, GError **error)
+{
+  if (!watch || !watch->progress || watch->progress (share, watch->data))
+    return TRUE;
+  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, "Stopped");
+  return FALSE;
 }
 
 FoveaExplanation *

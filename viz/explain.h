@@ -56,6 +56,10 @@ typedef struct
   void (*partial) (FoveaExplanation *so_far, gpointer data);
 } FoveaWatch;
 
+/* Says how much is done; FALSE and FOVEA_ERROR_CANCELLED when the watcher wants to stop.
+ * `watch` may be NULL. */
+gboolean fovea_watch_tell (const FoveaWatch *watch, double share, GError **error);
+
 typedef struct
 {
   FoveaSite site;      /* its path is owned by the explanation */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "input.h"
 
-#include <string.h>
-
 #include "error.h"
 
 struct _FoveaInput
@@ -65,10 +63,8 @@ FoveaInput *
 fovea_input_replace (const FoveaInput *input, const float *values)
 {
   const FoveaShape *shape = fovea_tensor_shape (input->tensor);
-  float *fill;
-  g_autoptr (FoveaTensor) tensor = fovea_tensor_new (shape, &fill);
+  g_autoptr (FoveaTensor) tensor = fovea_tensor_new_copy (shape, values);
 
-  memcpy (fill, values, fovea_shape_count (shape) * sizeof *fill);
   return fovea_input_new_tensor (tensor, NULL);
 }
 

@@ -81,13 +81,8 @@ fovea_subject_pixels (const FoveaSubject *subject)
 gboolean
 fovea_subject_tick (const FoveaSubject *subject, guint done, guint total, GError **error)
 {
-  const FoveaWatch *watch = subject->watch;
-  double share = subject->base + subject->span * done / MAX (total, 1);
-
-  if (!watch || !watch->progress || watch->progress (share, watch->data))
-    return TRUE;
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, "Stopped");
-  return FALSE;
+  return fovea_watch_tell (subject->watch,
+                           subject->base + subject->span * done / MAX (total, 1), error);
 }
 
 FoveaMap *

@@ -287,3 +287,14 @@ fovea_objective_slope (const FoveaObjective *objective, guint target, const floa
       break;
     }
 }
+
+FoveaTensor *
+fovea_objective_seed (const FoveaObjective *objective, guint target, const FoveaTensor *logits)
+{
+  float *fill;
+  FoveaTensor *seed = fovea_tensor_new (fovea_tensor_shape (logits), &fill);
+
+  fovea_objective_slope (objective, target, fovea_tensor_data (logits),
+                         (guint) fovea_tensor_count (logits), fill);
+  return seed;
+}

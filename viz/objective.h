@@ -3,7 +3,7 @@
 
 /* What is explained: a number S made of the logits, and its slope with respect to them. */
 
-#include <glib.h>
+#include "tensor.h"
 
 typedef enum
 {
@@ -45,3 +45,7 @@ double fovea_objective_score (const FoveaObjective *objective, guint target,
 /* dS/dz: n values. */
 void fovea_objective_slope (const FoveaObjective *objective, guint target,
                             const float *logits, guint n, float *slope);
+
+/* dS/dz as a tensor of the logits' shape, to start a backward pass with. (transfer full) */
+FoveaTensor *fovea_objective_seed (const FoveaObjective *objective, guint target,
+                                   const FoveaTensor *logits);

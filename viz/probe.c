@@ -231,19 +231,9 @@ fovea_probe_clip (FoveaPanel *panel)
 
 /* (transfer full) */
 static FoveaTensor *
-copy_tensor (const FoveaShape *shape, const float *values)
-{
-  float *fill;
-  FoveaTensor *tensor = fovea_tensor_new (shape, &fill);
-
-  memcpy (fill, values, fovea_shape_count (shape) * sizeof *fill);
-  return tensor;
-}
-
-static FoveaTensor *
 image_tensor (const FoveaProbe *probe, const float *image)
 {
-  return copy_tensor (fovea_tensor_shape (fovea_input_tensor (probe->explanation->input)),
+  return fovea_tensor_new_copy (fovea_tensor_shape (fovea_input_tensor (probe->explanation->input)),
                       image);
 }
 
@@ -280,7 +270,7 @@ fovea_probe_ask_tail (FoveaProbe *probe, const float *activation, double *score,
                       GError **error)
 {
   g_autoptr (FoveaTensor) value
-      = copy_tensor (fovea_tensor_shape (probe->activation), activation);
+      = fovea_tensor_new_copy (fovea_tensor_shape (probe->activation), activation);
   FoveaObserver observer = make_observer (probe, FALSE);
 
   if (probe->moved && !forward (probe, fovea_input_tensor (probe->explanation->input), error))
@@ -310,14 +300,10 @@ static FoveaTensor *
 make_seed (FoveaProbe *probe, FoveaRun *run, double *score)
 {
   g_autoptr (FoveaTensor) logits = fovea_run_output (run);
-  guint n = (guint) fovea_tensor_count (logits);
-  float *fill;
-  FoveaTensor *seed = fovea_tensor_new (fovea_tensor_shape (logits), &fill);
 
   *score = score_of (probe, logits);
-  fovea_objective_slope (&probe->request->objective, (guint) probe->explanation->target,
-                         fovea_tensor_data (logits), n, fill);
-  return seed;
+  return fovea_objective_seed (&probe->request->objective,
+                               (guint) probe->explanation->target, logits);
 }
 
 gboolean
@@ -375,7 +361,7 @@ fovea_probe_slope_tail (FoveaProbe *probe, const float *activation, double *scor
 {
   FoveaObserver observer = tail_observer (probe);
   g_autoptr (FoveaTensor) value
-      = copy_tensor (fovea_tensor_shape (probe->activation), activation);
+      = fovea_tensor_new_copy (fovea_tensor_shape (probe->activation), activation);
 
   if (!prepare_tail (probe, error) || !fovea_run_again (probe->tail, value, &observer, error))
     return FALSE;
@@ -448,9 +434,5 @@ fovea_probe_tick (FoveaProbe *probe, guint done, guint total, FoveaProbeDraw dra
   *enough = watch && watch->enough && g_atomic_int_get (watch->enough);
   if (watch && done < total)
     show (probe, draw, data);
-  if (!watch || !watch->progress
-      || watch->progress ((double) done / MAX (total, 1), watch->data))
-    return TRUE;
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, "Stopped");
-  return FALSE;
+  return fovea_watch_tell (watch, (double) done / MAX (total, 1), error);
 }

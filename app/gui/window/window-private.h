@@ -2,7 +2,8 @@
 #pragma once
 
 /* The inside of the window, shared by what it shows (window.c), its actions
- * (window-actions.c) and what is dropped, pasted and typed (window-input.c). */
+ * (window-actions.c and the files named after what they do) and what is dropped, pasted and
+ * typed (window-input.c). */
 
 #include "compare.h"
 #include "inspector.h"
@@ -33,6 +34,10 @@ struct _FoveaWindow
 FoveaCanvas *fovea_window_canvas (FoveaWindow *self);
 
 void fovea_window_add_actions (FoveaWindow *self);
+void fovea_window_add_file_actions (FoveaWindow *self);
+void fovea_window_add_column_actions (FoveaWindow *self);
+void fovea_window_add_compare_actions (FoveaWindow *self);
+void fovea_window_add_look_actions (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Words above the picture; `ask_weights` adds the button that opens them. */

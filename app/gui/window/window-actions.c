@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Everything the window can do, by name and, where it takes a choice, with a parameter: no
+ * dialog is needed to do any of it. One file for each kind of thing. */
+
+#include "window-private.h"
+
+static void
+act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+
+  fovea_compare_unpin (self->compare);
+  fovea_session_stop (self->session);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "stop", .activate = act_stop },
+};
+
+void
+fovea_window_add_actions (FoveaWindow *self)
+{
+  g_autoptr (GPropertyAction) inspector
+      = g_property_action_new ("inspector", self->flap, "reveal-flap");
+  g_autoptr (GPropertyAction) fullscreen
+      = g_property_action_new ("fullscreen", self, "fullscreened");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
+                                   self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (inspector));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (fullscreen));
+  fovea_window_add_file_actions (self);
+  fovea_window_add_column_actions (self);
+  fovea_window_add_compare_actions (self);
+  fovea_window_add_look_actions (self);
+}

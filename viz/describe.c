@@ -40,26 +40,50 @@ fovea_explanation_title (const FoveaExplanation *explanation, guint index)
               : g_strconcat (explanation->method->title, " at ", path, NULL);
 }
 
+static void
+append_numbers (GString *text, const char *before, const double *numbers, guint n)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (text, i == 0 ? before : ",");
+      g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.6g", numbers[i]));
+    }
+}
+
 /* In pixels of the photograph. */
 static void
 append_choice (const FoveaExplanation *explanation, GString *text)
 {
   const FoveaChoice *choice = &explanation->choice;
-  char numbers[2][G_ASCII_DTOSTR_BUF_SIZE];
-  double x, y;
+  double place[2];
 
   if (choice->has_place)
     {
       fovea_geometry_to_original (fovea_input_geometry (explanation->input), choice->x,
-                                  choice->y, &x, &y);
-      g_string_append_printf (
-          text, "; place %s,%s", g_ascii_formatd (numbers[0], sizeof numbers[0], "%.6g", x),
-          g_ascii_formatd (numbers[1], sizeof numbers[1], "%.6g", y));
+                                  choice->y, &place[0], &place[1]);
+      append_numbers (text, "; place ", place, 2);
     }
   if (choice->map >= 0)
     g_string_append_printf (text, "; map %d", choice->map);
   if (choice->channel >= 0)
     g_string_append_printf (text, "; channel %d", choice->channel);
+}
+
+/* Where the photograph was not taken as it is, or not as the model's preset does. */
+static void
+append_input (const FoveaInput *input, GString *text)
+{
+  const FoveaPreprocess *preprocess = fovea_input_preprocess (input);
+  const char *edits = preprocess ? fovea_image_edits (fovea_input_image (input)) : NULL;
+
+  if (edits)
+    g_string_append_printf (text, "; %s", edits);
+  if (preprocess && preprocess->mode == FOVEA_CROP_BOX)
+    append_numbers (text, "; crop ", preprocess->box, 4);
+  else if (preprocess && preprocess->mode == FOVEA_CROP_NONE)
+    g_string_append (text, "; crop none");
 }
 
 char *
@@ -79,5 +103,6 @@ fovea_explanation_describe (const FoveaExplanation *explanation, guint index)
   for (const char *const *off = fovea_model_switches (model); *off; off++)
     g_string_append_printf (text, "; off %s", *off);
   append_choice (explanation, text);
+  append_input (explanation->input, text);
   return g_string_free (text, FALSE);
 }

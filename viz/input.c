@@ -3,11 +3,14 @@
 
 #include "error.h"
 
+#include <string.h>
+
 struct _FoveaInput
 {
   gatomicrefcount references;
   FoveaTensor *tensor;
   FoveaImage *image;
+  FoveaPreprocess preprocess; /* with an image */
   FoveaGeometry geometry;
 };
 
@@ -22,19 +25,36 @@ input_take (FoveaTensor *tensor, FoveaImage *image)
   return input;
 }
 
-FoveaInput *
-fovea_input_new (FoveaModel *model, FoveaImage *image, GError **error)
+static FoveaInput *
+prepare (const FoveaPreprocess *preprocess, FoveaImage *image, GError **error)
 {
   FoveaGeometry geometry;
-  FoveaTensor *tensor
-      = fovea_preprocess_apply (fovea_model_preprocess (model), image, &geometry, error);
+  FoveaTensor *tensor = fovea_preprocess_apply (preprocess, image, &geometry, error);
 
   if (!tensor)
     return NULL;
 
   FoveaInput *input = input_take (tensor, image);
+  input->preprocess = *preprocess;
   input->geometry = geometry;
   return input;
+}
+
+FoveaInput *
+fovea_input_new (FoveaModel *model, FoveaImage *image, GError **error)
+{
+  return prepare (fovea_model_preprocess (model), image, error);
+}
+
+FoveaInput *
+fovea_input_new_of_box (FoveaModel *model, FoveaImage *image, const double box[4],
+                        GError **error)
+{
+  FoveaPreprocess preprocess = *fovea_model_preprocess (model);
+
+  preprocess.mode = FOVEA_CROP_BOX;
+  memcpy (preprocess.box, box, sizeof preprocess.box);
+  return prepare (&preprocess, image, error);
 }
 
 FoveaInput *
@@ -101,6 +121,12 @@ const FoveaGeometry *
 fovea_input_geometry (const FoveaInput *input)
 {
   return &input->geometry;
+}
+
+const FoveaPreprocess *
+fovea_input_preprocess (const FoveaInput *input)
+{
+  return input->image ? &input->preprocess : NULL;
 }
 
 guint

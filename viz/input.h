@@ -13,6 +13,11 @@ typedef struct _FoveaInput FoveaInput;
 
 FoveaInput *fovea_input_new (FoveaModel *model, FoveaImage *image, GError **error);
 
+/* Of a part of the photograph, x, y, width, height in its pixels, instead of what the model's
+ * preset takes; the rest of its preprocessing stays. FOVEA_ERROR_USAGE for a box outside. */
+FoveaInput *fovea_input_new_of_box (FoveaModel *model, FoveaImage *image,
+                                    const double box[4], GError **error);
+
 /* 3 x H x W or 1 x 3 x H x W, already normalised. */
 FoveaInput *fovea_input_new_tensor (FoveaTensor *tensor, GError **error);
 
@@ -27,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaInput, fovea_input_unref)
 FoveaTensor *fovea_input_tensor (const FoveaInput *input); /* 1 x 3 x H x W */
 FoveaImage *fovea_input_image (const FoveaInput *input);   /* NULL for a bare tensor */
 const FoveaGeometry *fovea_input_geometry (const FoveaInput *input);
+
+/* How it was prepared; NULL for a bare tensor. */
+const FoveaPreprocess *fovea_input_preprocess (const FoveaInput *input);
 guint fovea_input_width (const FoveaInput *input);
 guint fovea_input_height (const FoveaInput *input);
 

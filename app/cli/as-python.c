@@ -75,6 +75,9 @@ check (GPtrArray *columns, const CliOptions *options, const char *clash, GError 
     return cli_refuse (error, "--as-python writes a script for one column, not %u: ask for "
                               "them one by one",
                        columns->len);
+  if (options->erase || options->rotate != 0)
+    return cli_refuse (error, "--as-python opens the photograph as it is: leave out --rotate "
+                              "and --erase");
   if (clash || options->json)
     return cli_refuse (error, "--as-python prints a script and nothing else: leave out %s",
                        clash ? clash : "--json");

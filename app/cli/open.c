@@ -3,10 +3,12 @@
 
 #include "embedded.h"
 #include "error.h"
+#include "image/edit.h"
 #include "npy.h"
 #include "recorded.h"
 #include "report.h"
 
+#include <math.h>
 #include <string.h>
 
 FoveaModel *
@@ -59,23 +61,52 @@ cli_is_demo_image (const char *path)
   return g_str_has_prefix (path, "demo:") && !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-FoveaImage *
-cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **error)
+static FoveaImage *
+open_as_it_is (const CliOptions *options, const char *path, GError **error)
 {
   FoveaImageLimits limits
       = { .orient = options->torchvision ? FOVEA_ORIENT_NONE : FOVEA_ORIENT_EXIF };
-  FoveaImage *image;
 
-  cli_at (cli, path);
   if (cli_is_demo_image (path))
-    image = open_demo (path + strlen ("demo:"), &limits, error);
-  else if (fovea_is_bundle (path))
-    image = fovea_bundle_open_image (path, error);
-  else
-    image = fovea_image_open (path, &limits, error);
-  if (image)
+    return open_demo (path + strlen ("demo:"), &limits, error);
+  if (fovea_is_bundle (path))
+    return fovea_bundle_open_image (path, error);
+  return fovea_image_open (path, &limits, error);
+}
+
+/* As --erase and --rotate say. (transfer full) NULL: refused. */
+static FoveaEdit *
+read_edit (const CliOptions *options, GError **error)
+{
+  g_autoptr (FoveaEdit) edit = fovea_edit_new ();
+
+  if (!isfinite (options->rotate))
+    {
+      cli_refuse (error, "--rotate is a number of degrees");
+      return NULL;
+    }
+  edit->rotation = options->rotate;
+  for (guint i = 0; i < cli_count (options->erase); i++)
+    if (!fovea_edit_add_stroke (edit, options->erase[i], error))
+      return NULL;
+  return g_steal_pointer (&edit);
+}
+
+FoveaImage *
+cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **error)
+{
+  g_autoptr (FoveaEdit) edit = read_edit (options, error);
+  g_autoptr (FoveaImage) image = NULL;
+  FoveaImage *edited;
+
+  if (!edit)
+    return NULL;
+  cli_at (cli, path);
+  image = open_as_it_is (options, path, error);
+  edited = image ? fovea_edit_apply (edit, image, error) : NULL;
+  if (edited)
     cli_at (cli, NULL);
-  return image;
+  return edited;
 }
 
 gboolean

@@ -25,6 +25,7 @@ cli_options_clear (CliOptions *options)
   g_free (options->mean);
   g_free (options->std);
   g_free (options->crop);
+  g_strfreev (options->erase);
 }
 
 guint
@@ -62,6 +63,10 @@ add_entries (GOptionContext *context, CliOptions *o, CliTakes takes)
     { "std", 0, 0, G_OPTION_ARG_STRING, &o->std, "Their standard deviation", "R,G,B" },
     { "crop", 0, 0, G_OPTION_ARG_STRING, &o->crop,
       "What the network sees: none, centre or a box in pixels", "X,Y,W,H" },
+    { "rotate", 0, 0, G_OPTION_ARG_DOUBLE, &o->rotate,
+      "Turn the photograph around its middle, counter-clockwise", "DEGREES" },
+    { "erase", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->erase,
+      "Before that, rub out along a line, in pixels", "R,X,Y,…" },
     { "torchvision-input", 0, 0, G_OPTION_ARG_NONE, &o->torchvision,
       "Leave the image as stored, do not turn it as its EXIF says", NULL },
     { "tensor", 0, 0, G_OPTION_ARG_FILENAME, &o->tensor,
@@ -125,6 +130,15 @@ adopt_bundle (CliOptions *options, CliTakes takes)
   options->weights = g_strdupv (options->rest);
 }
 
+static gboolean
+check_edits (const CliOptions *options, GError **error)
+{
+  if (!options->tensor || (!options->erase && options->rotate == 0))
+    return TRUE;
+  return cli_refuse (error, "--rotate and --erase are of a photograph; a prepared tensor has "
+                            "none");
+}
+
 gboolean
 cli_options_parse (Cli *cli, const CliCommand *command, CliOptions *options, CliTakes takes,
                    const GOptionEntry *own, int argc, char **argv, GError **error)
@@ -147,7 +161,7 @@ cli_options_parse (Cli *cli, const CliCommand *command, CliOptions *options, Cli
       return FALSE;
     }
   adopt_bundle (options, takes);
-  return apply_threads (options, error);
+  return check_edits (options, error) && apply_threads (options, error);
 }
 
 /* `count` numbers between commas. */

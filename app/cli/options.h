@@ -11,7 +11,7 @@
 typedef enum
 {
   CLI_TAKES_MODEL = 1 << 0, /* --model --weights --dictionary */
-  CLI_TAKES_INPUT = 1 << 1, /* labels, size, mean, deviation, crop, --tensor */
+  CLI_TAKES_INPUT = 1 << 1, /* labels, size, mean, deviation, crop, edits, --tensor */
   CLI_TAKES_SIZE = 1 << 2,  /* --size HxW */
 } CliTakes;
 
@@ -21,6 +21,8 @@ typedef struct
   char **models, **weights; /* as often as given; or NULL */
   char *dictionary, *labels, *tensor;
   char *input_size, *size, *mean, *std, *crop;
+  char **erase;
+  double rotate;
   int threads;
   gboolean json, torchvision, help;
 } CliOptions;

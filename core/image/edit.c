@@ -150,6 +150,22 @@ alloc_like (FoveaPixels *pixels, FoveaImage *image, GError **error)
   return pixels->rgb != NULL;
 }
 
+/* (transfer full) */
+static char *
+describe (const FoveaEdit *edit)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < edit->strokes->len; i++)
+    {
+      g_autofree char *stroke = fovea_stroke_to_string (edit->strokes->pdata[i]);
+      g_string_append_printf (text, "%serase %s", i > 0 ? "; " : "", stroke);
+    }
+  if (remainder (edit->rotation, 360) != 0)
+    append_number (text, text->len > 0 ? "; rotate " : "rotate ", edit->rotation);
+  return g_string_free (text, FALSE);
+}
+
 FoveaImage *
 fovea_edit_apply (const FoveaEdit *edit, FoveaImage *image, GError **error)
 {
@@ -157,6 +173,7 @@ fovea_edit_apply (const FoveaEdit *edit, FoveaImage *image, GError **error)
   g_auto (FoveaPixels) turned = { 0 };
   gboolean turns = remainder (edit->rotation, 360) != 0;
   guint8 colour[3];
+  FoveaImage *edited;
 
   if (fovea_edit_is_empty (edit))
     return fovea_image_ref (image);
@@ -168,8 +185,10 @@ fovea_edit_apply (const FoveaEdit *edit, FoveaImage *image, GError **error)
     fovea_edit_erase (&erased, g_ptr_array_index (edit->strokes, i), colour);
   if (turns)
     fovea_edit_rotate (&erased, &turned, edit->rotation, colour);
-  return fovea_image_take (turns ? &turned : &erased, fovea_image_format (image),
-                           fovea_image_note (image));
+  edited = fovea_image_take (turns ? &turned : &erased, fovea_image_format (image),
+                             fovea_image_note (image));
+  fovea_image_take_edits (edited, describe (edit));
+  return edited;
 }
 
 void

@@ -46,6 +46,9 @@ gboolean fovea_pixels_alloc (FoveaPixels *pixels, const FoveaImageSource *source
  * be static. (transfer full) */
 FoveaImage *fovea_image_take (FoveaPixels *pixels, const char *format, const char *note);
 
+/* Before anybody else sees the image. (transfer full) */
+void fovea_image_take_edits (FoveaImage *image, char *edits);
+
 /* Memory for `bytes` zeros and a little more, so that vector loads may run past the end;
  * NULL when there is not enough. Free with g_free. */
 guint8 *fovea_image_try_alloc (gsize bytes);

@@ -15,6 +15,7 @@ struct _FoveaImage
   guint8 *rgb;
   const char *format;
   const char *note;
+  char *edits; /* NULL: as it came */
 };
 
 guint8 *
@@ -82,6 +83,7 @@ fovea_image_unref (FoveaImage *image)
   if (!g_atomic_ref_count_dec (&image->refs))
     return;
   g_free (image->rgb);
+  g_free (image->edits);
   g_free (image);
 }
 
@@ -113,6 +115,19 @@ const char *
 fovea_image_note (const FoveaImage *image)
 {
   return image->note;
+}
+
+const char *
+fovea_image_edits (const FoveaImage *image)
+{
+  return image->edits;
+}
+
+void
+fovea_image_take_edits (FoveaImage *image, char *edits)
+{
+  g_free (image->edits);
+  image->edits = edits;
 }
 
 gboolean

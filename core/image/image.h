@@ -57,3 +57,6 @@ const char *fovea_image_format (const FoveaImage *image);
 /* What to tell about it, a sentence such as "This is the first frame of an animation.";
  * NULL when there is nothing to tell. */
 const char *fovea_image_note (const FoveaImage *image);
+
+/* What was done to it since it was read, "erase 12,40,50; rotate 30" (edit.h), or NULL. */
+const char *fovea_image_edits (const FoveaImage *image);

@@ -82,6 +82,23 @@ test_random (void)
                      number (seeded, "columns.0.map.mean"));
 }
 
+/* Turned twice by a half it is as it was; what is rubbed out is no longer recognised. */
+static void
+test_edits (void)
+{
+  g_autoptr (Ran) plain = run_cli (LEOPARD);
+  g_autoptr (Ran) around = run_cli (LEOPARD "--rotate 360");
+  g_autoptr (Ran) upside_down = run_cli (LEOPARD "--rotate 180");
+  g_autoptr (Ran) gone = run_cli (LEOPARD "--class leopard --erase 2000,0,0");
+
+  g_assert_cmpfloat (number (plain, "columns.0.map.mean"), ==,
+                     number (around, "columns.0.map.mean"));
+  g_assert_cmpfloat (number (plain, "columns.0.map.mean"), !=,
+                     number (upside_down, "columns.0.map.mean"));
+  g_assert_cmpfloat (number (gone, "columns.0.class.probability"), <,
+                     number (plain, "columns.0.class.probability") / 2);
+}
+
 static void
 test_refusals (void)
 {
@@ -98,6 +115,10 @@ test_refusals (void)
     LEOPARD "--smooth well",
     LEOPARD "--layer stages --fuse sum",
     LEOPARD "--method eigencam --smooth eigen",
+    LEOPARD "--rotate inf",
+    LEOPARD "--erase 3,4",
+    LEOPARD "--erase 0,4,5",
+    LEOPARD "--rotate 10 --as-python",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -116,6 +137,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/asking/contrast", test_contrast);
   g_test_add_func ("/cli/asking/sampling", test_sampling);
   g_test_add_func ("/cli/asking/random", test_random);
+  g_test_add_func ("/cli/asking/edits", test_edits);
   g_test_add_func ("/cli/asking/refusals", test_refusals);
   return g_test_run ();
 }

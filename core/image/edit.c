@@ -58,6 +58,24 @@ fovea_edit_is_empty (const FoveaEdit *edit)
   return edit->strokes->len == 0 && remainder (edit->rotation, 360) == 0;
 }
 
+static gboolean
+are_equal_strokes (const FoveaStroke *a, const FoveaStroke *b)
+{
+  return a->radius == b->radius && a->n == b->n
+         && memcmp (a->points, b->points, a->n * 2 * sizeof (double)) == 0;
+}
+
+gboolean
+fovea_edit_equal (const FoveaEdit *a, const FoveaEdit *b)
+{
+  if (a->rotation != b->rotation || a->strokes->len != b->strokes->len)
+    return FALSE;
+  for (guint i = 0; i < a->strokes->len; i++)
+    if (!are_equal_strokes (a->strokes->pdata[i], b->strokes->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
 void
 fovea_edit_begin_stroke (FoveaEdit *edit, double radius, double x, double y)
 {
@@ -187,7 +205,7 @@ fovea_edit_apply (const FoveaEdit *edit, FoveaImage *image, GError **error)
     fovea_edit_rotate (&erased, &turned, edit->rotation, colour);
   edited = fovea_image_take (turns ? &turned : &erased, fovea_image_format (image),
                              fovea_image_note (image));
-  fovea_image_take_edits (edited, describe (edit));
+  fovea_image_take_edits (edited, describe (edit), image);
   return edited;
 }
 

@@ -31,6 +31,7 @@ void fovea_edit_free (FoveaEdit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaEdit, fovea_edit_free)
 
 gboolean fovea_edit_is_empty (const FoveaEdit *edit);
+gboolean fovea_edit_equal (const FoveaEdit *a, const FoveaEdit *b);
 
 /* Begins a stroke at a place, and draws the last one on to another. */
 void fovea_edit_begin_stroke (FoveaEdit *edit, double radius, double x, double y);

@@ -46,8 +46,8 @@ gboolean fovea_pixels_alloc (FoveaPixels *pixels, const FoveaImageSource *source
  * be static. (transfer full) */
 FoveaImage *fovea_image_take (FoveaPixels *pixels, const char *format, const char *note);
 
-/* Before anybody else sees the image. (transfer full) */
-void fovea_image_take_edits (FoveaImage *image, char *edits);
+/* Before anybody else sees the image: what was done (transfer full), and to which. */
+void fovea_image_take_edits (FoveaImage *image, char *edits, FoveaImage *original);
 
 /* Memory for `bytes` zeros and a little more, so that vector loads may run past the end;
  * NULL when there is not enough. Free with g_free. */

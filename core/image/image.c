@@ -15,7 +15,8 @@ struct _FoveaImage
   guint8 *rgb;
   const char *format;
   const char *note;
-  char *edits; /* NULL: as it came */
+  char *edits; /* NULL: as it was read */
+  FoveaImage *original; /* of an edited one */
 };
 
 guint8 *
@@ -84,6 +85,7 @@ fovea_image_unref (FoveaImage *image)
     return;
   g_free (image->rgb);
   g_free (image->edits);
+  g_clear_pointer (&image->original, fovea_image_unref);
   g_free (image);
 }
 
@@ -124,10 +126,16 @@ fovea_image_edits (const FoveaImage *image)
 }
 
 void
-fovea_image_take_edits (FoveaImage *image, char *edits)
+fovea_image_take_edits (FoveaImage *image, char *edits, FoveaImage *original)
 {
-  g_free (image->edits);
   image->edits = edits;
+  image->original = fovea_image_ref (fovea_image_original (original));
+}
+
+FoveaImage *
+fovea_image_original (FoveaImage *image)
+{
+  return image->original ? image->original : image;
 }
 
 gboolean

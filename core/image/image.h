@@ -60,3 +60,6 @@ const char *fovea_image_note (const FoveaImage *image);
 
 /* What was done to it since it was read, "erase 12,40,50; rotate 30" (edit.h), or NULL. */
 const char *fovea_image_edits (const FoveaImage *image);
+
+/* What it was made of by that; itself for a photograph as it was read. (transfer none) */
+FoveaImage *fovea_image_original (FoveaImage *image);

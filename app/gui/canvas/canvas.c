@@ -75,6 +75,15 @@ fovea_canvas_view_changed (FoveaCanvas *canvas)
     fovea_canvas_emit_pointer (canvas);
 }
 
+/* Whether both are the same photograph, though it may have been edited. */
+static gboolean
+is_same_picture (FoveaPhoto *a, FoveaPhoto *b)
+{
+  return a == b
+         || fovea_image_original (fovea_photo_image (a))
+                == fovea_image_original (fovea_photo_image (b));
+}
+
 /* Takes the frame, unless a later one is already shown or the photograph is another. One
  * made for an older view is welcome: it is shown moved until its successor comes. */
 static void
@@ -82,7 +91,7 @@ take_frame (FoveaCanvas *canvas, CanvasFrame *frame)
 {
   gsize area = (gsize)frame->width * (gsize)frame->height;
 
-  if (!canvas->scene || frame->photo != canvas->scene->photo
+  if (!canvas->scene || !is_same_picture (frame->photo, canvas->scene->photo)
       || (canvas->frame && frame->generation < canvas->frame->generation))
     {
       canvas_frame_free (frame);
@@ -335,7 +344,7 @@ fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene)
 {
   g_return_if_fail (FOVEA_IS_CANVAS (canvas));
   g_autoptr (FoveaScene) old = g_steal_pointer (&canvas->scene);
-  gboolean same = old && scene && old->photo == scene->photo;
+  gboolean same = old && scene && is_same_picture (old->photo, scene->photo);
 
   canvas->scene = scene ? fovea_scene_copy (scene) : NULL;
   content_changed (canvas);

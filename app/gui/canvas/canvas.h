@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (FoveaCanvas, fovea_canvas, FOVEA, CANVAS, GtkWidget)
 GtkWidget *fovea_canvas_new (void);
 
 /* What is shown from now on; the canvas keeps a copy (fovea_scene_copy). NULL: nothing.
- * Zoom and place are kept while the photograph stays the same. */
+ * Zoom and place are kept while the photograph stays the same, edited or not. */
 void fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene);
 
 /* The photograph alone (the space bar held, the eye button). */

@@ -8,6 +8,7 @@
 #include "error.h"
 
 #include <math.h>
+#include <string.h>
 
 #define TELL_EVERY_MS 100
 
@@ -21,7 +22,9 @@ typedef struct
   /* What goes in; MODEL also makes `model`, EXPLAIN `explanation`. */
   char *name, *weights;
   FoveaModel *model;
-  FoveaImage *image;
+  FoveaPhoto *photo;
+  gboolean has_box;
+  double box[4];
   const FoveaMethod *method;
   gint target;
   char *layer;
@@ -59,7 +62,7 @@ job_free (gpointer data)
   Job *job = data;
 
   g_clear_pointer (&job->model, fovea_model_unref);
-  g_clear_pointer (&job->image, fovea_image_unref);
+  g_clear_pointer (&job->photo, fovea_photo_unref);
   g_clear_pointer (&job->explanation, fovea_explanation_unref);
   g_clear_pointer (&job->map, fovea_map_unref);
   g_clear_pointer (&job->cells, fovea_map_unref);
@@ -221,12 +224,24 @@ find_layer (FoveaExplanation *explanation, const char *path)
   return index;
 }
 
+static void
+show (FoveaColumn *self, FoveaExplanation *explanation, FoveaPhoto *photo)
+{
+  fovea_explanation_ref (explanation);
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  self->explanation = explanation;
+  fovea_photo_ref (photo);
+  g_clear_pointer (&self->shown, fovea_photo_unref);
+  self->shown = photo;
+}
+
 /* A map that grows, on its way to the window. */
 typedef struct
 {
   FoveaColumn *column;
   FoveaTicket *ticket;
   FoveaExplanation *so_far;
+  FoveaPhoto *photo;
   FoveaMap *map, *cells;
 } Partial;
 
@@ -236,6 +251,7 @@ partial_free (gpointer data)
   Partial *partial = data;
 
   fovea_explanation_unref (partial->so_far);
+  g_clear_pointer (&partial->photo, fovea_photo_unref);
   g_clear_pointer (&partial->map, fovea_map_unref);
   g_clear_pointer (&partial->cells, fovea_map_unref);
   fovea_ticket_unref (partial->ticket);
@@ -253,8 +269,7 @@ adopt_partial (gpointer data)
       || g_atomic_int_get (&partial->ticket->stop))
     return G_SOURCE_REMOVE;
   partial->ticket->shown = TRUE;
-  g_clear_pointer (&self->explanation, fovea_explanation_unref);
-  self->explanation = fovea_explanation_ref (partial->so_far);
+  show (self, partial->so_far, partial->photo);
   self->index = self->map_index = 0;
   self->map_panel = 0;
   fovea_column_drop_map (self);
@@ -273,6 +288,7 @@ show_partial (FoveaExplanation *so_far, gpointer data)
   partial->column = g_object_ref (job->column);
   partial->ticket = ticket_ref (job->ticket);
   partial->so_far = fovea_explanation_ref (so_far);
+  partial->photo = fovea_photo_ref (job->photo);
   partial->map = fovea_explanation_finish (so_far, 0);
   partial->cells = fovea_explanation_finish_panel (so_far, 0, 0, TRUE);
   g_idle_add_full (G_PRIORITY_DEFAULT, adopt_partial, partial, partial_free);
@@ -293,6 +309,15 @@ make_choice (const Job *job, const FoveaInput *input)
   return choice;
 }
 
+static FoveaInput *
+make_input (Job *job)
+{
+  FoveaImage *image = fovea_photo_image (job->photo);
+
+  return job->has_box ? fovea_input_new_of_box (job->model, image, job->box, &job->error)
+                      : fovea_input_new (job->model, image, &job->error);
+}
+
 static void
 run_explain (gpointer data, gpointer unused)
 {
@@ -307,7 +332,7 @@ run_explain (gpointer data, gpointer unused)
 
   if (g_atomic_int_get (&job->ticket->stop))
     return;
-  input = fovea_input_new (job->model, job->image, &job->error);
+  input = make_input (job);
   if (!input)
     return;
   FoveaChoice choice = make_choice (job, input);
@@ -325,8 +350,7 @@ adopt_explanation (Job *job)
 {
   FoveaColumn *self = job->column;
 
-  g_clear_pointer (&self->explanation, fovea_explanation_unref);
-  self->explanation = fovea_explanation_ref (job->explanation);
+  show (self, job->explanation, job->photo);
   self->asked = job->target;
   self->index = find_layer (job->explanation, self->layer);
   adopt_map (job);
@@ -345,6 +369,8 @@ revert_choices (FoveaColumn *self)
   fovea_column_changed (self);
 }
 
+static void request (FoveaColumn *self);
+
 static void
 done_explain (gpointer data, gpointer unused)
 {
@@ -359,19 +385,24 @@ done_explain (gpointer data, gpointer unused)
         job_complain (job);
       revert_choices (job->column);
     }
+  if (mine && job->column->again)
+    request (job->column);
   job_rest (job);
 }
 
-void
-fovea_column_request_explanation (FoveaColumn *self)
+static void
+request (FoveaColumn *self)
 {
   Job *job;
 
-  if (!self->model || !self->image || self->tickets[FOVEA_JOB_MODEL])
+  self->again = FALSE;
+  if (!self->model || !self->photo || self->tickets[FOVEA_JOB_MODEL])
     return;
   job = job_new (self, FOVEA_JOB_EXPLAIN);
   job->model = fovea_model_ref (self->model);
-  job->image = fovea_image_ref (self->image);
+  job->photo = fovea_photo_ref (self->photo);
+  job->has_box = self->has_box;
+  memcpy (job->box, self->box, sizeof job->box);
   job->method = self->method;
   job->target = self->target;
   job->layer = g_strdup (self->layer);
@@ -382,6 +413,25 @@ fovea_column_request_explanation (FoveaColumn *self)
   job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
                      job_free);
+}
+
+void
+fovea_column_request_explanation (FoveaColumn *self)
+{
+  self->following = FALSE;
+  request (self);
+}
+
+void
+fovea_column_follow_hand (FoveaColumn *self)
+{
+  if (self->following && self->tickets[FOVEA_JOB_EXPLAIN])
+    {
+      self->again = TRUE;
+      return;
+    }
+  self->following = TRUE;
+  request (self);
 }
 
 /* The model. */

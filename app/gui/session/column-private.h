@@ -28,7 +28,9 @@ struct _FoveaColumn
   GObject parent_instance;
 
   FoveaWorker *worker;
-  FoveaImage *image;
+  FoveaPhoto *photo; /* to be looked at; NULL: none yet */
+  gboolean has_box;
+  double box[4]; /* of it, that the network is to see instead of its preset's */
   char *wanted;
   const FoveaMethod *method;
   gint target;
@@ -41,6 +43,7 @@ struct _FoveaColumn
 
   FoveaModel *model;
   FoveaExplanation *explanation;
+  FoveaPhoto *shown; /* that it is of, or where there is none the one to come */
   gint asked; /* the target that the explanation was asked for */
   gint index; /* of the layer shown */
   FoveaMap *map, *cells;
@@ -50,12 +53,17 @@ struct _FoveaColumn
 
   FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */
   guint ticker;                       /* the source that tells of progress */
+  gboolean following, again; /* the explanation under way is of a moving hand; it has moved on */
 };
 
 /* Asks for it, in place of an unfinished request of the same kind. */
 void fovea_column_request_model (FoveaColumn *self, const char *name,
                                  const char *weights);
 void fovea_column_request_explanation (FoveaColumn *self);
+
+/* The same for a hand that moves: what it asked before is answered first, so that there is
+ * something to see on the way. */
+void fovea_column_follow_hand (FoveaColumn *self);
 void fovea_column_request_map (FoveaColumn *self);
 
 void fovea_column_changed (FoveaColumn *self);

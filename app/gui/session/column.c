@@ -2,6 +2,7 @@
 #include "column-private.h"
 
 #include <math.h>
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (FoveaColumn, fovea_column, G_TYPE_OBJECT)
 
@@ -53,7 +54,8 @@ fovea_column_dispose (GObject *object)
   fovea_column_drop_map (self);
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   g_clear_pointer (&self->model, fovea_model_unref);
-  g_clear_pointer (&self->image, fovea_image_unref);
+  g_clear_pointer (&self->photo, fovea_photo_unref);
+  g_clear_pointer (&self->shown, fovea_photo_unref);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->panel, g_free);
@@ -100,7 +102,10 @@ fovea_column_new_like (FoveaColumn *other)
   FoveaColumn *self = fovea_column_new (other->worker);
 
   self->model = other->model ? fovea_model_ref (other->model) : NULL;
-  self->image = other->image ? fovea_image_ref (other->image) : NULL;
+  self->photo = other->photo ? fovea_photo_ref (other->photo) : NULL;
+  self->shown = self->photo ? fovea_photo_ref (self->photo) : NULL;
+  self->has_box = other->has_box;
+  memcpy (self->box, other->box, sizeof self->box);
   self->method = other->method;
   self->target = other->target;
   self->layer = g_strdup (other->layer);
@@ -121,12 +126,44 @@ fovea_column_open_model (FoveaColumn *self, const char *name, const char *weight
   fovea_column_request_model (self, name, weights);
 }
 
-void
-fovea_column_set_image (FoveaColumn *self, FoveaImage *image)
+static void
+set_photo (FoveaPhoto **place, FoveaPhoto *photo)
 {
-  fovea_image_ref (image);
-  g_clear_pointer (&self->image, fovea_image_unref);
-  self->image = image;
+  FoveaPhoto *old = *place;
+
+  *place = fovea_photo_ref (photo);
+  g_clear_pointer (&old, fovea_photo_unref);
+}
+
+void
+fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *box)
+{
+  set_photo (&self->photo, photo);
+  self->has_box = box != NULL;
+  if (box)
+    memcpy (self->box, box, sizeof self->box);
+  fovea_column_follow_hand (self);
+}
+
+FoveaPhoto *
+fovea_column_get_photo (FoveaColumn *self)
+{
+  return self->shown;
+}
+
+gboolean
+fovea_column_get_box (FoveaColumn *self, double box[4])
+{
+  memcpy (box, self->box, sizeof self->box);
+  return self->has_box;
+}
+
+void
+fovea_column_set_photo (FoveaColumn *self, FoveaPhoto *photo)
+{
+  set_photo (&self->photo, photo);
+  set_photo (&self->shown, photo);
+  self->has_box = FALSE;
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   self->index = -1;
   fovea_column_drop_map (self);
@@ -176,7 +213,7 @@ fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y)
   self->place_x = photo_x;
   self->place_y = photo_y;
   if (self->method->takes & FOVEA_TAKES_PLACE)
-    fovea_column_request_explanation (self);
+    fovea_column_follow_hand (self);
 }
 
 void
@@ -400,6 +437,7 @@ fovea_column_follow_depth (FoveaColumn *self, FoveaColumn *leader)
 void
 fovea_column_stop (FoveaColumn *self)
 {
+  self->again = FALSE;
   for (guint i = 0; i < FOVEA_N_JOBS; i++)
     {
       FoveaTicket *ticket = self->tickets[i];

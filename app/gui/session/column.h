@@ -12,6 +12,7 @@
  *   "failed" (const char *sentence) */
 
 #include "explain.h"
+#include "photo.h"
 #include "worker.h"
 
 #include <glib-object.h>
@@ -34,10 +35,21 @@ void fovea_column_follow_class (FoveaColumn *self, FoveaColumn *leader);
 
 /* Requests. `name` NULL: recognised from the weights; `weights` NULL: the demonstration's. */
 void fovea_column_open_model (FoveaColumn *self, const char *name, const char *weights);
-void fovea_column_set_image (FoveaColumn *self, FoveaImage *image);
+void fovea_column_set_photo (FoveaColumn *self, FoveaPhoto *photo);
 void fovea_column_set_method (FoveaColumn *self, const FoveaMethod *method);
 void fovea_column_set_target (FoveaColumn *self, gint target); /* or FOVEA_TOP_CLASS */
 void fovea_column_set_layer (FoveaColumn *self, const char *path);
+
+/* An edit of the same photograph, and the box of it (x, y, width, height in its pixels; NULL:
+ * as the model's preset has it) that the network is to see. What was shown stays until this
+ * is explained; where that fails too. */
+void fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *box);
+
+/* The photograph that what is shown belongs to; NULL before there is one. (transfer none) */
+FoveaPhoto *fovea_column_get_photo (FoveaColumn *self);
+
+/* The box, where one was set. */
+gboolean fovea_column_get_box (FoveaColumn *self, double box[4]);
 
 /* The place of the photograph that methods ask about which take one; it stays for those that
  * come. Getting it: FALSE where the explanation asked about none. And the attention head or weight map, -1 for all of them; `steps` on, around the

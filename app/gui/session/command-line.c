@@ -68,6 +68,29 @@ add_question (GString *line, FoveaColumn *column)
     g_string_append_printf (line, " --map %d", fovea_column_get_chosen_map (column));
 }
 
+/* What was done to the photograph, and the part of it that is seen. */
+static void
+add_input (GString *line, FoveaSession *session)
+{
+  const FoveaEdit *edit = fovea_session_get_edit (session);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  double box[4];
+
+  for (guint i = 0; i < edit->strokes->len; i++)
+    {
+      g_autofree char *stroke = fovea_stroke_to_string (edit->strokes->pdata[i]);
+      add (line, "--erase", stroke);
+    }
+  if (edit->rotation != 0)
+    add_number (line, "--rotate", edit->rotation);
+  if (!fovea_session_get_box (session, box))
+    return;
+  g_string_append (line, " --crop");
+  for (guint i = 0; i < 4; i++)
+    g_string_append_printf (line, "%c%s", i == 0 ? ' ' : ',',
+                            g_ascii_dtostr (text, sizeof text, box[i]));
+}
+
 static void
 add_panel (GString *line, FoveaColumn *column)
 {
@@ -117,6 +140,7 @@ fovea_command_line (FoveaSession *session, FoveaColumn *column, const char *out,
   g_autoptr (GString) line = g_string_new ("fovea-cli");
   add (line, "explain", path);
   add_model (line, fovea_explanation_model (explanation));
+  add_input (line, session);
   add_question (line, column);
   add_panel (line, column);
   add_look (line, session);

@@ -11,7 +11,8 @@ struct _FoveaSession
 
   FoveaWorker *worker;
   GListStore *columns;
-  FoveaPhoto *photo;
+  FoveaPhoto *photo; /* as edited */
+  FoveaLiveInput *live;
   char *name;
   char *path; /* of its file, "demo:leopard.jpg"; NULL for pixels that were pasted */
   gboolean is_demo_photo;
@@ -26,6 +27,7 @@ G_DEFINE_FINAL_TYPE (FoveaSession, fovea_session, G_TYPE_OBJECT)
 enum
 {
   IMAGE_CHANGED,
+  INPUT_CHANGED,
   LOOK_CHANGED,
   PROGRESS,
   FAILED,
@@ -74,6 +76,7 @@ fovea_session_dispose (GObject *object)
 
   if (self->columns)
     fovea_session_stop (self);
+  g_clear_pointer (&self->live, fovea_live_input_end);
   g_clear_object (&self->columns);
   g_clear_pointer (&self->photo, fovea_photo_unref);
   g_clear_pointer (&self->worker, fovea_worker_unref);
@@ -94,10 +97,42 @@ fovea_session_class_init (FoveaSessionClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = fovea_session_dispose;
   signals[IMAGE_CHANGED] = add_signal (class, "image-changed", 0);
+  signals[INPUT_CHANGED] = add_signal (class, "input-changed", 0);
   signals[LOOK_CHANGED] = add_signal (class, "look-changed", 0);
   signals[PROGRESS] = add_signal (class, "progress", 0);
   signals[FAILED] = add_signal (class, "failed", 1);
   signals[EXPORTED] = add_signal (class, "exported", 1);
+}
+
+static void
+on_rest (FoveaSession *self)
+{
+  if (self->live)
+    fovea_live_input_advance (self->live);
+}
+
+static void
+listen_to_columns (GListModel *columns, guint position, guint removed, guint added,
+                   FoveaSession *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (FoveaColumn) column = g_list_model_get_item (columns, i);
+      g_signal_handlers_disconnect_by_func (column, on_rest, self);
+      g_signal_connect_object (column, "progress", G_CALLBACK (on_rest), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
+static void
+show_edited (FoveaPhoto *photo, gpointer data)
+{
+  FoveaSession *self = data;
+
+  fovea_photo_ref (photo);
+  g_clear_pointer (&self->photo, fovea_photo_unref);
+  self->photo = photo;
+  g_signal_emit (self, signals[PROGRESS], 0);
 }
 
 static void
@@ -107,6 +142,9 @@ fovea_session_init (FoveaSession *self)
 
   self->worker = fovea_worker_new ();
   self->columns = g_list_store_new (FOVEA_TYPE_COLUMN);
+  g_signal_connect (self->columns, "items-changed", G_CALLBACK (listen_to_columns), self);
+  self->live = fovea_live_input_new (G_LIST_MODEL (self->columns), self->worker,
+                                     show_edited, self);
   column = fovea_column_new (self->worker);
   g_list_store_append (self->columns, column);
   fovea_look_init (&self->look);
@@ -257,13 +295,14 @@ show_image (FoveaSession *self, FileJob *job)
 
   g_clear_pointer (&self->photo, fovea_photo_unref);
   self->photo = fovea_photo_new (job->image);
+  fovea_live_input_set_photo (self->live, self->photo);
   g_free (self->name);
   self->name = g_strdup (job->name);
   g_free (self->path);
   self->path = job->is_demo ? g_strconcat ("demo:", job->name, NULL) : g_strdup (job->path);
   self->is_demo_photo = job->is_demo;
   for (guint i = 0; i < n; i++)
-    fovea_column_set_image (fovea_session_get_column (self, i), job->image);
+    fovea_column_set_photo (fovea_session_get_column (self, i), self->photo);
   g_signal_emit (self, signals[IMAGE_CHANGED], 0);
 }
 
@@ -479,7 +518,35 @@ fovea_session_is_demo_photo (FoveaSession *self)
 gboolean
 fovea_session_is_loading (FoveaSession *self)
 {
-  return self->loading > 0;
+  return self->loading > 0 || fovea_live_input_is_busy (self->live);
+}
+
+const FoveaEdit *
+fovea_session_get_edit (FoveaSession *self)
+{
+  return fovea_live_input_get_edit (self->live);
+}
+
+void
+fovea_session_set_edit (FoveaSession *self, const FoveaEdit *edit)
+{
+  fovea_live_input_set_edit (self->live, edit);
+  g_signal_emit (self, signals[INPUT_CHANGED], 0);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+gboolean
+fovea_session_get_box (FoveaSession *self, double box[4])
+{
+  return fovea_live_input_get_box (self->live, box);
+}
+
+void
+fovea_session_set_box (FoveaSession *self, const double *box)
+{
+  fovea_live_input_set_box (self->live, box);
+  g_signal_emit (self, signals[INPUT_CHANGED], 0);
+  g_signal_emit (self, signals[PROGRESS], 0);
 }
 
 const FoveaLook *
@@ -518,7 +585,7 @@ fovea_session_scene (FoveaSession *self, FoveaColumn *column)
 
   if (!self->photo)
     return NULL;
-  scene = fovea_scene_new (self->photo);
+  scene = fovea_scene_new (fovea_column_get_photo (column));
   scene->look = self->look;
   scene->cells = self->cells;
   if (explanation && map)

@@ -7,6 +7,8 @@
  *
  * Signals:
  *   "image-changed" (): another photograph
+ *   "input-changed" (): the photograph was turned or rubbed at, or another part of it is to
+ *     be seen by the network
  *   "look-changed" (): look or cells
  *   "progress" (): fovea_session_is_loading changed
  *   "failed" (const char *sentence)
@@ -14,6 +16,7 @@
 
 #include "column.h"
 #include "export.h"
+#include "live-input.h"
 
 #include <gio/gio.h>
 
@@ -63,6 +66,15 @@ const char *fovea_session_get_name (FoveaSession *self);
 const char *fovea_session_get_path (FoveaSession *self); /* NULL for what was pasted */
 gboolean fovea_session_is_demo_photo (FoveaSession *self);
 gboolean fovea_session_is_loading (FoveaSession *self);
+
+/* What is done to the photograph before anybody sees it; see live-input.h. */
+const FoveaEdit *fovea_session_get_edit (FoveaSession *self);
+void fovea_session_set_edit (FoveaSession *self, const FoveaEdit *edit);
+
+/* The part of it that every network is to see, x, y, width, height in its pixels; NULL (and
+ * FALSE): as each model's preset has it. */
+gboolean fovea_session_get_box (FoveaSession *self, double box[4]);
+void fovea_session_set_box (FoveaSession *self, const double *box);
 
 const FoveaLook *fovea_session_get_look (FoveaSession *self);
 void fovea_session_set_look (FoveaSession *self, const FoveaLook *look);

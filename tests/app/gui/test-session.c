@@ -406,6 +406,85 @@ test_line (Fixture *fixture, gconstpointer unused)
   compare_with_line (fixture, ".png");
 }
 
+static void
+turn (Fixture *fixture, double degrees)
+{
+  g_autoptr (FoveaEdit) edit = fovea_edit_copy (fovea_session_get_edit (fixture->session));
+
+  edit->rotation = degrees;
+  fovea_session_set_edit (fixture->session, edit);
+}
+
+/* The photograph and the map on it belong together at any moment. */
+static void
+check_together (FoveaColumn *column, gpointer counter)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+
+  if (!explanation)
+    return;
+  g_assert_true (fovea_input_image (fovea_explanation_input (explanation))
+                 == fovea_photo_image (fovea_column_get_photo (column)));
+  ++*(guint *) counter;
+}
+
+/* The columns follow a hand that turns, and end where it does. */
+static void
+test_hand (Fixture *fixture, gconstpointer unused)
+{
+  const double box[4] = { 30, 20, 400, 80 };
+  guint seen = 0;
+  double kept[4];
+
+  open_demo (fixture);
+  g_signal_connect (fixture->column, "changed", G_CALLBACK (check_together), &seen);
+  for (guint i = 1; i <= 200; i++)
+    {
+      turn (fixture, i * 0.5);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  fovea_session_set_box (fixture->session, box);
+  settle (fixture);
+  g_assert_cmpuint (seen, >, 2);
+  g_assert_cmpstr (
+      fovea_image_edits (fovea_photo_image (fovea_column_get_photo (fixture->column))), ==,
+      "rotate 100");
+  g_assert_true (fovea_session_get_box (fixture->session, kept));
+  g_assert_cmpfloat (kept[0], ==, 30);
+  g_assert_cmpfloat (kept[0] + kept[2], ==, 192); /* the photograph's edge */
+  fovea_session_open_demo (fixture->session);
+  settle (fixture);
+  g_assert_true (fovea_edit_is_empty (fovea_session_get_edit (fixture->session)));
+  g_assert_false (fovea_session_get_box (fixture->session, kept));
+  g_assert_false (fovea_column_get_box (fixture->column, kept));
+}
+
+/* What was turned, rubbed out and cropped by hand the line does again. */
+static void
+test_edited_line (Fixture *fixture, gconstpointer unused)
+{
+  const double box[4] = { 10.5, 5.25, 130, 101.125 };
+  g_autoptr (FoveaEdit) edit = fovea_edit_new ();
+
+  if (!g_getenv ("FOVEA_CLI"))
+    {
+      g_test_skip ("FOVEA_CLI is not set");
+      return;
+    }
+  open_demo (fixture);
+  edit->rotation = -17.3;
+  fovea_edit_begin_stroke (edit, 7.7, 50.1, 60);
+  fovea_edit_continue_stroke (edit, 90, 64.3);
+  fovea_edit_begin_stroke (edit, 3, 150, 20);
+  fovea_session_set_edit (fixture->session, edit);
+  settle (fixture);
+  compare_with_line (fixture, ".png");
+  fovea_session_set_box (fixture->session, box);
+  settle (fixture);
+  compare_with_line (fixture, ".png");
+}
+
 /* Where there is nothing to write, or no file to write it from, that is said. */
 static void
 test_no_line (Fixture *fixture, gconstpointer unused)
@@ -441,6 +520,8 @@ main (int argc, char **argv)
   ADD ("bundle", test_bundle);
   ADD ("export", test_export);
   ADD ("line", test_line);
+  ADD ("hand", test_hand);
+  ADD ("edited-line", test_edited_line);
   ADD ("no-line", test_no_line);
   return g_test_run ();
 }

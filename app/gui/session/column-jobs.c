@@ -23,8 +23,8 @@ typedef struct
   char *name, *weights;
   FoveaModel *model;
   FoveaPhoto *photo;
-  gboolean has_box;
-  double box[4];
+  gboolean has_crop;
+  double crop[4];
   const FoveaMethod *method;
   gint target;
   char *layer;
@@ -314,7 +314,7 @@ make_input (Job *job)
 {
   FoveaImage *image = fovea_photo_image (job->photo);
 
-  return job->has_box ? fovea_input_new_of_box (job->model, image, job->box, &job->error)
+  return job->has_crop ? fovea_input_new_of_box (job->model, image, job->crop, &job->error)
                       : fovea_input_new (job->model, image, &job->error);
 }
 
@@ -401,8 +401,8 @@ request (FoveaColumn *self)
   job = job_new (self, FOVEA_JOB_EXPLAIN);
   job->model = fovea_model_ref (self->model);
   job->photo = fovea_photo_ref (self->photo);
-  job->has_box = self->has_box;
-  memcpy (job->box, self->box, sizeof job->box);
+  job->has_crop = self->has_crop;
+  memcpy (job->crop, self->crop, sizeof job->crop);
   job->method = self->method;
   job->target = self->target;
   job->layer = g_strdup (self->layer);

@@ -29,8 +29,8 @@ struct _FoveaColumn
 
   FoveaWorker *worker;
   FoveaPhoto *photo; /* to be looked at; NULL: none yet */
-  gboolean has_box;
-  double box[4]; /* of it, that the network is to see instead of its preset's */
+  gboolean has_crop;
+  double crop[4]; /* of it, that the network is to see instead of its preset's */
   char *wanted;
   const FoveaMethod *method;
   gint target;

@@ -104,8 +104,8 @@ fovea_column_new_like (FoveaColumn *other)
   self->model = other->model ? fovea_model_ref (other->model) : NULL;
   self->photo = other->photo ? fovea_photo_ref (other->photo) : NULL;
   self->shown = self->photo ? fovea_photo_ref (self->photo) : NULL;
-  self->has_box = other->has_box;
-  memcpy (self->box, other->box, sizeof self->box);
+  self->has_crop = other->has_crop;
+  memcpy (self->crop, other->crop, sizeof self->crop);
   self->method = other->method;
   self->target = other->target;
   self->layer = g_strdup (other->layer);
@@ -136,12 +136,12 @@ set_photo (FoveaPhoto **place, FoveaPhoto *photo)
 }
 
 void
-fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *box)
+fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *crop)
 {
   set_photo (&self->photo, photo);
-  self->has_box = box != NULL;
-  if (box)
-    memcpy (self->box, box, sizeof self->box);
+  self->has_crop = crop != NULL;
+  if (crop)
+    memcpy (self->crop, crop, sizeof self->crop);
   fovea_column_follow_hand (self);
 }
 
@@ -152,10 +152,10 @@ fovea_column_get_photo (FoveaColumn *self)
 }
 
 gboolean
-fovea_column_get_box (FoveaColumn *self, double box[4])
+fovea_column_get_crop (FoveaColumn *self, double crop[4])
 {
-  memcpy (box, self->box, sizeof self->box);
-  return self->has_box;
+  memcpy (crop, self->crop, sizeof self->crop);
+  return self->has_crop;
 }
 
 void
@@ -163,7 +163,7 @@ fovea_column_set_photo (FoveaColumn *self, FoveaPhoto *photo)
 {
   set_photo (&self->photo, photo);
   set_photo (&self->shown, photo);
-  self->has_box = FALSE;
+  self->has_crop = FALSE;
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   self->index = -1;
   fovea_column_drop_map (self);

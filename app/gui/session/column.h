@@ -40,16 +40,16 @@ void fovea_column_set_method (FoveaColumn *self, const FoveaMethod *method);
 void fovea_column_set_target (FoveaColumn *self, gint target); /* or FOVEA_TOP_CLASS */
 void fovea_column_set_layer (FoveaColumn *self, const char *path);
 
-/* An edit of the same photograph, and the box of it (x, y, width, height in its pixels; NULL:
+/* An edit of the same photograph, and the part of it (x, y, width, height in its pixels; NULL:
  * as the model's preset has it) that the network is to see. What was shown stays until this
  * is explained; where that fails too. */
-void fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *box);
+void fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *crop);
 
 /* The photograph that what is shown belongs to; NULL before there is one. (transfer none) */
 FoveaPhoto *fovea_column_get_photo (FoveaColumn *self);
 
-/* The box, where one was set. */
-gboolean fovea_column_get_box (FoveaColumn *self, double box[4]);
+/* The crop, where one was set. */
+gboolean fovea_column_get_crop (FoveaColumn *self, double crop[4]);
 
 /* The place of the photograph that methods ask about which take one; it stays for those that
  * come. Getting it: FALSE where the explanation asked about none. And the attention head or weight map, -1 for all of them; `steps` on, around the

@@ -74,7 +74,7 @@ add_input (GString *line, FoveaSession *session)
 {
   const FoveaEdit *edit = fovea_session_get_edit (session);
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  double box[4];
+  double crop[4];
 
   for (guint i = 0; i < edit->strokes->len; i++)
     {
@@ -83,12 +83,12 @@ add_input (GString *line, FoveaSession *session)
     }
   if (edit->rotation != 0)
     add_number (line, "--rotate", edit->rotation);
-  if (!fovea_session_get_box (session, box))
+  if (!fovea_session_get_crop (session, crop))
     return;
   g_string_append (line, " --crop");
   for (guint i = 0; i < 4; i++)
     g_string_append_printf (line, "%c%s", i == 0 ? ' ' : ',',
-                            g_ascii_dtostr (text, sizeof text, box[i]));
+                            g_ascii_dtostr (text, sizeof text, crop[i]));
 }
 
 static void

@@ -6,7 +6,7 @@
 /* A column that computes longer than this is not waited for. */
 #define PATIENCE_MS 300
 
-#define LEAST_BOX 8.0 /* pixels a side */
+#define LEAST_CROP 8.0 /* pixels a side */
 
 struct _FoveaLiveInput
 {
@@ -17,8 +17,8 @@ struct _FoveaLiveInput
 
   FoveaPhoto *photo; /* as it was opened */
   FoveaEdit *edit;
-  gboolean has_box;
-  double box[4];
+  gboolean has_crop;
+  double crop[4];
 
   FoveaPhoto *made; /* by `made_of`: the last one handed out */
   FoveaEdit *made_of;
@@ -96,7 +96,7 @@ fovea_live_input_set_photo (FoveaLiveInput *self, FoveaPhoto *photo)
   g_clear_pointer (&self->made_of, fovea_edit_free);
   fovea_edit_free (self->edit);
   self->edit = fovea_edit_new ();
-  self->has_box = self->wish = FALSE;
+  self->has_crop = self->wish = FALSE;
 }
 
 static gboolean
@@ -118,7 +118,7 @@ hand_out (FoveaLiveInput *self)
   for (guint i = 0; i < g_list_model_get_n_items (self->columns); i++)
     {
       g_autoptr (FoveaColumn) column = g_list_model_get_item (self->columns, i);
-      fovea_column_set_input (column, self->made, self->has_box ? self->box : NULL);
+      fovea_column_set_input (column, self->made, self->has_crop ? self->crop : NULL);
     }
 }
 
@@ -166,7 +166,7 @@ begin_edit (FoveaLiveInput *self)
   fovea_worker_push (self->worker, FOVEA_URGENT, run_edit, done_edit, edit, edit_free);
 }
 
-/* Nothing to make where only the box is another, or nothing is edited. */
+/* Nothing to make where only the crop is another, or nothing is edited. */
 static void
 meet_wish (FoveaLiveInput *self)
 {
@@ -231,17 +231,17 @@ fovea_live_input_set_edit (FoveaLiveInput *self, const FoveaEdit *edit)
 }
 
 gboolean
-fovea_live_input_get_box (FoveaLiveInput *self, double box[4])
+fovea_live_input_get_crop (FoveaLiveInput *self, double crop[4])
 {
-  memcpy (box, self->box, sizeof self->box);
-  return self->has_box;
+  memcpy (crop, self->crop, sizeof self->crop);
+  return self->has_crop;
 }
 
 /* Cut to `size`, no shorter than the least that is worth looking at. */
 static void
 cut_side (double *from, double *length, double size)
 {
-  double least = MIN (LEAST_BOX, size);
+  double least = MIN (LEAST_CROP, size);
   double end = CLAMP (*from + *length, least, size);
 
   *from = CLAMP (*from, 0, end - least);
@@ -249,14 +249,14 @@ cut_side (double *from, double *length, double size)
 }
 
 void
-fovea_live_input_set_box (FoveaLiveInput *self, const double *box)
+fovea_live_input_set_crop (FoveaLiveInput *self, const double *crop)
 {
-  self->has_box = box && self->photo;
-  if (self->has_box)
+  self->has_crop = crop && self->photo;
+  if (self->has_crop)
     {
-      memcpy (self->box, box, sizeof self->box);
-      cut_side (&self->box[0], &self->box[2], fovea_photo_width (self->photo));
-      cut_side (&self->box[1], &self->box[3], fovea_photo_height (self->photo));
+      memcpy (self->crop, crop, sizeof self->crop);
+      cut_side (&self->crop[0], &self->crop[2], fovea_photo_width (self->photo));
+      cut_side (&self->crop[1], &self->crop[3], fovea_photo_height (self->photo));
     }
   wish (self);
 }

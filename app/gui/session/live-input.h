@@ -22,15 +22,15 @@ FoveaLiveInput *fovea_live_input_new (GListModel *columns, FoveaWorker *worker,
 /* Nothing is told to anybody any more. */
 void fovea_live_input_end (FoveaLiveInput *self);
 
-/* Another photograph: nothing of the last one's edits and box stays. */
+/* Another photograph: nothing of the last one's edits and crop stays. */
 void fovea_live_input_set_photo (FoveaLiveInput *self, FoveaPhoto *photo);
 
-/* The newest wishes. `box`: x, y, width, height in pixels of the photograph, cut to it; NULL:
+/* The newest wishes. `crop`: x, y, width, height in pixels of the photograph, cut to it; NULL:
  * as each model's preset has it. */
 const FoveaEdit *fovea_live_input_get_edit (FoveaLiveInput *self);
 void fovea_live_input_set_edit (FoveaLiveInput *self, const FoveaEdit *edit);
-gboolean fovea_live_input_get_box (FoveaLiveInput *self, double box[4]);
-void fovea_live_input_set_box (FoveaLiveInput *self, const double *box);
+gboolean fovea_live_input_get_crop (FoveaLiveInput *self, double crop[4]);
+void fovea_live_input_set_crop (FoveaLiveInput *self, const double *crop);
 
 /* Whether a wish is still to be met. */
 gboolean fovea_live_input_is_busy (FoveaLiveInput *self);

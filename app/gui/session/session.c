@@ -536,15 +536,15 @@ fovea_session_set_edit (FoveaSession *self, const FoveaEdit *edit)
 }
 
 gboolean
-fovea_session_get_box (FoveaSession *self, double box[4])
+fovea_session_get_crop (FoveaSession *self, double crop[4])
 {
-  return fovea_live_input_get_box (self->live, box);
+  return fovea_live_input_get_crop (self->live, crop);
 }
 
 void
-fovea_session_set_box (FoveaSession *self, const double *box)
+fovea_session_set_crop (FoveaSession *self, const double *crop)
 {
-  fovea_live_input_set_box (self->live, box);
+  fovea_live_input_set_crop (self->live, crop);
   g_signal_emit (self, signals[INPUT_CHANGED], 0);
   g_signal_emit (self, signals[PROGRESS], 0);
 }

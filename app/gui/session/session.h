@@ -73,8 +73,8 @@ void fovea_session_set_edit (FoveaSession *self, const FoveaEdit *edit);
 
 /* The part of it that every network is to see, x, y, width, height in its pixels; NULL (and
  * FALSE): as each model's preset has it. */
-gboolean fovea_session_get_box (FoveaSession *self, double box[4]);
-void fovea_session_set_box (FoveaSession *self, const double *box);
+gboolean fovea_session_get_crop (FoveaSession *self, double crop[4]);
+void fovea_session_set_crop (FoveaSession *self, const double *crop);
 
 const FoveaLook *fovea_session_get_look (FoveaSession *self);
 void fovea_session_set_look (FoveaSession *self, const FoveaLook *look);

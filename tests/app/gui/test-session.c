@@ -432,7 +432,7 @@ check_together (FoveaColumn *column, gpointer counter)
 static void
 test_hand (Fixture *fixture, gconstpointer unused)
 {
-  const double box[4] = { 30, 20, 400, 80 };
+  const double crop[4] = { 30, 20, 400, 80 };
   guint seen = 0;
   double kept[4];
 
@@ -444,27 +444,27 @@ test_hand (Fixture *fixture, gconstpointer unused)
       g_main_context_iteration (NULL, FALSE);
       g_usleep (1000);
     }
-  fovea_session_set_box (fixture->session, box);
+  fovea_session_set_crop (fixture->session, crop);
   settle (fixture);
   g_assert_cmpuint (seen, >, 2);
   g_assert_cmpstr (
       fovea_image_edits (fovea_photo_image (fovea_column_get_photo (fixture->column))), ==,
       "rotate 100");
-  g_assert_true (fovea_session_get_box (fixture->session, kept));
+  g_assert_true (fovea_session_get_crop (fixture->session, kept));
   g_assert_cmpfloat (kept[0], ==, 30);
   g_assert_cmpfloat (kept[0] + kept[2], ==, 192); /* the photograph's edge */
   fovea_session_open_demo (fixture->session);
   settle (fixture);
   g_assert_true (fovea_edit_is_empty (fovea_session_get_edit (fixture->session)));
-  g_assert_false (fovea_session_get_box (fixture->session, kept));
-  g_assert_false (fovea_column_get_box (fixture->column, kept));
+  g_assert_false (fovea_session_get_crop (fixture->session, kept));
+  g_assert_false (fovea_column_get_crop (fixture->column, kept));
 }
 
 /* What was turned, rubbed out and cropped by hand the line does again. */
 static void
 test_edited_line (Fixture *fixture, gconstpointer unused)
 {
-  const double box[4] = { 10.5, 5.25, 130, 101.125 };
+  const double crop[4] = { 10.5, 5.25, 130, 101.125 };
   g_autoptr (FoveaEdit) edit = fovea_edit_new ();
 
   if (!g_getenv ("FOVEA_CLI"))
@@ -480,7 +480,7 @@ test_edited_line (Fixture *fixture, gconstpointer unused)
   fovea_session_set_edit (fixture->session, edit);
   settle (fixture);
   compare_with_line (fixture, ".png");
-  fovea_session_set_box (fixture->session, box);
+  fovea_session_set_crop (fixture->session, crop);
   settle (fixture);
   compare_with_line (fixture, ".png");
 }

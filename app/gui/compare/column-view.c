@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "column-view.h"
 
+#include "box-note.h"
 #include "colorbar-view.h"
 
 struct _FoveaColumnView
@@ -8,7 +9,7 @@ struct _FoveaColumnView
   GtkWidget parent_instance;
 
   GtkWidget *header, *body, *foot;
-  GtkLabel *name, *weights, *verdict, *note, *remark;
+  GtkLabel *name, *weights, *verdict, *note, *inside, *remark;
   FoveaCanvas *canvas;
   FoveaColorbarView *bar;
 
@@ -116,6 +117,15 @@ update (FoveaColumnView *self)
 }
 
 static void
+update_box (FoveaColumnView *self)
+{
+  g_autofree char *text = fovea_box_note (self->column);
+
+  gtk_label_set_label (self->inside, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->inside), text != NULL);
+}
+
+static void
 choose (FoveaColumnView *self)
 {
   g_signal_emit (self, signals[CHOSEN], 0);
@@ -155,6 +165,7 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   BIND (weights);
   BIND (verdict);
   BIND (note);
+  BIND (inside);
   BIND (remark);
   BIND (canvas);
   BIND (bar);
@@ -193,11 +204,14 @@ fovea_column_view_new (FoveaSession *session, FoveaColumn *column)
   self->session = g_object_ref (session);
   self->column = g_object_ref (column);
   g_signal_connect_object (column, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (column, "box-read", G_CALLBACK (update_box), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "look-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "image-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   update (self);
+  update_box (self);
   return GTK_WIDGET (self);
 }
 

@@ -48,6 +48,13 @@ struct _FoveaColumn
   guint map_panel; /* and which of its panels they are */
   char *remark;
 
+  gboolean has_box; /* the session's */
+  double box[4];
+  gboolean box_asking, box_again; /* column-box.c */
+  gboolean box_read;
+  FoveaRegion box_region;
+  char *box_failure;
+
   FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */
   guint ticker;                       /* the source that tells of progress */
 };
@@ -57,6 +64,10 @@ void fovea_column_request_model (FoveaColumn *self, const char *name,
                                  const char *weights);
 void fovea_column_request_explanation (FoveaColumn *self);
 void fovea_column_request_map (FoveaColumn *self);
+
+/* Asks what the map holds inside the box, now that one of them is another. */
+void fovea_column_read_box (FoveaColumn *self);
+void fovea_column_box_read (FoveaColumn *self);
 
 void fovea_column_changed (FoveaColumn *self);
 void fovea_column_progressed (FoveaColumn *self);

@@ -15,6 +15,7 @@ struct _FoveaSession
   char *name;
   char *path; /* of its file, "demo:leopard.jpg"; NULL for pixels that were pasted */
   gboolean is_demo_photo;
+  FoveaPlaces *places;
   FoveaLook look;
   gboolean cells;
 
@@ -75,6 +76,7 @@ fovea_session_dispose (GObject *object)
   if (self->columns)
     fovea_session_stop (self);
   g_clear_object (&self->columns);
+  g_clear_object (&self->places);
   g_clear_pointer (&self->photo, fovea_photo_unref);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   g_clear_pointer (&self->name, g_free);
@@ -101,6 +103,16 @@ fovea_session_class_init (FoveaSessionClass *class)
 }
 
 static void
+on_box_changed (FoveaSession *self)
+{
+  double box[4];
+  gboolean has_box = fovea_places_get_box (self->places, box);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    fovea_column_set_box (fovea_session_get_column (self, i), has_box ? box : NULL);
+}
+
+static void
 fovea_session_init (FoveaSession *self)
 {
   g_autoptr (FoveaColumn) column = NULL;
@@ -109,6 +121,9 @@ fovea_session_init (FoveaSession *self)
   self->columns = g_list_store_new (FOVEA_TYPE_COLUMN);
   column = fovea_column_new (self->worker);
   g_list_store_append (self->columns, column);
+  self->places = fovea_places_new ();
+  g_signal_connect_object (self->places, "box-changed", G_CALLBACK (on_box_changed), self,
+                           G_CONNECT_SWAPPED);
   fovea_look_init (&self->look);
 }
 
@@ -257,6 +272,8 @@ show_image (FoveaSession *self, FileJob *job)
 
   g_clear_pointer (&self->photo, fovea_photo_unref);
   self->photo = fovea_photo_new (job->image);
+  fovea_places_set_photo (self->places, fovea_photo_width (self->photo),
+                          fovea_photo_height (self->photo));
   g_free (self->name);
   self->name = g_strdup (job->name);
   g_free (self->path);
@@ -480,6 +497,12 @@ gboolean
 fovea_session_is_loading (FoveaSession *self)
 {
   return self->loading > 0;
+}
+
+FoveaPlaces *
+fovea_session_get_places (FoveaSession *self)
+{
+  return self->places;
 }
 
 const FoveaLook *

@@ -14,6 +14,7 @@
 
 #include "column.h"
 #include "export.h"
+#include "places.h"
 
 #include <gio/gio.h>
 
@@ -64,10 +65,14 @@ const char *fovea_session_get_path (FoveaSession *self); /* NULL for what was pa
 gboolean fovea_session_is_demo_photo (FoveaSession *self);
 gboolean fovea_session_is_loading (FoveaSession *self);
 
+/* What is marked on it. (transfer none) */
+FoveaPlaces *fovea_session_get_places (FoveaSession *self);
+
 const FoveaLook *fovea_session_get_look (FoveaSession *self);
 void fovea_session_set_look (FoveaSession *self, const FoveaLook *look);
 gboolean fovea_session_get_cells (FoveaSession *self);
 void fovea_session_set_cells (FoveaSession *self, gboolean cells);
 
-/* What the column shows; NULL without a photograph. (transfer full) */
+/* What the column shows, without box and pins, which are the hand's and belong to no picture
+ * that is saved; NULL without a photograph. (transfer full) */
 FoveaScene *fovea_session_scene (FoveaSession *self, FoveaColumn *column);

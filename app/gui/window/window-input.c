@@ -119,6 +119,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
 {
   FoveaWindow *self = data;
 
+  if (fovea_window_pointer_key (self, key, state))
+    return TRUE;
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
     return FALSE;
   if (key == GDK_KEY_Up || key == GDK_KEY_Down)

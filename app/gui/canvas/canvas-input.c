@@ -144,6 +144,8 @@ static void
 on_pressed (FoveaCanvas *canvas, int n_press, double x, double y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
+  canvas->press_x = x;
+  canvas->press_y = y;
   if (n_press != 2 || canvas->mode != FOVEA_CANVAS_LOOK)
     return;
   fovea_canvas_pick (canvas, x, y); /* the first click meant this one */
@@ -153,12 +155,13 @@ on_pressed (FoveaCanvas *canvas, int n_press, double x, double y)
     fovea_canvas_zoom_fit (canvas);
 }
 
-/* A drag takes the click away before it is released. */
+/* A drag that pans takes the click away before it is released; one that has nothing to pan
+ * is no click either. */
 static void
 on_released (FoveaCanvas *canvas, int n_press, double x, double y)
 {
-  if (canvas->mode == FOVEA_CANVAS_LOOK && n_press == 1 && canvas->drag_x == 0
-      && canvas->drag_y == 0)
+  if (canvas->mode == FOVEA_CANVAS_LOOK && n_press == 1
+      && hypot (x - canvas->press_x, y - canvas->press_y) < DRAG_START)
     fovea_canvas_pick (canvas, x, y);
 }
 

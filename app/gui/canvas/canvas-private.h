@@ -24,6 +24,7 @@ struct _FoveaCanvas
 
   double cross_x, cross_y;     /* on the photograph; NaN: no crosshair */
   double pointer_x, pointer_y; /* in the widget's units; NaN when it is elsewhere */
+  double press_x, press_y;     /* where a button went down */
   double drag_x, drag_y;       /* what a drag has moved so far */
   double pinch_zoom;           /* when two fingers came down */
   double pinch_x, pinch_y;     /* and where their middle was last */

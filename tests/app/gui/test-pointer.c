@@ -5,6 +5,7 @@
 
 #include "box-grip.h"
 #include "compare.h"
+#include "pins-section.h"
 #include "place-words.h"
 #include "window.h"
 
@@ -22,7 +23,7 @@ typedef struct
 static GtkWidget *
 find (GtkWidget *widget, GType type)
 {
-  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
        child = gtk_widget_get_next_sibling (child))
@@ -412,6 +413,49 @@ test_asked (Fixture *f, gconstpointer unused)
   assert_asked (f, 80, 40);
 }
 
+/* The table under the inspector: one row for each pin, the values those of the maps. */
+static void
+test_pins_table (Fixture *f, gconstpointer unused)
+{
+  GtkWidget *section = find (GTK_WIDGET (f->window), FOVEA_TYPE_PINS_SECTION);
+  GtkListBox *rows = GTK_LIST_BOX (find (section, GTK_TYPE_LIST_BOX));
+  const char *unit;
+
+  g_assert_false (gtk_widget_get_visible (section));
+  act (f, "compare", g_variant_new_string ("models"));
+  pin (f, 90, 60);
+  pin (f, 130, 90);
+  pin (f, 2, 60);
+  g_assert_true (gtk_widget_get_visible (section));
+  g_assert_true (says (section, "130, 90"));
+  g_assert_true (says (section, "share of the map’s range"));
+  for (guint i = 0; i < 3; i++)
+    {
+      FoveaColumn *column = column_at (f, i);
+      g_autofree char *value = fovea_place_number (column, 90, 60, &unit);
+      FoveaMap *map = fovea_column_get_map (column);
+      double x, y;
+      fovea_geometry_to_network (fovea_input_geometry (fovea_explanation_input (
+                                     fovea_column_get_explanation (column))),
+                                 90, 60, &x, &y);
+      float own = fovea_map_values (map)[(guint) y * fovea_map_width (map) + (guint) x];
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (value, NULL), (double) own, 1e-3);
+      g_assert_true (says (GTK_WIDGET (gtk_list_box_get_row_at_index (rows, 0)), value));
+    }
+  g_assert_true (says (GTK_WIDGET (gtk_list_box_get_row_at_index (rows, 2)), "–"));
+  g_assert_true (gtk_list_box_get_selected_row (rows)
+                 == gtk_list_box_get_row_at_index (rows, 2));
+  g_signal_emit_by_name (rows, "row-activated", gtk_list_box_get_row_at_index (rows, 0));
+  settle (f);
+  g_assert_cmpuint (fovea_places_get_chosen (f->places)->number, ==, 1);
+  GtkWidget *second = GTK_WIDGET (gtk_list_box_get_row_at_index (rows, 1));
+  g_signal_emit_by_name (find (second, GTK_TYPE_BUTTON), "clicked");
+  settle (f);
+  g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 2);
+  act (f, "unpin-all", NULL);
+  g_assert_false (gtk_widget_get_visible (section));
+}
+
 /* First what runs, then the mode, then the newest pin. */
 static void
 test_escape (Fixture *f, gconstpointer unused)
@@ -457,6 +501,7 @@ main (int argc, char **argv)
   ADD ("pins", test_pins);
   ADD ("pin-key", test_pin_key);
   ADD ("asked", test_asked);
+  ADD ("pins-table", test_pins_table);
   ADD ("escape", test_escape);
   return g_test_run ();
 }

@@ -150,3 +150,22 @@ fovea_compare_forget_canvas (FoveaCompare *self, FoveaCanvas *canvas)
   if (self->hovered == canvas)
     self->hovered = NULL;
 }
+
+FoveaColumn *
+fovea_compare_column_at (FoveaCompare *self, GtkWidget *widget, double x, double y)
+{
+  double own_x, own_y;
+
+  if (!gtk_widget_translate_coordinates (widget, GTK_WIDGET (self), x, y, &own_x, &own_y))
+    return NULL;
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      GtkWidget *view = GTK_WIDGET (fovea_compare_view_at (self, i));
+      double view_x, view_y;
+      gtk_widget_translate_coordinates (GTK_WIDGET (self), view, own_x, own_y, &view_x,
+                                        &view_y);
+      if (gtk_widget_contains (view, view_x, view_y))
+        return fovea_column_view_get_column (FOVEA_COLUMN_VIEW (view));
+    }
+  return NULL;
+}

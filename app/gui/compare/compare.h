@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (FoveaCompare, fovea_compare, FOVEA, COMPARE, GtkWidget)
 /* To be called once. */
 void fovea_compare_set_session (FoveaCompare *self, FoveaSession *session);
 
+/* The column at a point of `widget`, of this or of one around it; NULL: none there. */
+FoveaColumn *fovea_compare_column_at (FoveaCompare *self, GtkWidget *widget, double x,
+                                      double y);
+
 FoveaColumn *fovea_compare_get_active (FoveaCompare *self);
 FoveaCanvas *fovea_compare_get_canvas (FoveaCompare *self, guint position);
 guint fovea_compare_get_position (FoveaCompare *self);

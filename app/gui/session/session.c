@@ -180,6 +180,19 @@ fovea_session_move (FoveaSession *self, FoveaColumn *column, gint places)
 }
 
 void
+fovea_session_move_beside (FoveaSession *self, FoveaColumn *column, FoveaColumn *other,
+                           gboolean after)
+{
+  guint from, to;
+
+  if (column == other || !find_column (self, column, &from)
+      || !find_column (self, other, &to))
+    return;
+  fovea_session_move (self, column,
+                      (gint) to - (gint) from + (after ? 0 : -1) + (from > to ? 1 : 0));
+}
+
+void
 fovea_session_remove (FoveaSession *self, FoveaColumn *column)
 {
   guint position;
@@ -312,6 +325,37 @@ run_open (gpointer data, gpointer unused)
     job->image = fovea_bundle_open_image (job->path, NULL);
 }
 
+/* The one that a checkpoint was opened for, or one of its own; NULL where there is no room. */
+static FoveaColumn *
+column_for (FoveaSession *self, FileJob *job)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+
+  if (job->column)
+    return job->column;
+  if (!self->photo)
+    return fovea_session_get_column (self, 0);
+  if (n < FOVEA_MOST_COLUMNS)
+    return fovea_session_duplicate (self, fovea_session_get_column (self, n - 1));
+  g_signal_emit (self, signals[FAILED], 0,
+                 "More columns do not fit: remove one first, or drop the weights on one.");
+  return NULL;
+}
+
+static void
+open_checkpoint (FoveaSession *self, FileJob *job)
+{
+  FoveaColumn *column = column_for (self, job);
+
+  if (!column)
+    return;
+  fovea_column_open_model (column, fovea_column_get_wanted (column), job->path);
+  if (job->image)
+    show_image (self, job);
+  else if (!self->photo)
+    fovea_session_open_demo (self);
+}
+
 /* Files are done in the order they were asked for, so the last photograph stays. */
 static void
 done_open (gpointer data, gpointer unused)
@@ -321,14 +365,7 @@ done_open (gpointer data, gpointer unused)
 
   self->loading--;
   if (job->is_checkpoint)
-    {
-      fovea_column_open_model (job->column, fovea_column_get_wanted (job->column),
-                               job->path);
-      if (job->image)
-        show_image (self, job);
-      else if (!self->photo)
-        fovea_session_open_demo (self);
-    }
+    open_checkpoint (self, job);
   else if (job->image)
     show_image (self, job);
   else
@@ -381,7 +418,7 @@ fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file)
       return;
     }
   job = g_new0 (FileJob, 1);
-  job->column = g_object_ref (column);
+  job->column = column ? g_object_ref (column) : NULL;
   job->name = g_filename_display_basename (path);
   job->path = g_steal_pointer (&path);
   push_open (self, job);

@@ -18,6 +18,8 @@
 
 #include <gio/gio.h>
 
+#define FOVEA_MOST_COLUMNS 9
+
 #define FOVEA_TYPE_SESSION (fovea_session_get_type ())
 G_DECLARE_FINAL_TYPE (FoveaSession, fovea_session, FOVEA, SESSION, GObject)
 
@@ -27,11 +29,14 @@ FoveaSession *fovea_session_new (void);
 GListModel *fovea_session_get_columns (FoveaSession *self);
 FoveaColumn *fovea_session_get_column (FoveaSession *self, guint position);
 
-/* Puts a column like this one after it, moves one by so many places, takes one away (unless
+/* Puts a column like this one after it, moves one by so many places or next to
+ * another, takes one away (unless
  * it is the last), or shows these demonstration models (NULL-terminated) with what the column
  * has else, one beside the other, in the place of all. */
 FoveaColumn *fovea_session_duplicate (FoveaSession *self, FoveaColumn *column);
 void fovea_session_move (FoveaSession *self, FoveaColumn *column, gint places);
+void fovea_session_move_beside (FoveaSession *self, FoveaColumn *column, FoveaColumn *other,
+                                gboolean after);
 void fovea_session_remove (FoveaSession *self, FoveaColumn *column);
 void fovea_session_compare_models (FoveaSession *self, FoveaColumn *column,
                                    const char *const *names);
@@ -45,7 +50,8 @@ void fovea_session_compare_stages (FoveaSession *self, FoveaColumn *column);
 void fovea_session_open_demo (FoveaSession *self);
 
 /* A photograph, a checkpoint for `column`, or a bundle, which is both: told from what is in the
- * file. */
+ * file. `column` NULL: a checkpoint gets a column of its own, like the last one, or the first
+ * while there is no photograph. */
 void fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file);
 
 /* Pixels that came from elsewhere, with the name to show for them: the pixels of a

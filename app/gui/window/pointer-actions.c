@@ -68,6 +68,37 @@ act_unpin_all (GSimpleAction *action, GVariant *parameter, gpointer data)
   fovea_places_remove_pins (places_of (data));
 }
 
+/* Which methods can. (transfer full) */
+static char *
+name_weighted (void)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; fovea_methods[i]; i++)
+    if (fovea_methods[i]->by_class)
+      g_string_append_printf (names, "%s“%s”", names->len ? ", " : "",
+                              fovea_methods[i]->title);
+  return g_strdup (names->str);
+}
+
+/* Between what is looked at and the same weighted by the class's gradient. */
+static void
+act_weight_by_class (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  const FoveaMethod *method = fovea_column_get_method (self->column);
+  const FoveaMethod *partner = fovea_method_partner (method);
+  g_autofree char *names = name_weighted ();
+  g_autofree char *sentence = g_strdup_printf (
+      "%s has no form that is weighted by the gradient of a class. These have: %s.",
+      method->title, names);
+
+  if (partner)
+    fovea_column_set_method (self->column, partner);
+  else
+    fovea_window_tell (self, GTK_MESSAGE_INFO, sentence, FALSE);
+}
+
 static gboolean
 is_box_mode (FoveaWindow *self)
 {
@@ -124,6 +155,8 @@ fovea_window_pointer_key (FoveaWindow *self, guint key, GdkModifierType state)
     set_pointer (self, is_box_mode (self) ? "look" : "box");
   else if (key == GDK_KEY_p)
     fovea_compare_toggle_pin (self->compare);
+  else if (key == GDK_KEY_g)
+    act_weight_by_class (NULL, NULL, self);
   else
     return FALSE;
   return TRUE;
@@ -146,6 +179,7 @@ static const GActionEntry entries[] = {
   { .name = "choose-pin", .activate = act_choose_pin, .parameter_type = "i" },
   { .name = "unpin", .activate = act_unpin, .parameter_type = "i" },
   { .name = "unpin-all", .activate = act_unpin_all },
+  { .name = "weight-by-class", .activate = act_weight_by_class },
 };
 
 void

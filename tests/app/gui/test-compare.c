@@ -381,7 +381,7 @@ act_at_random (Fixture *f, GRand *rand)
   static const char *const presets[] = { "models", "stages" };
   static const char *const methods[] = { "gradcam", "eigencam", "lka_response", "fem" };
 
-  switch (g_rand_int_range (rand, 0, 17))
+  switch (g_rand_int_range (rand, 0, 18))
     {
     case 0:
     case 1:
@@ -430,6 +430,9 @@ act_at_random (Fixture *f, GRand *rand)
           g_variant_new_string (g_rand_boolean (rand) ? "box" : "look"));
       break;
     case 15:
+      act (f, "weight-by-class", NULL);
+      break;
+    case 16:
       act (f, "toggle-pin", NULL);
       break;
     default:

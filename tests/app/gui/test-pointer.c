@@ -4,6 +4,7 @@
  * columns in another order. */
 
 #include "box-grip.h"
+#include "column-view.h"
 #include "compare.h"
 #include "pins-section.h"
 #include "place-words.h"
@@ -482,6 +483,134 @@ test_escape (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 0);
 }
 
+/* G goes to the class's gradient and back; where there is no such form that is said. */
+static void
+test_weight_by_class (Fixture *f, gconstpointer unused)
+{
+  act (f, "weight-by-class", NULL);
+  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
+  g_assert_true (says (GTK_WIDGET (f->window), "has no form that is weighted"));
+  act (f, "model", g_variant_new_string ("san_nano"));
+  act (f, "method", g_variant_new_string ("local_attention"));
+  pin (f, 90, 60);
+  g_assert_true (press (f, GDK_KEY_g, 0));
+  FoveaExplanation *shown = fovea_column_get_explanation (column_at (f, 0));
+  g_assert_cmpstr (fovea_explanation_method (shown)->name, ==, "local_attention_gradient");
+  g_assert_cmpint (fovea_explanation_target (shown), >=, 0);
+  assert_asked (f, 90, 60);
+  press (f, GDK_KEY_g, 0);
+  shown = fovea_column_get_explanation (column_at (f, 0));
+  g_assert_cmpstr (fovea_explanation_method (shown)->name, ==, "local_attention");
+}
+
+/* ---- columns ---- */
+
+static FoveaColumnView *
+view_of (GtkWidget *widget, FoveaColumn *column)
+{
+  FoveaColumnView *found = NULL;
+
+  if (FOVEA_IS_COLUMN_VIEW (widget)
+      && fovea_column_view_get_column (FOVEA_COLUMN_VIEW (widget)) == column)
+    return FOVEA_COLUMN_VIEW (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = view_of (child, column);
+  return found;
+}
+
+/* Drops the column at `from` on a half of the one at `to`. */
+static void
+drop (Fixture *f, guint from, guint to, gboolean right)
+{
+  FoveaColumnView *view = view_of (GTK_WIDGET (f->compare), column_at (f, to));
+  int width = gtk_widget_get_width (GTK_WIDGET (view));
+
+  g_assert_true (
+      fovea_column_view_drop (view, column_at (f, from), right ? width - 9 : 9));
+  settle (f);
+}
+
+static void
+assert_order (Fixture *f, const char *order)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < count (f); i++)
+    g_string_append_c (found,
+                       *fovea_model_name (fovea_column_get_model (column_at (f, i))));
+  g_assert_cmpstr (found->str, ==, order);
+}
+
+static void
+test_reorder (Fixture *f, gconstpointer unused)
+{
+  act (f, "compare", g_variant_new_string ("models"));
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  assert_order (f, "vsa");
+  drop (f, 0, 2, TRUE);
+  assert_order (f, "sav");
+  drop (f, 2, 1, FALSE);
+  assert_order (f, "sva");
+  drop (f, 0, 1, FALSE);
+  assert_order (f, "sva");
+  drop (f, 1, 1, TRUE);
+  assert_order (f, "sva");
+  drop (f, 2, 0, TRUE);
+  assert_order (f, "sav");
+  drop (f, 2, 0, FALSE);
+  assert_order (f, "vsa");
+
+  /* One of another window is not taken. */
+  g_autoptr (FoveaColumn) stranger = fovea_column_new_like (column_at (f, 0));
+  g_assert_false (fovea_column_view_drop (
+      view_of (GTK_WIDGET (f->compare), column_at (f, 0)), stranger, 3));
+  while (fovea_column_is_busy (stranger))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What lies under a point of the window. */
+static void
+test_column_at (Fixture *f, gconstpointer unused)
+{
+  double x, y;
+
+  act (f, "duplicate-column", NULL);
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *canvas = GTK_WIDGET (fovea_compare_get_canvas (f->compare, i));
+      gtk_widget_translate_coordinates (canvas, GTK_WIDGET (f->window), 30, 30, &x, &y);
+      g_assert_true (fovea_compare_column_at (f->compare, GTK_WIDGET (f->window), x, y)
+                     == column_at (f, i));
+    }
+  g_assert_null (fovea_compare_column_at (f->compare, GTK_WIDGET (f->window), 30, 3));
+}
+
+/* Weights for no column get one of their own beside the photograph, while there is room. */
+static void
+test_dropped_weights (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "resources", "demo",
+                                                 "san_nano.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  fovea_session_open_file (f->session, NULL, file);
+  settle (f);
+  assert_order (f, "vs");
+  fovea_session_open_file (f->session, column_at (f, 0), file);
+  settle (f);
+  assert_order (f, "ss");
+  while (count (f) < FOVEA_MOST_COLUMNS)
+    act (f, "duplicate-column", NULL);
+  fovea_session_open_file (f->session, NULL, file);
+  settle (f);
+  g_assert_cmpuint (count (f), ==, FOVEA_MOST_COLUMNS);
+  g_assert_true (says (GTK_WIDGET (f->window), "More columns do not fit"));
+}
+
 #define ADD(name, test)                                                                  \
   g_test_add ("/pointer/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -503,5 +632,9 @@ main (int argc, char **argv)
   ADD ("asked", test_asked);
   ADD ("pins-table", test_pins_table);
   ADD ("escape", test_escape);
+  ADD ("weight-by-class", test_weight_by_class);
+  ADD ("reorder", test_reorder);
+  ADD ("column-at", test_column_at);
+  ADD ("dropped-weights", test_dropped_weights);
   return g_test_run ();
 }

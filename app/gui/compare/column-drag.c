@@ -86,10 +86,12 @@ static void
 on_drag_begin (GtkDragSource *source, GdkDrag *drag)
 {
   GtkWidget *header = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  double x = 0, y = 0;
   g_autoptr (GdkPaintable) live = gtk_widget_paintable_new (header);
   g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (live);
 
-  gtk_drag_source_set_icon (source, still, 0, 0);
+  gtk_gesture_get_point (GTK_GESTURE (source), NULL, &x, &y);
+  gtk_drag_source_set_icon (source, still, (int) x, (int) y);
 }
 
 void

@@ -128,8 +128,8 @@ struct _FoveaMethod
    * the norm's output. */
   gboolean vanishes_before_norm;
 
-  /* The method that shows the same weighted by the gradient of a class; NULL: there is none,
-   * or this is it. */
+  /* The method that shows the same weighted by the gradient of a class; NULL: there is
+   * none, or this is it. */
   const FoveaMethod *by_class;
 };
 
@@ -151,8 +151,8 @@ fovea_method_suits (const FoveaMethod *method, const FoveaSite *site)
 /* All of them, NULL-terminated; the first is the one to begin with. */
 extern const FoveaMethod *const fovea_methods[];
 
-/* The same weighted by the gradient of a class, or of one that is, the same without; NULL:
- * there is no such method. */
+/* The same weighted by the gradient of a class, or of one that is, the same without;
+ * NULL: there is no such method. */
 const FoveaMethod *fovea_method_partner (const FoveaMethod *method);
 
 /* By name; NULL and FOVEA_ERROR_USAGE with the names there are. */

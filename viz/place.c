@@ -3,8 +3,8 @@
 
 /* Where the place lies on the panel, 0 to 1 across and down. */
 static FoveaPlaceVerdict
-locate (const FoveaInput *input, const FoveaPanel *panel, double x, double y, double *across,
-        double *down)
+locate (const FoveaInput *input, const FoveaPanel *panel, double x, double y,
+        double *across, double *down)
 {
   double width = panel->width > 0 ? panel->width : fovea_input_width (input);
   double height = panel->width > 0 ? panel->height : fovea_input_height (input);
@@ -25,8 +25,8 @@ fovea_place_read (const FoveaExplanation *explanation, guint layer, guint panel,
   const FoveaPanel *shown
       = fovea_panels_get (fovea_explanation_layer (explanation, layer)->panels, panel);
   double across, down;
-  FoveaPlaceVerdict verdict = locate (fovea_explanation_input (explanation), shown, x, y,
-                                      &across, &down);
+  FoveaPlaceVerdict verdict
+      = locate (fovea_explanation_input (explanation), shown, x, y, &across, &down);
 
   if (verdict != FOVEA_PLACE_READ)
     return verdict;

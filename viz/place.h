@@ -15,13 +15,13 @@ typedef enum
 typedef struct
 {
   double value;
-  const char *unit;    /* fovea_explanation_unit */
-  guint column, row;   /* the cell of the layer's own grid, from 0 */
-  guint across, down;  /* how many cells it has */
+  const char *unit;   /* fovea_explanation_unit */
+  guint column, row;  /* the cell of the layer's own grid, from 0 */
+  guint across, down; /* how many cells it has */
 } FoveaPlaceValue;
 
-/* `map` is the panel as fovea_explanation_finish_panel made it; `x`, `y` are pixels of the
- * photograph. `value` is filled in where the verdict is FOVEA_PLACE_READ. */
+/* `map` is the panel as fovea_explanation_finish_panel made it; `x`, `y` are pixels of
+ * the photograph. `value` is filled in where the verdict is FOVEA_PLACE_READ. */
 FoveaPlaceVerdict fovea_place_read (const FoveaExplanation *explanation, guint layer,
                                     guint panel, const FoveaMap *map, double x, double y,
                                     FoveaPlaceValue *value);

@@ -28,7 +28,7 @@ typedef struct
   double x, y;
   double width, height; /* of an outline */
   const char *label;    /* a word or a number on a scrim beside it; NULL for none */
-  gboolean chosen;      /* one among several: a bolder ring, dark words on a light scrim */
+  gboolean chosen; /* one among several: a bolder ring, dark words on a light scrim */
 } FoveaMark;
 
 typedef enum

@@ -29,7 +29,8 @@ static gboolean
 two_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 {
   fovea_panels_add (panels, "all", "All", "logit", TRUE, 3, 2, values);
-  FoveaPanel *part = fovea_panels_add (panels, "part", "Part", "weight", FALSE, 3, 2, values);
+  FoveaPanel *part
+      = fovea_panels_add (panels, "part", "Part", "weight", FALSE, 3, 2, values);
 
   part->x = 60;
   part->y = 10;
@@ -63,7 +64,8 @@ static FoveaPlaceVerdict
 read_at (FoveaExplanation *explanation, guint panel, double x, double y,
          FoveaPlaceValue *value)
 {
-  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (explanation, 0, panel, FALSE);
+  g_autoptr (FoveaMap) map
+      = fovea_explanation_finish_panel (explanation, 0, panel, FALSE);
 
   return fovea_place_read (explanation, 0, panel, map, x, y, value);
 }
@@ -75,7 +77,8 @@ test_place (void)
   FoveaPlaceValue value;
 
   /* The outermost pixels are those of the outermost cells. */
-  g_assert_cmpint (read_at (explanation, 0, 0, HEIGHT - 0.1, &value), ==, FOVEA_PLACE_READ);
+  g_assert_cmpint (read_at (explanation, 0, 0, HEIGHT - 0.1, &value), ==,
+                   FOVEA_PLACE_READ);
   g_assert_cmpfloat (value.value, ==, 3);
   g_assert_cmpstr (value.unit, ==, "logit");
   g_assert_cmpuint (value.column, ==, 0);
@@ -119,14 +122,15 @@ test_region (void)
   g_assert_cmpfloat_with_epsilon (region.energy.area, 800.0 / (WIDTH * HEIGHT), 1e-12);
   g_assert_false (region.is_cut);
 
-  /* The highest place is the lower left corner's cell: 48 or lower, within reach of row 49. */
+  /* The highest place is the lower left corner's cell: 48 or lower, within reach of
+   * row 49. */
   g_assert_cmpuint (region.pointing.x, ==, 0);
   g_assert_true (region.pointing.hit);
   g_assert_true (fovea_region_read (explanation, 0, 0, beyond, &region, NULL));
   g_assert_true (region.is_cut);
   g_assert_cmpfloat_with_epsilon (region.energy.share, inside / total, 1e-9);
-  g_assert_true (fovea_region_read (explanation, 0, 0, (double[4]){ 50, 0, 40, 9 }, &region,
-                                    NULL));
+  g_assert_true (
+      fovea_region_read (explanation, 0, 0, (double[4]){ 50, 0, 40, 9 }, &region, NULL));
   g_assert_false (region.pointing.hit);
 }
 
@@ -137,8 +141,8 @@ test_refused (void)
   g_autoptr (GError) outside = NULL, part = NULL;
   FoveaRegion region;
 
-  g_assert_false (fovea_region_read (explanation, 0, 0, (double[4]){ -20, 3, 10, 9 }, &region,
-                                     &outside));
+  g_assert_false (fovea_region_read (explanation, 0, 0, (double[4]){ -20, 3, 10, 9 },
+                                     &region, &outside));
   g_assert_error (outside, FOVEA_ERROR, FOVEA_ERROR_USAGE);
   g_assert_false (
       fovea_region_read (explanation, 0, 1, (double[4]){ 3, 3, 10, 9 }, &region, &part));
@@ -153,7 +157,8 @@ test_partners (void)
 
   for (gsize i = 0; fovea_methods[i]; i++)
     {
-      const FoveaMethod *method = fovea_methods[i], *partner = fovea_method_partner (method);
+      const FoveaMethod *method = fovea_methods[i],
+                        *partner = fovea_method_partner (method);
       if (!partner)
         continue;
       g_assert_true (fovea_method_partner (partner) == method);

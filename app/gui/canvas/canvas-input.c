@@ -155,8 +155,8 @@ on_pressed (FoveaCanvas *canvas, int n_press, double x, double y)
     fovea_canvas_zoom_fit (canvas);
 }
 
-/* A drag that pans takes the click away before it is released; one that has nothing to pan
- * is no click either. */
+/* A drag that pans takes the click away before it is released; one that has nothing to
+ * pan is no click either. */
 static void
 on_released (FoveaCanvas *canvas, int n_press, double x, double y)
 {

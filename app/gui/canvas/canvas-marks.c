@@ -33,8 +33,8 @@ snapshot_handle (GtkSnapshot *snapshot, double x, double y)
   const GdkRGBA dark = { 0, 0, 0, 0.7f }, light = { 1, 1, 1, 1 };
   float left = (float) (floor (x) - HANDLE / 2), top = (float) (floor (y) - HANDLE / 2);
 
-  gtk_snapshot_append_color (snapshot, &dark,
-                             &GRAPHENE_RECT_INIT (left - 1, top - 1, HANDLE + 2, HANDLE + 2));
+  gtk_snapshot_append_color (
+      snapshot, &dark, &GRAPHENE_RECT_INIT (left - 1, top - 1, HANDLE + 2, HANDLE + 2));
   gtk_snapshot_append_color (snapshot, &light,
                              &GRAPHENE_RECT_INIT (left, top, HANDLE, HANDLE));
 }

@@ -78,14 +78,14 @@ fovea_canvas_drag (FoveaCanvas *canvas, double x, double y, FoveaDragPhase phase
       canvas->start_y = photo_y;
     }
   canvas->dragging = phase == FOVEA_DRAG_BEGIN || phase == FOVEA_DRAG_MOVE;
-  g_signal_emit (canvas, signals[DRAG_REGION], 0, canvas->start_x, canvas->start_y, photo_x,
-                 photo_y, (int) phase);
+  g_signal_emit (canvas, signals[DRAG_REGION], 0, canvas->start_x, canvas->start_y,
+                 photo_x, photo_y, (int) phase);
 }
 
 void
 fovea_canvas_update_cursor (FoveaCanvas *canvas)
 {
-  const char *own = canvas->mode == FOVEA_CANVAS_DRAG           ? "crosshair"
+  const char *own = canvas->mode == FOVEA_CANVAS_DRAG     ? "crosshair"
                     : canvas_view_can_pan (&canvas->view) ? "grab"
                                                           : NULL;
 

@@ -10,8 +10,8 @@
 
 #include "scene.h"
 
-/* What a drag with the first button, or with one finger, means. The wheel, two fingers and
- * the middle button look around in every mode. */
+/* What a drag with the first button, or with one finger, means. The wheel, two fingers
+ * and the middle button look around in every mode. */
 typedef enum
 {
   FOVEA_CANVAS_LOOK, /* it pans, and a click picks a place */
@@ -62,8 +62,8 @@ FoveaCanvasMode fovea_canvas_get_mode (FoveaCanvas *canvas);
 void fovea_canvas_set_cursor (FoveaCanvas *canvas, const char *name);
 
 /* What is marked on top of the picture, whatever it shows, and drawn at once (labels are
- * copied); `handles` (x, y, width, height on the photograph, NULL: none) gets squares to be
- * taken hold of. */
+ * copied); `handles` (x, y, width, height on the photograph, NULL: none) gets squares to
+ * be taken hold of. */
 void fovea_canvas_set_marks (FoveaCanvas *canvas, const FoveaMark *marks, guint n_marks,
                              const double handles[4]);
 
@@ -79,8 +79,8 @@ gboolean fovea_canvas_from_photo (FoveaCanvas *canvas, double photo_x, double ph
 /* Signals:
  *   "pointer" (double photo_x, double photo_y): photograph pixels; NaN when it has
  *     left the photograph
- *   "picked" (double photo_x, double photo_y): a click on the photograph that was no drag;
- *     when it becomes a double click it is told again
+ *   "picked" (double photo_x, double photo_y): a click on the photograph that was no
+ *     drag; when it becomes a double click it is told again
  *   "drag-region" (double x0, double y0, double x1, double y1, int phase): from where to
  *     where, in photograph pixels, which may lie beside the photograph; FoveaDragPhase
  *   "zoom-changed" (): zoom or place changed, by whatever means */

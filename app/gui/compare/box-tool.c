@@ -39,8 +39,8 @@ follow (FoveaBoxTool *tool, FoveaPlaces *places, const double path[4])
   double width, height, box[4];
 
   fovea_places_get_size (places, &width, &height);
-  fovea_grip_drag (tool->grip, tool->box, path[0], path[1], path[2], path[3], width, height,
-                   box);
+  fovea_grip_drag (tool->grip, tool->box, path[0], path[1], path[2], path[3], width,
+                   height, box);
   fovea_places_set_box (places, box);
 }
 

@@ -10,7 +10,7 @@
 /* Begins as zeros. */
 typedef struct
 {
-  FoveaGrip grip;  /* what is held while a drag lasts */
+  FoveaGrip grip;   /* what is held while a drag lasts */
   gboolean has_box; /* there was a box before it */
   double box[4];
 } FoveaBoxTool;

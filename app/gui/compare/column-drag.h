@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Columns are put in another order by their headers: one dropped on another's half goes to
- * that side of it. A line shows where. */
+/* Columns are put in another order by their headers: one dropped on another's half goes
+ * to that side of it. A line shows where. */
 
 #include "column-view.h"
 

@@ -33,6 +33,6 @@ void fovea_column_view_set_active (FoveaColumnView *self, gboolean active);
 /* The line that shows where a dragged column would go: -1 left, 1 right, 0 none. */
 void fovea_column_view_set_drop_side (FoveaColumnView *self, int side);
 
-/* A column that was dropped at x, in the view's units, goes before or after this one, once the
- * drop is over. FALSE for one that is not beside it. */
+/* A column that was dropped at x, in the view's units, goes before or after this one,
+ * once the drop is over. FALSE for one that is not beside it. */
 gboolean fovea_column_view_drop (FoveaColumnView *self, FoveaColumn *dropped, double x);

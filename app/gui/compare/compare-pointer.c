@@ -41,7 +41,8 @@ on_pins_changed (FoveaCompare *self)
 
   show_places (self);
   if (chosen)
-    ask_about (self, fovea_compare_get_canvas (self, self->position), chosen->x, chosen->y);
+    ask_about (self, fovea_compare_get_canvas (self, self->position), chosen->x,
+               chosen->y);
 }
 
 /* The pin under a place of the canvas; 0: none. */
@@ -82,14 +83,15 @@ fovea_compare_toggle_pin (FoveaCompare *self)
 
   if (!self->hovered
       && !fovea_canvas_to_photo (canvas, gtk_widget_get_width (GTK_WIDGET (canvas)) / 2.0,
-                                 gtk_widget_get_height (GTK_WIDGET (canvas)) / 2.0, &x, &y))
+                                 gtk_widget_get_height (GTK_WIDGET (canvas)) / 2.0, &x,
+                                 &y))
     return;
   on_picked (canvas, x, y, self);
 }
 
 static void
-on_drag_region (FoveaCanvas *canvas, double x0, double y0, double x1, double y1, int phase,
-                FoveaCompare *self)
+on_drag_region (FoveaCanvas *canvas, double x0, double y0, double x1, double y1,
+                int phase, FoveaCompare *self)
 {
   if (self->pointer == FOVEA_POINTER_BOX)
     fovea_box_tool_drag (&self->box_tool, places_of (self), canvas,
@@ -128,8 +130,8 @@ fovea_compare_get_pointer (FoveaCompare *self)
 void
 fovea_compare_watch_places (FoveaCompare *self)
 {
-  g_signal_connect_object (places_of (self), "box-changed", G_CALLBACK (show_places), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (places_of (self), "box-changed", G_CALLBACK (show_places),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (places_of (self), "pins-changed", G_CALLBACK (on_pins_changed),
                            self, G_CONNECT_SWAPPED);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The inside of the columns side by side, shared by their places and links (compare.c) and
- * what pointer and pins do in them (compare-pointer.c). */
+/* The inside of the columns side by side, shared by their places and links (compare.c)
+ * and what pointer and pins do in them (compare-pointer.c). */
 
 #include "box-tool.h"
 #include "column-view.h"
@@ -28,8 +28,8 @@ struct _FoveaCompare
 
 FoveaColumnView *fovea_compare_view_at (FoveaCompare *self, guint position);
 
-/* Begins to listen to the session's places, or to a new column's canvas; and no more to one
- * that goes. */
+/* Begins to listen to the session's places, or to a new column's canvas; and no more to
+ * one that goes. */
 void fovea_compare_watch_places (FoveaCompare *self);
 void fovea_compare_watch_canvas (FoveaCompare *self, FoveaCanvas *canvas);
 void fovea_compare_forget_canvas (FoveaCompare *self, FoveaCanvas *canvas);

@@ -31,7 +31,8 @@ mark_active (FoveaCompare *self)
 {
   for (guint i = 0; i < self->views->len; i++)
     {
-      fovea_column_view_set_headed (fovea_compare_view_at (self, i), self->views->len > 1);
+      fovea_column_view_set_headed (fovea_compare_view_at (self, i),
+                                    self->views->len > 1);
       fovea_column_view_set_active (fovea_compare_view_at (self, i),
                                     self->views->len > 1 && i == self->position);
     }
@@ -64,7 +65,8 @@ on_zoom_changed (FoveaCanvas *leader, FoveaCompare *self)
   self->following = TRUE;
   for (guint i = 0; i < self->views->len; i++)
     {
-      FoveaCanvas *canvas = fovea_column_view_get_canvas (fovea_compare_view_at (self, i));
+      FoveaCanvas *canvas
+          = fovea_column_view_get_canvas (fovea_compare_view_at (self, i));
       if (canvas != leader)
         fovea_canvas_follow (canvas, leader);
     }
@@ -76,7 +78,8 @@ on_pointer (FoveaCanvas *source, double x, double y, FoveaCompare *self)
 {
   for (guint i = 0; i < self->views->len; i++)
     {
-      FoveaCanvas *canvas = fovea_column_view_get_canvas (fovea_compare_view_at (self, i));
+      FoveaCanvas *canvas
+          = fovea_column_view_get_canvas (fovea_compare_view_at (self, i));
       gboolean shown = self->linked && canvas != source;
       fovea_canvas_set_crosshair (canvas, shown ? x : NAN, shown ? y : NAN);
     }
@@ -139,7 +142,8 @@ remove_view (FoveaCompare *self, guint position)
   GtkWidget *view = GTK_WIDGET (fovea_compare_view_at (self, position));
 
   g_signal_handlers_disconnect_by_func (
-      fovea_column_view_get_column (fovea_compare_view_at (self, position)), queue_notes, self);
+      fovea_column_view_get_column (fovea_compare_view_at (self, position)), queue_notes,
+      self);
   fovea_compare_forget_canvas (self, fovea_compare_get_canvas (self, position));
   g_ptr_array_remove_index (self->views, position);
   gtk_widget_unparent (view);
@@ -260,8 +264,9 @@ measure_height (FoveaCompare *self, int width, int *minimum, int *natural)
   for (guint i = 0; i < n; i++)
     {
       int least, usual;
-      gtk_widget_measure (GTK_WIDGET (fovea_compare_view_at (self, i)), GTK_ORIENTATION_VERTICAL,
-                          MAX (cell, LEAST_WIDTH), &least, &usual, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (fovea_compare_view_at (self, i)),
+                          GTK_ORIENTATION_VERTICAL, MAX (cell, LEAST_WIDTH), &least,
+                          &usual, NULL, NULL);
       *minimum = MAX (*minimum, least + (rows > 1 ? ROOM : 0));
       *natural = MAX (*natural, usual);
     }
@@ -303,7 +308,8 @@ fovea_compare_size_allocate (GtkWidget *widget, int width, int height, int basel
                        : i % across;
       GtkAllocation place = { column * (cell_width + GAP), i / across * (cell_height + GAP),
                               cell_width, cell_height };
-      gtk_widget_size_allocate (GTK_WIDGET (fovea_compare_view_at (self, (guint) i)), &place, -1);
+      gtk_widget_size_allocate (GTK_WIDGET (fovea_compare_view_at (self, (guint) i)),
+                                &place, -1);
     }
 }
 

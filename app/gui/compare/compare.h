@@ -41,9 +41,9 @@ typedef enum
 void fovea_compare_set_pointer (FoveaCompare *self, FoveaPointer pointer);
 FoveaPointer fovea_compare_get_pointer (FoveaCompare *self);
 
-/* Pins the place under the pointer, or in the middle of what is seen, or takes its pin away.
- * Methods that take a place are asked about the chosen pin in all linked columns, and about
- * where the pointer is while there is none. */
+/* Pins the place under the pointer, or in the middle of what is seen, or takes its pin
+ * away. Methods that take a place are asked about the chosen pin in all linked columns,
+ * and about where the pointer is while there is none. */
 void fovea_compare_toggle_pin (FoveaCompare *self);
 
 /* The photograph alone, in all. */

@@ -14,12 +14,17 @@ fovea_place_marks_show (FoveaCanvas *canvas, FoveaPlaces *places, gboolean handl
   gboolean has_box = fovea_places_get_box (places, box);
 
   if (has_box)
-    marks[n++] = (FoveaMark){ .kind = FOVEA_MARK_OUTLINE, .x = box[0], .y = box[1],
-                              .width = box[2], .height = box[3] };
+    marks[n++] = (FoveaMark){ .kind = FOVEA_MARK_OUTLINE,
+                              .x = box[0],
+                              .y = box[1],
+                              .width = box[2],
+                              .height = box[3] };
   for (guint i = 0; i < n_pins; i++)
     {
       const FoveaPin *pin = fovea_places_get_pin (places, i);
-      marks[n++] = (FoveaMark){ .kind = FOVEA_MARK_PIN, .x = pin->x, .y = pin->y,
+      marks[n++] = (FoveaMark){ .kind = FOVEA_MARK_PIN,
+                                .x = pin->x,
+                                .y = pin->y,
                                 .label = numbers[pin->number - 1],
                                 .chosen = pin == chosen && n_pins > 1 };
     }

@@ -81,7 +81,8 @@ fill_head (FoveaPinsSection *self, GPtrArray *groups)
       g_autofree char *tip = g_strdup_printf ("%s, %s", name_of (column),
                                               fovea_column_get_method (column)->title);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), MIN (NAME_CHARS, g_utf8_strlen (text, -1)));
+      gtk_label_set_width_chars (GTK_LABEL (label),
+                                 MIN (NAME_CHARS, g_utf8_strlen (text, -1)));
       gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
       gtk_widget_set_tooltip_text (label, tip);
     }
@@ -99,8 +100,8 @@ make_remove_button (const FoveaPin *pin)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.unpin");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", (gint) pin->number);
   gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "fovea-remove");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -127,8 +128,7 @@ static GString *
 fill_row (FoveaPinsSection *self, GtkBox *row, const FoveaPin *pin, GPtrArray *groups)
 {
   g_autofree char *number = g_strdup_printf ("%u", pin->number);
-  g_autofree char *pixel
-      = g_strdup_printf ("%.0f, %.0f", floor (pin->x), floor (pin->y));
+  g_autofree char *pixel = g_strdup_printf ("%.0f, %.0f", floor (pin->x), floor (pin->y));
   GString *sentence = g_string_new (NULL);
 
   g_string_printf (sentence, "Pin %s at %s px", number, pixel);
@@ -139,7 +139,8 @@ fill_row (FoveaPinsSection *self, GtkBox *row, const FoveaPin *pin, GPtrArray *g
       const char *unit;
       g_autofree char *value = fovea_place_number (column, pin->x, pin->y, &unit);
       GtkWidget *cell = append_cell (row, groups->pdata[i + 1], value, 1);
-      gtk_widget_set_tooltip_text (cell, unit ? unit : "This map says nothing of that place");
+      gtk_widget_set_tooltip_text (cell,
+                                   unit ? unit : "This map says nothing of that place");
       g_string_append_printf (sentence, "; %s %s %s", name_of (column), value,
                               unit ? unit : "");
     }
@@ -150,7 +151,8 @@ fill_row (FoveaPinsSection *self, GtkBox *row, const FoveaPin *pin, GPtrArray *g
 static void
 append_row (FoveaPinsSection *self, const FoveaPin *pin, GPtrArray *groups)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *row = gtk_list_box_row_new (),
+            *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GString *sentence = fill_row (self, GTK_BOX (box), pin, groups);
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -193,7 +195,8 @@ fill_units (FoveaPinsSection *self)
         continue;
       same = same && (!first || g_str_equal (first, unit));
       first = first ? first : unit;
-      g_string_append_printf (text, "%s%s: %s", text->len ? " · " : "", name_of (column), unit);
+      g_string_append_printf (text, "%s%s: %s", text->len ? " · " : "", name_of (column),
+                              unit);
     }
   gtk_label_set_label (self->units, same ? first ? first : "" : text->str);
 }
@@ -267,7 +270,8 @@ fovea_pins_section_set_session (FoveaPinsSection *self, FoveaSession *session)
   GListModel *columns = fovea_session_get_columns (session);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (columns, "items-changed", G_CALLBACK (on_columns_changed), self, 0);
+  g_signal_connect_object (columns, "items-changed", G_CALLBACK (on_columns_changed),
+                           self, 0);
   on_columns_changed (columns, 0, 0, g_list_model_get_n_items (columns), self);
   g_signal_connect_object (fovea_session_get_places (session), "pins-changed",
                            G_CALLBACK (queue_fill), self, G_CONNECT_SWAPPED);

@@ -17,8 +17,8 @@ read_place (FoveaColumn *column, double x, double y, FoveaPlaceVerdict *verdict,
 
   if (!explanation || !map || layer < 0)
     return FALSE;
-  *verdict = fovea_place_read (explanation, (guint) layer, fovea_column_get_panel (column),
-                               map, x, y, value);
+  *verdict = fovea_place_read (explanation, (guint) layer,
+                               fovea_column_get_panel (column), map, x, y, value);
   return TRUE;
 }
 
@@ -40,8 +40,8 @@ fovea_place_words (FoveaColumn *column, double x, double y)
                                                           : "outside this map",
                             pixel);
   g_autofree char *number = fovea_number_format (value.value, 3);
-  return g_strdup_printf ("%s · cell %u, %u of %u×%u\n%s", number, value.column, value.row,
-                          value.across, value.down, pixel);
+  return g_strdup_printf ("%s · cell %u, %u of %u×%u\n%s", number, value.column,
+                          value.row, value.across, value.down, pixel);
 }
 
 char *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What a column's map holds inside the session's box. One question is with the worker at a
- * time; what changed meanwhile is asked when its answer comes, so that a box under the hand
- * asks as often as there are answers. */
+/* What a column's map holds inside the session's box. One question is with the worker at
+ * a time; what changed meanwhile is asked when its answer comes, so that a box under the
+ * hand asks as often as there are answers. */
 
 #include "column-private.h"
 #include "error.h"

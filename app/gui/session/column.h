@@ -66,9 +66,9 @@ void fovea_column_step_stage (FoveaColumn *self, gint steps);
  * keeps what there is. */
 void fovea_column_stop (FoveaColumn *self);
 
-/* The box on the photograph that the map is measured in, NULL: none; and what was measured,
- * NULL while there is nothing, `failure` saying why where that is to be told. While another
- * is being read the last stays. */
+/* The box on the photograph that the map is measured in, NULL: none; and what was
+ * measured, NULL while there is nothing, `failure` saying why where that is to be told.
+ * While another is being read the last stays. */
 void fovea_column_set_box (FoveaColumn *self, const double box[4]);
 const FoveaRegion *fovea_column_get_region (FoveaColumn *self, const char **failure);
 gboolean fovea_column_is_reading_box (FoveaColumn *self);

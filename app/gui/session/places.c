@@ -39,12 +39,12 @@ fovea_places_class_init (FoveaPlacesClass *class)
   GType type = G_TYPE_FROM_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = fovea_places_finalize;
-  signals[BOX_CHANGED] = g_signal_new ("box-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                       NULL, G_TYPE_NONE, 0);
+  signals[BOX_CHANGED] = g_signal_new ("box-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
   signals[PINS_CHANGED] = g_signal_new ("pins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 0);
-  signals[REFUSED] = g_signal_new ("refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REFUSED] = g_signal_new ("refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -84,8 +84,7 @@ fovea_places_set_box (FoveaPlaces *self, const double box[4])
   double cut[4] = { left, top, right - left, bottom - top };
   gboolean has_box = cut[2] > 0 && cut[3] > 0; /* FALSE for NaN */
 
-  if (has_box == self->has_box
-      && (!has_box || memcmp (cut, self->box, sizeof cut) == 0))
+  if (has_box == self->has_box && (!has_box || memcmp (cut, self->box, sizeof cut) == 0))
     return;
   self->has_box = has_box;
   memcpy (self->box, cut, sizeof cut);
@@ -143,7 +142,8 @@ fovea_places_get_chosen (FoveaPlaces *self)
 {
   guint index;
 
-  return find_pin (self, self->chosen, &index) ? fovea_places_get_pin (self, index) : NULL;
+  return find_pin (self, self->chosen, &index) ? fovea_places_get_pin (self, index)
+                                               : NULL;
 }
 
 void
@@ -166,7 +166,8 @@ fovea_places_add_pin (FoveaPlaces *self, double x, double y)
   if (!(x >= 0 && y >= 0 && x < self->width && y < self->height))
     g_signal_emit (self, signals[REFUSED], 0, "A pin has to be on the photograph.");
   else if (self->pins->len >= FOVEA_MOST_PINS)
-    g_signal_emit (self, signals[REFUSED], 0, "Nine pins are the most: remove one first.");
+    g_signal_emit (self, signals[REFUSED], 0,
+                   "Nine pins are the most: remove one first.");
   else
     {
       while (find_pin (self, pin.number, &index))

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What is marked by hand on the session's photograph: one box and up to nine pins, each with a
- * number that it keeps, one of them chosen: the place that methods are asked about. All in
- * pixels of the photograph and inside it; another photograph begins without any.
+/* What is marked by hand on the session's photograph: one box and up to nine pins, each
+ * with a number that it keeps, one of them chosen: the place that methods are asked
+ * about. All in pixels of the photograph and inside it; another photograph begins without
+ * any.
  *
  * Signals:
  *   "box-changed" ()
@@ -23,13 +24,13 @@ FoveaPlaces *fovea_places_new (void);
 void fovea_places_set_photo (FoveaPlaces *self, guint width, guint height);
 void fovea_places_get_size (FoveaPlaces *self, double *width, double *height);
 
-/* x, y, width, height. Setting cuts to the photograph; NULL, or nothing left, takes the box
- * away. Getting is FALSE where there is none; `box` may be NULL. */
+/* x, y, width, height. Setting cuts to the photograph; NULL, or nothing left, takes the
+ * box away. Getting is FALSE where there is none; `box` may be NULL. */
 void fovea_places_set_box (FoveaPlaces *self, const double box[4]);
 gboolean fovea_places_get_box (FoveaPlaces *self, double box[4]);
 
-/* Moves the box, and its lower right corner by as much more, in shares of the photograph; with
- * none, puts one in the middle. */
+/* Moves the box, and its lower right corner by as much more, in shares of the photograph;
+ * with none, puts one in the middle. */
 void fovea_places_nudge_box (FoveaPlaces *self, double right, double down, double wider,
                              double higher);
 

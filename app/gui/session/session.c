@@ -325,7 +325,8 @@ run_open (gpointer data, gpointer unused)
     job->image = fovea_bundle_open_image (job->path, NULL);
 }
 
-/* The one that a checkpoint was opened for, or one of its own; NULL where there is no room. */
+/* The one that a checkpoint was opened for, or one of its own; NULL where there is no
+ * room. */
 static FoveaColumn *
 column_for (FoveaSession *self, FileJob *job)
 {
@@ -337,8 +338,9 @@ column_for (FoveaSession *self, FileJob *job)
     return fovea_session_get_column (self, 0);
   if (n < FOVEA_MOST_COLUMNS)
     return fovea_session_duplicate (self, fovea_session_get_column (self, n - 1));
-  g_signal_emit (self, signals[FAILED], 0,
-                 "More columns do not fit: remove one first, or drop the weights on one.");
+  g_signal_emit (
+      self, signals[FAILED], 0,
+      "More columns do not fit: remove one first, or drop the weights on one.");
   return NULL;
 }
 

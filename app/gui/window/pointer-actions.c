@@ -20,8 +20,8 @@ change_pointer (GSimpleAction *action, GVariant *state, gpointer data)
 
   if (!g_str_equal (name, "look") && !g_str_equal (name, "box"))
     return;
-  fovea_compare_set_pointer (self->compare, g_str_equal (name, "box") ? FOVEA_POINTER_BOX
-                                                                      : FOVEA_POINTER_LOOK);
+  fovea_compare_set_pointer (
+      self->compare, g_str_equal (name, "box") ? FOVEA_POINTER_BOX : FOVEA_POINTER_LOOK);
   g_simple_action_set_state (action, state);
 }
 

@@ -12,8 +12,8 @@ open_texture (FoveaWindow *self, GdkTexture *texture)
   fovea_session_open_bytes (self->session, png, "Pasted image");
 }
 
-/* Weights dropped on a column are for it, elsewhere they get a column of their own; pasted
- * ones (without a target) are for the active one. */
+/* Weights dropped on a column are for it, elsewhere they get a column of their own;
+ * pasted ones (without a target) are for the active one. */
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
 {

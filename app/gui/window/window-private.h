@@ -47,7 +47,8 @@ void fovea_window_tell (FoveaWindow *self, GtkMessageType type, const char *sent
 /* Whether anything runs or opens, in any column. */
 gboolean fovea_window_is_busy (FoveaWindow *self);
 
-/* Leaves the pointer's mode, or where there is nothing to leave, takes the newest pin away. */
+/* Leaves the pointer's mode, or where there is nothing to leave, takes the newest pin
+ * away. */
 void fovea_window_leave_pointer (FoveaWindow *self);
 
 /* A key of the canvas that means the pointer's modes or marks: TRUE when it did. */

@@ -311,8 +311,8 @@ pin_of (FoveaColumn *column, double *x, double *y)
       }
 }
 
-/* Where the pointer is, every linked column asks; a click pins that, a click on the pin lets it
- * go. */
+/* Where the pointer is, every linked column asks; a click pins that, a click on the pin
+ * lets it go. */
 static void
 test_place (Fixture *f, gconstpointer unused)
 {

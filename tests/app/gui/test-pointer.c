@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the pointer marks and moves, under a virtual display: the box and its numbers, pins,
- * columns in another order. */
+/* What the pointer marks and moves, under a virtual display: the box and its numbers,
+ * pins, columns in another order. */
 
 #include "box-grip.h"
 #include "column-view.h"
@@ -167,9 +167,11 @@ test_grips (void)
   g_assert_cmpint (fovea_grip_at (NULL, 25, 40, 3), ==, FOVEA_GRIP_NEW);
   g_assert_cmpint (fovea_grip_at (box, 25, 40, 3), ==, FOVEA_GRIP_ALL);
   g_assert_cmpint (fovea_grip_at (box, 8, 40, 3), ==, FOVEA_GRIP_LEFT);
-  g_assert_cmpint (fovea_grip_at (box, 42, 61, 3), ==, FOVEA_GRIP_RIGHT | FOVEA_GRIP_BOTTOM);
+  g_assert_cmpint (fovea_grip_at (box, 42, 61, 3), ==,
+                   FOVEA_GRIP_RIGHT | FOVEA_GRIP_BOTTOM);
   g_assert_cmpint (fovea_grip_at (box, 44, 40, 3), ==, FOVEA_GRIP_NEW);
-  g_assert_cmpstr (fovea_grip_cursor (FOVEA_GRIP_RIGHT | FOVEA_GRIP_TOP), ==, "nesw-resize");
+  g_assert_cmpstr (fovea_grip_cursor (FOVEA_GRIP_RIGHT | FOVEA_GRIP_TOP), ==,
+                   "nesw-resize");
 
   /* Moved as a whole it keeps its size at the edge; a side drawn past the other turns. */
   fovea_grip_drag (FOVEA_GRIP_ALL, box, 0, 0, 90, -90, 100, 80, to);
@@ -224,8 +226,8 @@ test_box_values (Fixture *f, gconstpointer unused)
       FoveaColumn *column = column_at (f, i);
       const FoveaRegion *shown = fovea_column_get_region (column, &failure);
       g_assert_true (fovea_region_read (fovea_column_get_explanation (column),
-                                        (guint) fovea_column_get_layer (column), 0, box, &own,
-                                        NULL));
+                                        (guint) fovea_column_get_layer (column), 0, box,
+                                        &own, NULL));
       g_assert_nonnull (shown);
       g_assert_cmpfloat (shown->energy.share, ==, own.energy.share);
       g_assert_cmpint (shown->pointing.hit, ==, own.pointing.hit);
@@ -233,7 +235,8 @@ test_box_values (Fixture *f, gconstpointer unused)
       g_assert_cmpfloat (own.energy.share, <, 1);
       g_autofree char *text = g_strdup_printf (
           "%.0f %% of the evidence inside the box (area %.0f %%) · pointing game: %s",
-          100 * own.energy.share, 100 * own.energy.area, own.pointing.hit ? "hit" : "miss");
+          100 * own.energy.share, 100 * own.energy.area,
+          own.pointing.hit ? "hit" : "miss");
       g_assert_true (says (GTK_WIDGET (f->compare), text));
     }
   g_assert_false (says (GTK_WIDGET (f->compare), "is not counted"));
@@ -241,12 +244,25 @@ test_box_values (Fixture *f, gconstpointer unused)
   /* Another layer's map is measured anew. */
   double before = fovea_column_get_region (column_at (f, 0), &failure)->energy.share;
   act (f, "step-stage", g_variant_new_int32 (-1));
-  g_assert_cmpfloat (fovea_column_get_region (column_at (f, 0), &failure)->energy.share, !=,
-                     before);
+  g_assert_cmpfloat (fovea_column_get_region (column_at (f, 0), &failure)->energy.share,
+                     !=, before);
   set_box (f, 0, 0, 0, 0);
   g_assert_false (fovea_places_get_box (f->places, NULL));
   g_assert_null (fovea_column_get_region (column_at (f, 0), &failure));
   g_assert_false (says (GTK_WIDGET (f->compare), "inside the box"));
+}
+
+/* What is marked by hand is in no picture that is saved: that is what the command line
+ * writes. */
+static void
+test_not_exported (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (FoveaScene) before = fovea_session_scene (f->session, column_at (f, 0));
+
+  set_box (f, 60, 30, 70, 60);
+  pin (f, 90, 60);
+  g_autoptr (FoveaScene) after = fovea_session_scene (f->session, column_at (f, 0));
+  g_assert_cmpuint (after->marks->len, ==, before->marks->len);
 }
 
 /* The network sees a square in the middle of the photograph. */
@@ -266,15 +282,16 @@ test_box_outside (Fixture *f, gconstpointer unused)
   g_assert_true (says (GTK_WIDGET (f->compare), "outside the crop"));
   set_box (f, 0, 0, 9999, 9999);
   assert_box (f, 0, 0, width, height);
-  g_assert_cmpfloat (fovea_column_get_region (column_at (f, 0), &failure)->energy.share, ==,
-                     1);
+  g_assert_cmpfloat (fovea_column_get_region (column_at (f, 0), &failure)->energy.share,
+                     ==, 1);
 }
 
 static void
 drag (FoveaCanvas *canvas, double x0, double y0, double x1, double y1, FoveaDragPhase end)
 {
   g_signal_emit_by_name (canvas, "drag-region", x0, y0, x0, y0, FOVEA_DRAG_BEGIN);
-  g_signal_emit_by_name (canvas, "drag-region", x0, y0, (x0 + x1) / 2, y1, FOVEA_DRAG_MOVE);
+  g_signal_emit_by_name (canvas, "drag-region", x0, y0, (x0 + x1) / 2, y1,
+                         FOVEA_DRAG_MOVE);
   g_signal_emit_by_name (canvas, "drag-region", x0, y0, x1, y1, FOVEA_DRAG_MOVE);
   g_signal_emit_by_name (canvas, "drag-region", x0, y0, x1, y1, end);
 }
@@ -495,7 +512,8 @@ test_weight_by_class (Fixture *f, gconstpointer unused)
   pin (f, 90, 60);
   g_assert_true (press (f, GDK_KEY_g, 0));
   FoveaExplanation *shown = fovea_column_get_explanation (column_at (f, 0));
-  g_assert_cmpstr (fovea_explanation_method (shown)->name, ==, "local_attention_gradient");
+  g_assert_cmpstr (fovea_explanation_method (shown)->name, ==,
+                   "local_attention_gradient");
   g_assert_cmpint (fovea_explanation_target (shown), >=, 0);
   assert_asked (f, 90, 60);
   press (f, GDK_KEY_g, 0);
@@ -519,11 +537,25 @@ view_of (GtkWidget *widget, FoveaColumn *column)
   return found;
 }
 
+/* A new view gets its place with the next frame. */
+static void
+wait_for_place (GtkWidget *widget)
+{
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (gtk_widget_get_width (widget) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 /* Drops the column at `from` on a half of the one at `to`. */
 static void
 drop (Fixture *f, guint from, guint to, gboolean right)
 {
   FoveaColumnView *view = view_of (GTK_WIDGET (f->compare), column_at (f, to));
+  wait_for_place (GTK_WIDGET (view));
   int width = gtk_widget_get_width (GTK_WIDGET (view));
 
   g_assert_true (
@@ -546,8 +578,6 @@ static void
 test_reorder (Fixture *f, gconstpointer unused)
 {
   act (f, "compare", g_variant_new_string ("models"));
-  for (guint i = 0; i < 100; i++)
-    g_main_context_iteration (NULL, FALSE);
   assert_order (f, "vsa");
   drop (f, 0, 2, TRUE);
   assert_order (f, "sav");
@@ -577,8 +607,7 @@ test_column_at (Fixture *f, gconstpointer unused)
   double x, y;
 
   act (f, "duplicate-column", NULL);
-  for (guint i = 0; i < 100; i++)
-    g_main_context_iteration (NULL, FALSE);
+  wait_for_place (GTK_WIDGET (fovea_compare_get_canvas (f->compare, 1)));
   for (guint i = 0; i < 2; i++)
     {
       GtkWidget *canvas = GTK_WIDGET (fovea_compare_get_canvas (f->compare, i));
@@ -589,7 +618,8 @@ test_column_at (Fixture *f, gconstpointer unused)
   g_assert_null (fovea_compare_column_at (f->compare, GTK_WIDGET (f->window), 30, 3));
 }
 
-/* Weights for no column get one of their own beside the photograph, while there is room. */
+/* Weights for no column get one of their own beside the photograph, while there is room.
+ */
 static void
 test_dropped_weights (Fixture *f, gconstpointer unused)
 {
@@ -624,6 +654,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pointer/grips", test_grips);
   ADD ("modes", test_modes);
   ADD ("box-values", test_box_values);
+  ADD ("not-exported", test_not_exported);
   ADD ("box-outside", test_box_outside);
   ADD ("box-by-hand", test_box_by_hand);
   ADD ("box-keys", test_box_keys);

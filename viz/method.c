@@ -90,6 +90,15 @@ const FoveaMethod *const fovea_methods[] = {
   NULL,
 };
 
+const FoveaMethod *
+fovea_method_partner (const FoveaMethod *method)
+{
+  for (gsize i = 0; fovea_methods[i] && !method->by_class; i++)
+    if (fovea_methods[i]->by_class == method)
+      return fovea_methods[i];
+  return method->by_class;
+}
+
 const FoveaPreset *
 fovea_evidence_preset (const FoveaEvidence *evidence)
 {

@@ -74,7 +74,9 @@ typedef struct
                      component */
 } FoveaEvidence;
 
-typedef struct
+typedef struct _FoveaMethod FoveaMethod;
+
+struct _FoveaMethod
 {
   const char *name;    /* "gradcam" */
   const char *title;   /* "Grad-CAM" */
@@ -125,7 +127,11 @@ typedef struct
   /* It adds up G A over the channels, which is zero before a LayerNorm: "auto" then stands for
    * the norm's output. */
   gboolean vanishes_before_norm;
-} FoveaMethod;
+
+  /* The method that shows the same weighted by the gradient of a class; NULL: there is
+   * none, or this is it. */
+  const FoveaMethod *by_class;
+};
 
 /* Whether it explains a class. */
 static inline gboolean
@@ -144,6 +150,10 @@ fovea_method_suits (const FoveaMethod *method, const FoveaSite *site)
 
 /* All of them, NULL-terminated; the first is the one to begin with. */
 extern const FoveaMethod *const fovea_methods[];
+
+/* The same weighted by the gradient of a class, or of one that is, the same without;
+ * NULL: there is no such method. */
+const FoveaMethod *fovea_method_partner (const FoveaMethod *method);
 
 /* By name; NULL and FOVEA_ERROR_USAGE with the names there are. */
 const FoveaMethod *fovea_method_find (const char *name, GError **error);

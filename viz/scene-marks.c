@@ -110,8 +110,9 @@ rounded_rectangle (cairo_t *cr, const cairo_rectangle_t *r, double radius)
 /* Text on a scrim, its left edge at x and its middle at y, kept inside the picture. */
 static void
 draw_label (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
-            const char *label, double x, double y)
+            const FoveaMark *mark, double x, double y)
 {
+  const char *label = mark->label;
   FoveaTextStyle style
       = { .family = scene->font, .size = scene->text_size * scene->unit };
   const cairo_rectangle_t *picture = &layout->picture;
@@ -123,18 +124,20 @@ draw_label (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout
   box.x = MAX (picture->x, MIN (box.x, picture->x + picture->width - box.width));
   box.y = MAX (picture->y, MIN (box.y, picture->y + picture->height - box.height));
   rounded_rectangle (cr, &box, MIN (box.height / 2, pad));
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.65);
+  double scrim = mark->chosen ? 1 : 0, ink = 1 - scrim;
+  cairo_set_source_rgba (cr, scrim, scrim, scrim, mark->chosen ? 0.95 : 0.65);
   cairo_fill (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_set_source_rgb (cr, ink, ink, ink);
   fovea_text_draw (cr, label, &style, box.x + pad, box.y + box.height / 2, 0, 0.5);
 }
 
 static void
-draw_pin (const FoveaScene *scene, cairo_t *cr, const cairo_rectangle_t *at)
+draw_pin (const FoveaScene *scene, cairo_t *cr, const FoveaMark *mark,
+          const cairo_rectangle_t *at)
 {
   cairo_new_sub_path (cr);
   cairo_arc (cr, at->x, at->y, PIN_RADIUS * scene->unit, 0, 2 * G_PI);
-  stroke_seen (cr, 1.5 * scene->unit, 1);
+  stroke_seen (cr, (mark->chosen ? 3 : 1.5) * scene->unit, 1);
   cairo_arc (cr, at->x, at->y, 1.5 * scene->unit, 0, 2 * G_PI);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill (cr);
@@ -168,7 +171,7 @@ draw_mark (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
   double label_x = at.x + 12 * scene->unit, label_y = at.y;
 
   if (mark->kind == FOVEA_MARK_PIN)
-    draw_pin (scene, cr, &at);
+    draw_pin (scene, cr, mark, &at);
   else if (mark->kind == FOVEA_MARK_CROSSHAIR)
     draw_crosshair (scene, cr, layout, &at);
   else
@@ -180,7 +183,7 @@ draw_mark (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
       label_y = at.y - 12 * scene->unit;
     }
   if (mark->label)
-    draw_label (scene, cr, layout, mark->label, label_x, label_y);
+    draw_label (scene, cr, layout, mark, label_x, label_y);
 }
 
 void

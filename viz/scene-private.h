@@ -14,11 +14,9 @@ void fovea_scene_draw_overlay (const FoveaScene *scene, cairo_t *cr,
  * of them. (transfer full) */
 cairo_surface_t *fovea_grad_cam_blend (const FoveaScene *scene, guint *x, guint *y);
 
-/* scene-marks.c: the crop with its outside dimmed, and the marks. */
+/* scene-marks.c: the crop with its outside dimmed. */
 void fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr,
                             const FoveaSceneLayout *layout);
-void fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,
-                             const FoveaSceneLayout *layout);
 
 /* Where the map lies on the photograph: all of it, as a geometry of the network's size; and
  * what is drawn of it, cut to the crop. */

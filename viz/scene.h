@@ -28,6 +28,7 @@ typedef struct
   double x, y;
   double width, height; /* of an outline */
   const char *label;    /* a word or a number on a scrim beside it; NULL for none */
+  gboolean chosen; /* one among several: a bolder ring, dark words on a light scrim */
 } FoveaMark;
 
 typedef enum
@@ -109,6 +110,10 @@ void fovea_scene_crop (const FoveaScene *scene, cairo_rectangle_t *crop);
  * the context's status, as Cairo has it. */
 void fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y,
                        double width, double height);
+
+/* The marks by themselves, over a picture that was drawn as `layout` says. */
+void fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,
+                             const FoveaSceneLayout *layout);
 
 /* The colour bar by itself, as the scene would draw it. The strings stay the scene's. */
 void fovea_scene_colorbar (const FoveaScene *scene, gboolean vertical,

@@ -66,6 +66,7 @@ local_attention_panels (const FoveaEvidence *evidence, FoveaPanels *panels,
   return TRUE;
 }
 
+extern const FoveaMethod fovea_local_attention_gradient_method;
 extern const FoveaMethod fovea_local_attention_method;
 const FoveaMethod fovea_local_attention_method = {
   .name = "local_attention",
@@ -78,4 +79,5 @@ const FoveaMethod fovea_local_attention_method = {
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,
   .panels = local_attention_panels,
+  .by_class = &fovea_local_attention_gradient_method,
 };

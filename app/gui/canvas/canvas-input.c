@@ -49,6 +49,8 @@ static void
 on_pinch_begin (FoveaCanvas *canvas, GdkEventSequence *sequence, GtkGesture *gesture)
 {
   canvas->pinch_zoom = canvas->view.zoom;
+  gtk_gesture_get_bounding_box_center (gesture, &canvas->pinch_x, &canvas->pinch_y);
+  fovea_canvas_drag (canvas, 0, 0, FOVEA_DRAG_CANCEL);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -57,7 +59,12 @@ on_pinch (FoveaCanvas *canvas, double scale, GtkGesture *gesture)
 {
   double x = NAN, y = NAN;
 
-  gtk_gesture_get_bounding_box_center (gesture, &x, &y);
+  if (gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    {
+      fovea_canvas_pan_by (canvas, x - canvas->pinch_x, y - canvas->pinch_y);
+      canvas->pinch_x = x;
+      canvas->pinch_y = y;
+    }
   fovea_canvas_zoom_at (canvas, canvas->pinch_zoom * scale, x, y);
 }
 
@@ -65,48 +72,96 @@ static void
 on_drag_begin (FoveaCanvas *canvas, double x, double y)
 {
   canvas->drag_x = canvas->drag_y = 0;
+  if (canvas->mode == FOVEA_CANVAS_DRAG)
+    fovea_canvas_drag (canvas, x, y, FOVEA_DRAG_BEGIN);
 }
 
-/* Claimed only once it moves, so that a click stays a click for whoever wants it. */
 static void
-on_drag_update (FoveaCanvas *canvas, double x, double y, GtkGesture *gesture)
+pan_on (FoveaCanvas *canvas, double x, double y)
 {
-  gboolean moving = canvas->drag_x != 0 || canvas->drag_y != 0;
-
-  if (!canvas_view_can_pan (&canvas->view) || (!moving && hypot (x, y) < DRAG_START))
-    return;
-  if (!moving)
-    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   fovea_canvas_pan_by (canvas, x - canvas->drag_x, y - canvas->drag_y);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), "grabbing");
+}
+
+/* Claimed only once it moves, so that a click stays a click for whoever wants it. `x` and
+ * `y` are how far it has come. */
+static void
+on_drag_update (FoveaCanvas *canvas, double x, double y, GtkGestureDrag *gesture)
+{
+  gboolean moving = canvas->drag_x != 0 || canvas->drag_y != 0;
+  double from_x = 0, from_y = 0;
+
+  if ((!canvas->dragging && !canvas_view_can_pan (&canvas->view))
+      || (!moving && hypot (x, y) < DRAG_START))
+    return;
+  if (!moving)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_gesture_drag_get_start_point (gesture, &from_x, &from_y);
+  if (canvas->dragging)
+    fovea_canvas_drag (canvas, from_x + x, from_y + y, FOVEA_DRAG_MOVE);
+  else
+    pan_on (canvas, x, y);
   canvas->drag_x = x;
   canvas->drag_y = y;
 }
 
 static void
-on_drag_end (FoveaCanvas *canvas)
+on_drag_end (FoveaCanvas *canvas, double x, double y, GtkGestureDrag *gesture)
 {
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas),
-                                   canvas_view_can_pan (&canvas->view) ? "grab" : NULL);
+  double from_x = 0, from_y = 0;
+
+  gtk_gesture_drag_get_start_point (gesture, &from_x, &from_y);
+  fovea_canvas_drag (canvas, from_x + x, from_y + y, FOVEA_DRAG_END);
+  fovea_canvas_update_cursor (canvas);
+}
+
+static void
+on_drag_cancel (FoveaCanvas *canvas)
+{
+  fovea_canvas_drag (canvas, 0, 0, FOVEA_DRAG_CANCEL);
+  fovea_canvas_update_cursor (canvas);
+}
+
+/* The middle button pans, whatever the first one does. */
+static void
+on_middle_begin (FoveaCanvas *canvas, double x, double y)
+{
+  canvas->drag_x = canvas->drag_y = 0;
+}
+
+static void
+on_middle_update (FoveaCanvas *canvas, double x, double y, GtkGesture *gesture)
+{
+  if (!canvas_view_can_pan (&canvas->view))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  pan_on (canvas, x, y);
+  canvas->drag_x = x;
+  canvas->drag_y = y;
 }
 
 static void
 on_pressed (FoveaCanvas *canvas, int n_press, double x, double y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
-  if (n_press != 2)
+  canvas->press_x = x;
+  canvas->press_y = y;
+  if (n_press != 2 || canvas->mode != FOVEA_CANVAS_LOOK)
     return;
+  fovea_canvas_pick (canvas, x, y); /* the first click meant this one */
   if (canvas->view.fit)
     fovea_canvas_zoom_at (canvas, 1, x, y);
   else
     fovea_canvas_zoom_fit (canvas);
 }
 
-/* A drag takes the click away before it is released. */
+/* A drag that pans takes the click away before it is released; one that has nothing to
+ * pan is no click either. */
 static void
 on_released (FoveaCanvas *canvas, int n_press, double x, double y)
 {
-  if (n_press == 1 && canvas->drag_x == 0 && canvas->drag_y == 0)
+  if (canvas->mode == FOVEA_CANVAS_LOOK && n_press == 1
+      && hypot (x - canvas->press_x, y - canvas->press_y) < DRAG_START)
     fovea_canvas_pick (canvas, x, y);
 }
 
@@ -210,8 +265,10 @@ add_pointer (FoveaCanvas *canvas)
       = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *middle = gtk_gesture_drag_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (middle), GDK_BUTTON_MIDDLE);
   listen (canvas, motion, "enter", G_CALLBACK (on_motion));
   listen (canvas, motion, "motion", G_CALLBACK (on_motion));
   listen (canvas, motion, "leave", G_CALLBACK (on_leave));
@@ -221,12 +278,17 @@ add_pointer (FoveaCanvas *canvas)
   listen (canvas, drag, "drag-begin", G_CALLBACK (on_drag_begin));
   listen (canvas, drag, "drag-update", G_CALLBACK (on_drag_update));
   listen (canvas, drag, "drag-end", G_CALLBACK (on_drag_end));
+  listen (canvas, drag, "cancel", G_CALLBACK (on_drag_cancel));
+  listen (canvas, middle, "drag-begin", G_CALLBACK (on_middle_begin));
+  listen (canvas, middle, "drag-update", G_CALLBACK (on_middle_update));
+  listen (canvas, middle, "drag-end", G_CALLBACK (fovea_canvas_update_cursor));
   listen (canvas, pinch, "begin", G_CALLBACK (on_pinch_begin));
   listen (canvas, pinch, "scale-changed", G_CALLBACK (on_pinch));
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (middle));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 }
 

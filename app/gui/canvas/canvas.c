@@ -18,6 +18,7 @@ enum
 {
   POINTER,
   PICKED,
+  DRAG_REGION,
   ZOOM_CHANGED,
   N_SIGNALS
 };
@@ -64,11 +65,68 @@ fovea_canvas_pick (FoveaCanvas *canvas, double x, double y)
 }
 
 void
+fovea_canvas_drag (FoveaCanvas *canvas, double x, double y, FoveaDragPhase phase)
+{
+  double photo_x, photo_y;
+
+  if (!fovea_canvas_to_photo (canvas, x, y, &photo_x, &photo_y)
+      || (phase != FOVEA_DRAG_BEGIN && !canvas->dragging))
+    return;
+  if (phase == FOVEA_DRAG_BEGIN)
+    {
+      canvas->start_x = photo_x;
+      canvas->start_y = photo_y;
+    }
+  canvas->dragging = phase == FOVEA_DRAG_BEGIN || phase == FOVEA_DRAG_MOVE;
+  g_signal_emit (canvas, signals[DRAG_REGION], 0, canvas->start_x, canvas->start_y,
+                 photo_x, photo_y, (int) phase);
+}
+
+void
+fovea_canvas_update_cursor (FoveaCanvas *canvas)
+{
+  const char *own = canvas->mode == FOVEA_CANVAS_DRAG     ? "crosshair"
+                    : canvas_view_can_pan (&canvas->view) ? "grab"
+                                                          : NULL;
+
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas),
+                                   canvas->cursor ? canvas->cursor : own);
+}
+
+void
+fovea_canvas_set_mode (FoveaCanvas *canvas, FoveaCanvasMode mode)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  if (canvas->mode == mode)
+    return;
+  fovea_canvas_drag (canvas, 0, 0, FOVEA_DRAG_CANCEL);
+  canvas->mode = mode;
+  g_clear_pointer (&canvas->cursor, g_free);
+  fovea_canvas_update_cursor (canvas);
+}
+
+FoveaCanvasMode
+fovea_canvas_get_mode (FoveaCanvas *canvas)
+{
+  g_return_val_if_fail (FOVEA_IS_CANVAS (canvas), FOVEA_CANVAS_LOOK);
+  return canvas->mode;
+}
+
+void
+fovea_canvas_set_cursor (FoveaCanvas *canvas, const char *name)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  if (g_strcmp0 (canvas->cursor, name) == 0)
+    return;
+  g_free (canvas->cursor);
+  canvas->cursor = g_strdup (name);
+  fovea_canvas_update_cursor (canvas);
+}
+
+void
 fovea_canvas_view_changed (FoveaCanvas *canvas)
 {
-  gboolean can_pan = canvas_view_can_pan (&canvas->view);
-
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), can_pan ? "grab" : NULL);
+  fovea_canvas_update_cursor (canvas);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
   g_signal_emit (canvas, signals[ZOOM_CHANGED], 0);
   if (!isnan (canvas->pointer_x))
@@ -222,6 +280,7 @@ fovea_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_color (snapshot, &dark, &GRAPHENE_RECT_INIT (0, 0, width, height));
   if (canvas->frame)
     canvas_frame_snapshot (canvas->frame, &canvas->view, snapshot);
+  fovea_canvas_snapshot_marks (canvas, snapshot);
   snapshot_crosshair (canvas, snapshot, width, height);
   if (gtk_widget_has_visible_focus (widget))
     snapshot_focus (widget, snapshot, width, height);
@@ -288,6 +347,8 @@ fovea_canvas_dispose (GObject *object)
   g_clear_handle_id (&canvas->announce_id, g_source_remove);
   g_clear_pointer (&canvas->frame, canvas_frame_free);
   g_clear_pointer (&canvas->scene, fovea_scene_free);
+  g_clear_pointer (&canvas->marks, fovea_scene_free);
+  g_clear_pointer (&canvas->cursor, g_free);
   G_OBJECT_CLASS (fovea_canvas_parent_class)->dispose (object);
 }
 
@@ -310,6 +371,10 @@ fovea_canvas_class_init (FoveaCanvasClass *klass)
   signals[PICKED]
       = g_signal_new ("picked", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[DRAG_REGION]
+      = g_signal_new ("drag-region", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 5, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
+                      G_TYPE_DOUBLE, G_TYPE_INT);
   signals[ZOOM_CHANGED]
       = g_signal_new ("zoom-changed", FOVEA_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 0);
@@ -324,6 +389,7 @@ fovea_canvas_init (FoveaCanvas *canvas)
   canvas->pixel_seconds = FIRST_GUESS;
   canvas->pointer_x = canvas->pointer_y = NAN;
   canvas->cross_x = canvas->cross_y = NAN;
+  canvas->handles[2] = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_focus_on_click (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
@@ -351,6 +417,7 @@ fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene)
   if (same || (!old && !scene))
     return;
   g_clear_pointer (&canvas->frame, canvas_frame_free);
+  fovea_canvas_set_marks (canvas, NULL, 0, NULL);
   canvas_view_set_photo (&canvas->view, scene ? fovea_photo_width (scene->photo) : 0,
                          scene ? fovea_photo_height (scene->photo) : 0);
   fovea_canvas_view_changed (canvas);

@@ -10,6 +10,22 @@
 
 #include "scene.h"
 
+/* What a drag with the first button, or with one finger, means. The wheel, two fingers
+ * and the middle button look around in every mode. */
+typedef enum
+{
+  FOVEA_CANVAS_LOOK, /* it pans, and a click picks a place */
+  FOVEA_CANVAS_DRAG, /* it is told: "drag-region" */
+} FoveaCanvasMode;
+
+typedef enum
+{
+  FOVEA_DRAG_BEGIN, /* pressed; both places are the same */
+  FOVEA_DRAG_MOVE,
+  FOVEA_DRAG_END,
+  FOVEA_DRAG_CANCEL, /* it has become something else: nothing of it counts */
+} FoveaDragPhase;
+
 #define FOVEA_TYPE_CANVAS (fovea_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (FoveaCanvas, fovea_canvas, FOVEA, CANVAS, GtkWidget)
 
@@ -38,6 +54,19 @@ void fovea_canvas_follow (FoveaCanvas *canvas, FoveaCanvas *leader);
 /* Lines that cross at a place of the photograph; NaN: none. */
 void fovea_canvas_set_crosshair (FoveaCanvas *canvas, double photo_x, double photo_y);
 
+/* A drag under way ends as cancelled when the mode changes. */
+void fovea_canvas_set_mode (FoveaCanvas *canvas, FoveaCanvasMode mode);
+FoveaCanvasMode fovea_canvas_get_mode (FoveaCanvas *canvas);
+
+/* The name of a CSS cursor in the place of the mode's own; NULL: that again. */
+void fovea_canvas_set_cursor (FoveaCanvas *canvas, const char *name);
+
+/* What is marked on top of the picture, whatever it shows, and drawn at once (labels are
+ * copied); `handles` (x, y, width, height on the photograph, NULL: none) gets squares to
+ * be taken hold of. */
+void fovea_canvas_set_marks (FoveaCanvas *canvas, const FoveaMark *marks, guint n_marks,
+                             const double handles[4]);
+
 /* The sentence for screen readers. */
 void fovea_canvas_set_description (FoveaCanvas *canvas, const char *sentence);
 
@@ -50,5 +79,8 @@ gboolean fovea_canvas_from_photo (FoveaCanvas *canvas, double photo_x, double ph
 /* Signals:
  *   "pointer" (double photo_x, double photo_y): photograph pixels; NaN when it has
  *     left the photograph
- *   "picked" (double photo_x, double photo_y): a click on the photograph that was no drag
+ *   "picked" (double photo_x, double photo_y): a click on the photograph that was no
+ *     drag; when it becomes a double click it is told again
+ *   "drag-region" (double x0, double y0, double x1, double y1, int phase): from where to
+ *     where, in photograph pixels, which may lie beside the photograph; FoveaDragPhase
  *   "zoom-changed" (): zoom or place changed, by whatever means */

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "column-view.h"
 
+#include "box-note.h"
 #include "colorbar-view.h"
+#include "column-drag.h"
 
 struct _FoveaColumnView
 {
   GtkWidget parent_instance;
 
   GtkWidget *header, *body, *foot;
-  GtkLabel *name, *weights, *verdict, *note, *remark;
+  GtkLabel *name, *weights, *verdict, *note, *inside, *remark;
   FoveaCanvas *canvas;
   FoveaColorbarView *bar;
 
   FoveaSession *session;
   FoveaColumn *column;
+  int drop_side; /* where a dragged column would go: -1 left, 1 right, 0 nowhere */
 };
 
 G_DEFINE_FINAL_TYPE (FoveaColumnView, fovea_column_view, GTK_TYPE_WIDGET)
@@ -116,9 +119,38 @@ update (FoveaColumnView *self)
 }
 
 static void
+update_box (FoveaColumnView *self)
+{
+  g_autofree char *text = fovea_box_note (self->column);
+
+  gtk_label_set_label (self->inside, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->inside), text != NULL);
+}
+
+static void
 choose (FoveaColumnView *self)
 {
   g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+#define DROP_LINE 4
+
+static void
+fovea_column_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FoveaColumnView *self = FOVEA_COLUMN_VIEW (widget);
+  GdkRGBA accent = { 0x35 / 255.0f, 0x84 / 255.0f, 0xe4 / 255.0f, 1 };
+  float width = (float) gtk_widget_get_width (widget);
+
+  GTK_WIDGET_CLASS (fovea_column_view_parent_class)->snapshot (widget, snapshot);
+  if (self->drop_side == 0)
+    return;
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color",
+                                  &accent);
+  gtk_snapshot_append_color (
+      snapshot, &accent,
+      &GRAPHENE_RECT_INIT (self->drop_side < 0 ? 0 : width - DROP_LINE, 0, DROP_LINE,
+                           (float) gtk_widget_get_height (widget)));
 }
 
 static void
@@ -141,6 +173,7 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_column_view_dispose;
+  widget_class->snapshot = fovea_column_view_snapshot;
   g_type_ensure (FOVEA_TYPE_CANVAS);
   g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -155,6 +188,7 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   BIND (weights);
   BIND (verdict);
   BIND (note);
+  BIND (inside);
   BIND (remark);
   BIND (canvas);
   BIND (bar);
@@ -193,12 +227,29 @@ fovea_column_view_new (FoveaSession *session, FoveaColumn *column)
   self->session = g_object_ref (session);
   self->column = g_object_ref (column);
   g_signal_connect_object (column, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (column, "box-read", G_CALLBACK (update_box), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "look-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "image-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  fovea_column_drag_add (self, self->header);
   update (self);
+  update_box (self);
   return GTK_WIDGET (self);
+}
+
+void
+fovea_column_view_set_drop_side (FoveaColumnView *self, int side)
+{
+  self->drop_side = side;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+FoveaSession *
+fovea_column_view_get_session (FoveaColumnView *self)
+{
+  return self->session;
 }
 
 FoveaColumn *

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (FoveaColumnView, fovea_column_view, FOVEA, COLUMN_VIEW, Gt
 
 GtkWidget *fovea_column_view_new (FoveaSession *session, FoveaColumn *column);
 
+FoveaSession *fovea_column_view_get_session (FoveaColumnView *self);
 FoveaColumn *fovea_column_view_get_column (FoveaColumnView *self);
 FoveaCanvas *fovea_column_view_get_canvas (FoveaColumnView *self);
 
@@ -28,3 +29,10 @@ void fovea_column_view_set_note (FoveaColumnView *self, const char *text);
  * inspector speaks of. */
 void fovea_column_view_set_headed (FoveaColumnView *self, gboolean headed);
 void fovea_column_view_set_active (FoveaColumnView *self, gboolean active);
+
+/* The line that shows where a dragged column would go: -1 left, 1 right, 0 none. */
+void fovea_column_view_set_drop_side (FoveaColumnView *self, int side);
+
+/* A column that was dropped at x, in the view's units, goes before or after this one,
+ * once the drop is over. FALSE for one that is not beside it. */
+gboolean fovea_column_view_drop (FoveaColumnView *self, FoveaColumn *dropped, double x);

@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare.h"
+#include "compare-private.h"
 
 #include "agreement-note.h"
-#include "column-view.h"
 
 #include <math.h>
 
 #define LEAST_WIDTH 240 /* of a column */
 #define GAP 1
 #define ROOM 72 /* more height than the least, for pictures in rows */
-
-struct _FoveaCompare
-{
-  GtkWidget parent_instance;
-
-  GtkSizeGroup *feet;
-  FoveaSession *session;
-  GPtrArray *views; /* FoveaColumnView, in order: the children */
-  guint position;
-  gboolean linked, following;
-  gboolean pinned; /* the place that methods are asked about stays */
-  gboolean map_hidden;
-  guint notes; /* the source that writes the notes */
-};
 
 G_DEFINE_FINAL_TYPE (FoveaCompare, fovea_compare, GTK_TYPE_WIDGET)
 
@@ -35,8 +20,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static FoveaColumnView *
-view_at (FoveaCompare *self, guint position)
+FoveaColumnView *
+fovea_compare_view_at (FoveaCompare *self, guint position)
 {
   return g_ptr_array_index (self->views, position);
 }
@@ -46,8 +31,9 @@ mark_active (FoveaCompare *self)
 {
   for (guint i = 0; i < self->views->len; i++)
     {
-      fovea_column_view_set_headed (view_at (self, i), self->views->len > 1);
-      fovea_column_view_set_active (view_at (self, i),
+      fovea_column_view_set_headed (fovea_compare_view_at (self, i),
+                                    self->views->len > 1);
+      fovea_column_view_set_active (fovea_compare_view_at (self, i),
                                     self->views->len > 1 && i == self->position);
     }
 }
@@ -79,39 +65,12 @@ on_zoom_changed (FoveaCanvas *leader, FoveaCompare *self)
   self->following = TRUE;
   for (guint i = 0; i < self->views->len; i++)
     {
-      FoveaCanvas *canvas = fovea_column_view_get_canvas (view_at (self, i));
+      FoveaCanvas *canvas
+          = fovea_column_view_get_canvas (fovea_compare_view_at (self, i));
       if (canvas != leader)
         fovea_canvas_follow (canvas, leader);
     }
   self->following = FALSE;
-}
-
-/* Of those that are linked, or of the source's own column. */
-static void
-ask_about (FoveaCompare *self, FoveaCanvas *source, double x, double y)
-{
-  for (guint i = 0; i < self->views->len; i++)
-    if (self->linked || fovea_compare_get_canvas (self, i) == source)
-      fovea_column_set_place (fovea_column_view_get_column (view_at (self, i)), x, y);
-}
-
-static void
-on_picked (FoveaCanvas *source, double x, double y, FoveaCompare *self)
-{
-  self->pinned = !self->pinned;
-  ask_about (self, source, x, y);
-}
-
-gboolean
-fovea_compare_is_pinned (FoveaCompare *self)
-{
-  return self->pinned;
-}
-
-void
-fovea_compare_unpin (FoveaCompare *self)
-{
-  self->pinned = FALSE;
 }
 
 static void
@@ -119,12 +78,13 @@ on_pointer (FoveaCanvas *source, double x, double y, FoveaCompare *self)
 {
   for (guint i = 0; i < self->views->len; i++)
     {
-      FoveaCanvas *canvas = fovea_column_view_get_canvas (view_at (self, i));
+      FoveaCanvas *canvas
+          = fovea_column_view_get_canvas (fovea_compare_view_at (self, i));
       gboolean shown = self->linked && canvas != source;
       fovea_canvas_set_crosshair (canvas, shown ? x : NAN, shown ? y : NAN);
     }
-  if (!self->pinned && !isnan (x))
-    ask_about (self, source, x, y);
+  if (source)
+    fovea_compare_hover (self, source, x, y);
   g_signal_emit (self, signals[POINTER], 0, x, y);
 }
 
@@ -140,9 +100,9 @@ write_notes (gpointer data)
       g_autofree char *text
           = i == 0 ? NULL
                    : fovea_agreement_note (
-                         fovea_column_view_get_column (view_at (self, i)),
-                         fovea_column_view_get_column (view_at (self, 0)));
-      fovea_column_view_set_note (view_at (self, i), text);
+                         fovea_column_view_get_column (fovea_compare_view_at (self, i)),
+                         fovea_column_view_get_column (fovea_compare_view_at (self, 0)));
+      fovea_column_view_set_note (fovea_compare_view_at (self, i), text);
     }
   return G_SOURCE_REMOVE;
 }
@@ -161,7 +121,7 @@ insert_view (FoveaCompare *self, guint position)
   GtkWidget *view = fovea_column_view_new (self->session, column);
   FoveaCanvas *canvas = fovea_column_view_get_canvas (FOVEA_COLUMN_VIEW (view));
   GtkWidget *before
-      = position > 0 ? GTK_WIDGET (view_at (self, position - 1)) : NULL;
+      = position > 0 ? GTK_WIDGET (fovea_compare_view_at (self, position - 1)) : NULL;
 
   gtk_widget_insert_after (view, GTK_WIDGET (self), before);
   g_ptr_array_insert (self->views, (int) position, view);
@@ -173,16 +133,18 @@ insert_view (FoveaCompare *self, guint position)
   g_signal_connect_object (view, "chosen", G_CALLBACK (on_chosen), self, 0);
   g_signal_connect_object (canvas, "zoom-changed", G_CALLBACK (on_zoom_changed), self, 0);
   g_signal_connect_object (canvas, "pointer", G_CALLBACK (on_pointer), self, 0);
-  g_signal_connect_object (canvas, "picked", G_CALLBACK (on_picked), self, 0);
+  fovea_compare_watch_canvas (self, canvas);
 }
 
 static void
 remove_view (FoveaCompare *self, guint position)
 {
-  GtkWidget *view = GTK_WIDGET (view_at (self, position));
+  GtkWidget *view = GTK_WIDGET (fovea_compare_view_at (self, position));
 
   g_signal_handlers_disconnect_by_func (
-      fovea_column_view_get_column (view_at (self, position)), queue_notes, self);
+      fovea_column_view_get_column (fovea_compare_view_at (self, position)), queue_notes,
+      self);
+  fovea_compare_forget_canvas (self, fovea_compare_get_canvas (self, position));
   g_ptr_array_remove_index (self->views, position);
   gtk_widget_unparent (view);
 }
@@ -209,6 +171,7 @@ fovea_compare_set_session (FoveaCompare *self, FoveaSession *session)
 
   g_assert (!self->session);
   self->session = g_object_ref (session);
+  fovea_compare_watch_places (self);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     insert_view (self, i);
   mark_active (self);
@@ -218,13 +181,13 @@ fovea_compare_set_session (FoveaCompare *self, FoveaSession *session)
 FoveaColumn *
 fovea_compare_get_active (FoveaCompare *self)
 {
-  return fovea_column_view_get_column (view_at (self, self->position));
+  return fovea_column_view_get_column (fovea_compare_view_at (self, self->position));
 }
 
 FoveaCanvas *
 fovea_compare_get_canvas (FoveaCompare *self, guint position)
 {
-  return fovea_column_view_get_canvas (view_at (self, position));
+  return fovea_column_view_get_canvas (fovea_compare_view_at (self, position));
 }
 
 guint
@@ -264,7 +227,7 @@ fovea_compare_dispose (GObject *object)
 
   g_clear_handle_id (&self->notes, g_source_remove);
   for (guint i = 0; self->views && i < self->views->len; i++)
-    gtk_widget_unparent (GTK_WIDGET (view_at (self, i)));
+    gtk_widget_unparent (GTK_WIDGET (fovea_compare_view_at (self, i)));
   g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_object (&self->feet);
   g_clear_object (&self->session);
@@ -301,8 +264,9 @@ measure_height (FoveaCompare *self, int width, int *minimum, int *natural)
   for (guint i = 0; i < n; i++)
     {
       int least, usual;
-      gtk_widget_measure (GTK_WIDGET (view_at (self, i)), GTK_ORIENTATION_VERTICAL,
-                          MAX (cell, LEAST_WIDTH), &least, &usual, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (fovea_compare_view_at (self, i)),
+                          GTK_ORIENTATION_VERTICAL, MAX (cell, LEAST_WIDTH), &least,
+                          &usual, NULL, NULL);
       *minimum = MAX (*minimum, least + (rows > 1 ? ROOM : 0));
       *natural = MAX (*natural, usual);
     }
@@ -344,7 +308,8 @@ fovea_compare_size_allocate (GtkWidget *widget, int width, int height, int basel
                        : i % across;
       GtkAllocation place = { column * (cell_width + GAP), i / across * (cell_height + GAP),
                               cell_width, cell_height };
-      gtk_widget_size_allocate (GTK_WIDGET (view_at (self, (guint) i)), &place, -1);
+      gtk_widget_size_allocate (GTK_WIDGET (fovea_compare_view_at (self, (guint) i)),
+                                &place, -1);
     }
 }
 

@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (FoveaCompare, fovea_compare, FOVEA, COMPARE, GtkWidget)
 /* To be called once. */
 void fovea_compare_set_session (FoveaCompare *self, FoveaSession *session);
 
+/* The column at a point of `widget`, of this or of one around it; NULL: none there. */
+FoveaColumn *fovea_compare_column_at (FoveaCompare *self, GtkWidget *widget, double x,
+                                      double y);
+
 FoveaColumn *fovea_compare_get_active (FoveaCompare *self);
 FoveaCanvas *fovea_compare_get_canvas (FoveaCompare *self, guint position);
 guint fovea_compare_get_position (FoveaCompare *self);
@@ -27,10 +31,20 @@ void fovea_compare_set_position (FoveaCompare *self, guint position);
 gboolean fovea_compare_get_linked (FoveaCompare *self);
 void fovea_compare_set_linked (FoveaCompare *self, gboolean linked);
 
-/* What the pointer's place is asked of methods that take one, in all linked columns; a click
- * pins it, another lets it go. */
-gboolean fovea_compare_is_pinned (FoveaCompare *self);
-void fovea_compare_unpin (FoveaCompare *self);
+/* What a drag with the first button does. */
+typedef enum
+{
+  FOVEA_POINTER_LOOK, /* it pans; a click pins a place or takes a pin away */
+  FOVEA_POINTER_BOX,  /* it draws, moves or resizes the session's box */
+} FoveaPointer;
+
+void fovea_compare_set_pointer (FoveaCompare *self, FoveaPointer pointer);
+FoveaPointer fovea_compare_get_pointer (FoveaCompare *self);
+
+/* Pins the place under the pointer, or in the middle of what is seen, or takes its pin
+ * away. Methods that take a place are asked about the chosen pin in all linked columns,
+ * and about where the pointer is while there is none. */
+void fovea_compare_toggle_pin (FoveaCompare *self);
 
 /* The photograph alone, in all. */
 void fovea_compare_set_map_hidden (FoveaCompare *self, gboolean hidden);

@@ -2,6 +2,7 @@
 #include "inspector.h"
 
 #include "items.h"
+#include "pins-section.h"
 #include "swatches.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct _FoveaInspector
   GtkToggleButton *top_class;
   GtkListBox *predictions, *layers;
   GtkRange *opacity, *threshold;
+  FoveaPinsSection *pins;
 
   FoveaSession *session; /* the window's */
   FoveaColumn *column;   /* the one that is spoken of */
@@ -414,6 +416,7 @@ fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session)
   fovea_inspector_set_column (self, fovea_session_get_column (session, 0));
   g_signal_connect_object (session, "look-changed", G_CALLBACK (on_look_changed), self,
                            G_CONNECT_SWAPPED);
+  fovea_pins_section_set_session (self->pins, session);
   on_look_changed (self);
 }
 
@@ -452,6 +455,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_inspector_dispose;
+  g_type_ensure (FOVEA_TYPE_PINS_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/inspector.ui");
   BIND (scroller);
@@ -470,6 +474,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (layers);
   BIND (opacity);
   BIND (threshold);
+  BIND (pins);
   gtk_widget_class_bind_template_callback (widget_class, on_model);
   gtk_widget_class_bind_template_callback (widget_class, on_method);
   gtk_widget_class_bind_template_callback (widget_class, on_panel);

@@ -51,6 +51,13 @@ struct _FoveaColumn
   guint map_panel; /* and which of its panels they are */
   char *remark;
 
+  gboolean has_box; /* the session's */
+  double box[4];
+  gboolean box_asking, box_again; /* column-box.c */
+  gboolean box_read;
+  FoveaRegion box_region;
+  char *box_failure;
+
   FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */
   guint ticker;                       /* the source that tells of progress */
   gboolean following, again; /* the explanation under way is of a moving hand; it has moved on */
@@ -65,6 +72,10 @@ void fovea_column_request_explanation (FoveaColumn *self);
  * something to see on the way. */
 void fovea_column_follow_hand (FoveaColumn *self);
 void fovea_column_request_map (FoveaColumn *self);
+
+/* Asks what the map holds inside the box, now that one of them is another. */
+void fovea_column_read_box (FoveaColumn *self);
+void fovea_column_box_read (FoveaColumn *self);
 
 void fovea_column_changed (FoveaColumn *self);
 void fovea_column_progressed (FoveaColumn *self);

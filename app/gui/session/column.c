@@ -11,6 +11,7 @@ enum
   CHANGED,
   PROGRESS,
   FAILED,
+  BOX_READ,
   N_SIGNALS,
 };
 
@@ -19,7 +20,14 @@ static guint signals[N_SIGNALS];
 void
 fovea_column_changed (FoveaColumn *self)
 {
+  fovea_column_read_box (self);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+fovea_column_box_read (FoveaColumn *self)
+{
+  g_signal_emit (self, signals[BOX_READ], 0);
 }
 
 void
@@ -60,6 +68,7 @@ fovea_column_dispose (GObject *object)
   g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->panel, g_free);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->box_failure, g_free);
   G_OBJECT_CLASS (fovea_column_parent_class)->dispose (object);
 }
 
@@ -75,6 +84,8 @@ fovea_column_class_init (FoveaColumnClass *class)
                                     NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[BOX_READ] = g_signal_new ("box-read", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -115,6 +126,8 @@ fovea_column_new_like (FoveaColumn *other)
   self->panel = g_strdup (other->panel);
   self->has_objective = other->has_objective;
   self->objective = other->objective;
+  self->has_box = other->has_box;
+  memcpy (self->box, other->box, sizeof self->box);
   if (self->model)
     fovea_column_request_explanation (self);
   return self;

@@ -9,10 +9,12 @@
  * Signals:
  *   "changed" (): the model, the explanation, the layer or the finished map is another
  *   "progress" (): fovea_column_is_busy or fovea_column_get_share changed
+ *   "box-read" (): fovea_column_get_region changed
  *   "failed" (const char *sentence) */
 
 #include "explain.h"
 #include "photo.h"
+#include "region.h"
 #include "worker.h"
 
 #include <glib-object.h>
@@ -75,6 +77,13 @@ void fovea_column_step_stage (FoveaColumn *self, gint steps);
 /* Ends what runs for this column; what was shown stays. Of a map that grows the first stop
  * keeps what there is. */
 void fovea_column_stop (FoveaColumn *self);
+
+/* The box on the photograph that the map is measured in, NULL: none; and what was
+ * measured, NULL while there is nothing, `failure` saying why where that is to be told.
+ * While another is being read the last stays. */
+void fovea_column_set_box (FoveaColumn *self, const double box[4]);
+const FoveaRegion *fovea_column_get_region (FoveaColumn *self, const char **failure);
+gboolean fovea_column_is_reading_box (FoveaColumn *self);
 
 /* A backbone chosen whose weights are still to be named; NULL for none. */
 void fovea_column_set_wanted (FoveaColumn *self, const char *name);

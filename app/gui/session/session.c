@@ -16,6 +16,7 @@ struct _FoveaSession
   char *name;
   char *path; /* of its file, "demo:leopard.jpg"; NULL for pixels that were pasted */
   gboolean is_demo_photo;
+  FoveaPlaces *places;
   FoveaLook look;
   gboolean cells;
 
@@ -78,6 +79,7 @@ fovea_session_dispose (GObject *object)
     fovea_session_stop (self);
   g_clear_pointer (&self->live, fovea_live_input_end);
   g_clear_object (&self->columns);
+  g_clear_object (&self->places);
   g_clear_pointer (&self->photo, fovea_photo_unref);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   g_clear_pointer (&self->name, g_free);
@@ -136,6 +138,16 @@ show_edited (FoveaPhoto *photo, gpointer data)
 }
 
 static void
+on_box_changed (FoveaSession *self)
+{
+  double box[4];
+  gboolean has_box = fovea_places_get_box (self->places, box);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    fovea_column_set_box (fovea_session_get_column (self, i), has_box ? box : NULL);
+}
+
+static void
 fovea_session_init (FoveaSession *self)
 {
   g_autoptr (FoveaColumn) column = NULL;
@@ -147,6 +159,9 @@ fovea_session_init (FoveaSession *self)
                                      show_edited, self);
   column = fovea_column_new (self->worker);
   g_list_store_append (self->columns, column);
+  self->places = fovea_places_new ();
+  g_signal_connect_object (self->places, "box-changed", G_CALLBACK (on_box_changed), self,
+                           G_CONNECT_SWAPPED);
   fovea_look_init (&self->look);
 }
 
@@ -200,6 +215,19 @@ fovea_session_move (FoveaSession *self, FoveaColumn *column, gint places)
     return;
   g_list_store_remove (self->columns, position);
   g_list_store_insert (self->columns, (guint) ((gint) position + places), kept);
+}
+
+void
+fovea_session_move_beside (FoveaSession *self, FoveaColumn *column, FoveaColumn *other,
+                           gboolean after)
+{
+  guint from, to;
+
+  if (column == other || !find_column (self, column, &from)
+      || !find_column (self, other, &to))
+    return;
+  fovea_session_move (self, column,
+                      (gint) to - (gint) from + (after ? 0 : -1) + (from > to ? 1 : 0));
 }
 
 void
@@ -296,6 +324,8 @@ show_image (FoveaSession *self, FileJob *job)
   g_clear_pointer (&self->photo, fovea_photo_unref);
   self->photo = fovea_photo_new (job->image);
   fovea_live_input_set_photo (self->live, self->photo);
+  fovea_places_set_photo (self->places, fovea_photo_width (self->photo),
+                          fovea_photo_height (self->photo));
   g_free (self->name);
   self->name = g_strdup (job->name);
   g_free (self->path);
@@ -334,6 +364,39 @@ run_open (gpointer data, gpointer unused)
     job->image = fovea_bundle_open_image (job->path, NULL);
 }
 
+/* The one that a checkpoint was opened for, or one of its own; NULL where there is no
+ * room. */
+static FoveaColumn *
+column_for (FoveaSession *self, FileJob *job)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+
+  if (job->column)
+    return job->column;
+  if (!self->photo)
+    return fovea_session_get_column (self, 0);
+  if (n < FOVEA_MOST_COLUMNS)
+    return fovea_session_duplicate (self, fovea_session_get_column (self, n - 1));
+  g_signal_emit (
+      self, signals[FAILED], 0,
+      "More columns do not fit: remove one first, or drop the weights on one.");
+  return NULL;
+}
+
+static void
+open_checkpoint (FoveaSession *self, FileJob *job)
+{
+  FoveaColumn *column = column_for (self, job);
+
+  if (!column)
+    return;
+  fovea_column_open_model (column, fovea_column_get_wanted (column), job->path);
+  if (job->image)
+    show_image (self, job);
+  else if (!self->photo)
+    fovea_session_open_demo (self);
+}
+
 /* Files are done in the order they were asked for, so the last photograph stays. */
 static void
 done_open (gpointer data, gpointer unused)
@@ -343,14 +406,7 @@ done_open (gpointer data, gpointer unused)
 
   self->loading--;
   if (job->is_checkpoint)
-    {
-      fovea_column_open_model (job->column, fovea_column_get_wanted (job->column),
-                               job->path);
-      if (job->image)
-        show_image (self, job);
-      else if (!self->photo)
-        fovea_session_open_demo (self);
-    }
+    open_checkpoint (self, job);
   else if (job->image)
     show_image (self, job);
   else
@@ -403,7 +459,7 @@ fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file)
       return;
     }
   job = g_new0 (FileJob, 1);
-  job->column = g_object_ref (column);
+  job->column = column ? g_object_ref (column) : NULL;
   job->name = g_filename_display_basename (path);
   job->path = g_steal_pointer (&path);
   push_open (self, job);
@@ -547,6 +603,12 @@ fovea_session_set_crop (FoveaSession *self, const double *crop)
   fovea_live_input_set_crop (self->live, crop);
   g_signal_emit (self, signals[INPUT_CHANGED], 0);
   g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+FoveaPlaces *
+fovea_session_get_places (FoveaSession *self)
+{
+  return self->places;
 }
 
 const FoveaLook *

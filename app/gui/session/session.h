@@ -17,8 +17,11 @@
 #include "column.h"
 #include "export.h"
 #include "live-input.h"
+#include "places.h"
 
 #include <gio/gio.h>
+
+#define FOVEA_MOST_COLUMNS 9
 
 #define FOVEA_TYPE_SESSION (fovea_session_get_type ())
 G_DECLARE_FINAL_TYPE (FoveaSession, fovea_session, FOVEA, SESSION, GObject)
@@ -29,11 +32,14 @@ FoveaSession *fovea_session_new (void);
 GListModel *fovea_session_get_columns (FoveaSession *self);
 FoveaColumn *fovea_session_get_column (FoveaSession *self, guint position);
 
-/* Puts a column like this one after it, moves one by so many places, takes one away (unless
- * it is the last), or shows these demonstration models (NULL-terminated) with what the column
- * has else, one beside the other, in the place of all. */
+/* Puts a column like this one after it, moves one by so many places or next to another,
+ * takes one away (unless it is the last), or shows these demonstration models
+ * (NULL-terminated) with what the column has else, one beside the other, in the place of
+ * all. */
 FoveaColumn *fovea_session_duplicate (FoveaSession *self, FoveaColumn *column);
 void fovea_session_move (FoveaSession *self, FoveaColumn *column, gint places);
+void fovea_session_move_beside (FoveaSession *self, FoveaColumn *column,
+                                FoveaColumn *other, gboolean after);
 void fovea_session_remove (FoveaSession *self, FoveaColumn *column);
 void fovea_session_compare_models (FoveaSession *self, FoveaColumn *column,
                                    const char *const *names);
@@ -46,8 +52,9 @@ void fovea_session_compare_stages (FoveaSession *self, FoveaColumn *column);
 /* The photograph and the backbone of the first start. */
 void fovea_session_open_demo (FoveaSession *self);
 
-/* A photograph, a checkpoint for `column`, or a bundle, which is both: told from what is in the
- * file. */
+/* A photograph, a checkpoint for `column`, or a bundle, which is both: told from what is
+ * in the file. `column` NULL: a checkpoint gets a column of its own, like the last one,
+ * or the first while there is no photograph. */
 void fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file);
 
 /* Pixels that came from elsewhere, with the name to show for them: the pixels of a
@@ -76,10 +83,14 @@ void fovea_session_set_edit (FoveaSession *self, const FoveaEdit *edit);
 gboolean fovea_session_get_crop (FoveaSession *self, double crop[4]);
 void fovea_session_set_crop (FoveaSession *self, const double *crop);
 
+/* What is marked on it. (transfer none) */
+FoveaPlaces *fovea_session_get_places (FoveaSession *self);
+
 const FoveaLook *fovea_session_get_look (FoveaSession *self);
 void fovea_session_set_look (FoveaSession *self, const FoveaLook *look);
 gboolean fovea_session_get_cells (FoveaSession *self);
 void fovea_session_set_cells (FoveaSession *self, gboolean cells);
 
-/* What the column shows; NULL without a photograph. (transfer full) */
+/* What the column shows, without box and pins, which are the hand's and belong to no
+ * picture that is saved; NULL without a photograph. (transfer full) */
 FoveaScene *fovea_session_scene (FoveaSession *self, FoveaColumn *column);

@@ -4,15 +4,13 @@
 
 #include "window-private.h"
 
-#define MOST_COLUMNS 9
-
 static void
 act_duplicate_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
   GListModel *columns = fovea_session_get_columns (self->session);
 
-  if (g_list_model_get_n_items (columns) < MOST_COLUMNS)
+  if (g_list_model_get_n_items (columns) < FOVEA_MOST_COLUMNS)
     fovea_session_duplicate (self->session, self->column);
   else
     fovea_window_tell (self, GTK_MESSAGE_INFO, "More columns do not fit: remove one first.",

@@ -5,13 +5,16 @@
 
 #include "window-private.h"
 
+/* One thing at a time: what runs, then the pointer's mode, then the newest pin. */
 static void
 act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
 
-  fovea_compare_unpin (self->compare);
-  fovea_session_stop (self->session);
+  if (fovea_window_is_busy (self))
+    fovea_session_stop (self->session);
+  else
+    fovea_window_leave_pointer (self);
 }
 
 static const GActionEntry entries[] = {
@@ -34,4 +37,5 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_column_actions (self);
   fovea_window_add_compare_actions (self);
   fovea_window_add_look_actions (self);
+  fovea_window_add_pointer_actions (self);
 }

@@ -12,14 +12,21 @@ open_texture (FoveaWindow *self, GdkTexture *texture)
   fovea_session_open_bytes (self->session, png, "Pasted image");
 }
 
+/* Weights dropped on a column are for it, elsewhere they get a column of their own;
+ * pasted ones (without a target) are for the active one. */
 static gboolean
-on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer self)
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
 {
+  FoveaWindow *self = data;
+
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     {
       g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+      FoveaColumn *column
+          = target ? fovea_compare_column_at (self->compare, GTK_WIDGET (self), x, y)
+                   : self->column;
       for (GSList *file = files; file; file = file->next)
-        fovea_window_open_file (self, file->data);
+        fovea_session_open_file (self->session, column, file->data);
       return files != NULL;
     }
   if (!G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
@@ -119,6 +126,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
 {
   FoveaWindow *self = data;
 
+  if (fovea_window_pointer_key (self, key, state))
+    return TRUE;
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
     return FALSE;
   if (key == GDK_KEY_Up || key == GDK_KEY_Down)

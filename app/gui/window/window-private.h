@@ -38,11 +38,22 @@ void fovea_window_add_file_actions (FoveaWindow *self);
 void fovea_window_add_column_actions (FoveaWindow *self);
 void fovea_window_add_compare_actions (FoveaWindow *self);
 void fovea_window_add_look_actions (FoveaWindow *self);
+void fovea_window_add_pointer_actions (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Words above the picture; `ask_weights` adds the button that opens them. */
 void fovea_window_tell (FoveaWindow *self, GtkMessageType type, const char *sentence,
                         gboolean ask_weights);
+/* Whether anything runs or opens, in any column. */
+gboolean fovea_window_is_busy (FoveaWindow *self);
+
+/* Leaves the pointer's mode, or where there is nothing to leave, takes the newest pin
+ * away. */
+void fovea_window_leave_pointer (FoveaWindow *self);
+
+/* A key of the canvas that means the pointer's modes or marks: TRUE when it did. */
+gboolean fovea_window_pointer_key (FoveaWindow *self, guint key, GdkModifierType state);
+
 /* In the active column; where they are linked the others go as deep. */
 void fovea_window_step_layer (FoveaWindow *self, gint steps);
 void fovea_window_step_stage (FoveaWindow *self, gint steps);

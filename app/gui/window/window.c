@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "window-private.h"
 
-#include "number.h"
-
-#include <math.h>
+#include "place-words.h"
 
 /* Shorter work shows neither bar nor button. */
 #define PATIENCE_MS 300
@@ -128,8 +126,8 @@ on_image_changed (FoveaWindow *self)
   update (self);
 }
 
-static gboolean
-is_busy (FoveaWindow *self)
+gboolean
+fovea_window_is_busy (FoveaWindow *self)
 {
   for (guint i = 0; i < count_columns (self); i++)
     if (fovea_column_is_busy (fovea_session_get_column (self->session, i)))
@@ -172,7 +170,7 @@ static void
 on_progress (FoveaWindow *self)
 {
   gtk_progress_bar_set_fraction (self->progress, share_done (self));
-  if (!is_busy (self))
+  if (!fovea_window_is_busy (self))
     {
       g_clear_handle_id (&self->patience, g_source_remove);
       self->busy_since = 0;
@@ -185,41 +183,10 @@ on_progress (FoveaWindow *self)
     }
 }
 
-/* The value, the cell and the photograph's pixel. (transfer full) NULL outside. */
-static char *
-read_place (FoveaWindow *self, double x, double y)
-{
-  FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
-  FoveaMap *map = fovea_column_get_map (self->column);
-  FoveaMap *cells = fovea_column_get_cells (self->column);
-  g_autofree char *value = NULL;
-  double nx, ny;
-  guint width, height, across, down;
-
-  if (isnan (x))
-    return NULL;
-  if (!explanation || !map || !cells)
-    return g_strdup_printf ("photograph %.0f, %.0f px", floor (x), floor (y));
-  fovea_geometry_to_network (fovea_input_geometry (fovea_explanation_input (explanation)),
-                             x, y, &nx, &ny);
-  width = fovea_map_width (map);
-  height = fovea_map_height (map);
-  if (!(nx >= 0 && ny >= 0 && nx < width && ny < height))
-    return g_strdup_printf ("outside the network’s input\nphotograph %.0f, %.0f px",
-                            floor (x), floor (y));
-  value = fovea_number_format (
-      (double)fovea_map_values (map)[(gsize)ny * width + (gsize)nx], 3);
-  across = fovea_map_width (cells);
-  down = fovea_map_height (cells);
-  return g_strdup_printf ("%s · cell %.0f, %.0f of %u×%u\nphotograph %.0f, %.0f px",
-                          value, floor (nx * across / width), floor (ny * down / height),
-                          across, down, floor (x), floor (y));
-}
-
 static void
 on_pointer (FoveaWindow *self, double x, double y)
 {
-  g_autofree char *text = read_place (self, x, y);
+  g_autofree char *text = fovea_place_words (self->column, x, y);
 
   fovea_inspector_set_readout (self->inspector, text);
 }

@@ -379,6 +379,83 @@ test_pointer (Fixture *f, gconstpointer data)
   g_assert_true (isnan (place[0]) && isnan (place[1]));
 }
 
+typedef struct
+{
+  guint times;
+  double from[2], to[2];
+  int phase;
+} Region;
+
+static void
+note_region (Region *region, double x0, double y0, double x1, double y1, int phase)
+{
+  *region = (Region){ region->times + 1, { x0, y0 }, { x1, y1 }, phase };
+}
+
+/* The first button's drag, of which the first that is found is one. */
+static void
+press_button (Fixture *f, double x, double y)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (GTK_WIDGET (f->canvas));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
+      if (GTK_IS_GESTURE_DRAG (controller)
+          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller))
+                 == GDK_BUTTON_PRIMARY)
+        g_signal_emit_by_name (controller, "drag-begin", x, y);
+    }
+}
+
+/* A drag is told only where it is asked for; leaving that mode ends it. */
+static void
+test_drag_region (Fixture *f, gconstpointer data)
+{
+  Region region = { 0 };
+
+  if (skip_without_display ())
+    return;
+  g_signal_connect_swapped (f->canvas, "drag-region", G_CALLBACK (note_region), &region);
+  press_button (f, 12 + 4 * 10, 42 + 4 * 20);
+  g_assert_cmpuint (region.times, ==, 0);
+  fovea_canvas_set_mode (f->canvas, FOVEA_CANVAS_DRAG);
+  press_button (f, 12 + 4 * 10, 42 + 4 * 20);
+  g_assert_cmpuint (region.times, ==, 1);
+  g_assert_cmpint (region.phase, ==, FOVEA_DRAG_BEGIN);
+  g_assert_cmpfloat (region.from[0], ==, 10);
+  g_assert_cmpfloat (region.to[1], ==, 20);
+  fovea_canvas_set_mode (f->canvas, FOVEA_CANVAS_LOOK);
+  g_assert_cmpint (region.phase, ==, FOVEA_DRAG_CANCEL);
+  g_assert_cmpuint (region.times, ==, 2);
+}
+
+/* Marks lie on top of whatever is shown, at their place at any zoom. */
+static void
+test_marks (Fixture *f, gconstpointer data)
+{
+  FoveaMark box = { .kind = FOVEA_MARK_OUTLINE, .x = 20, .y = 10, .width = 40, .height = 30 };
+  const double zooms[] = { 4, 7.5, 2 };
+  double x, y;
+
+  if (skip_without_display ())
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
+    {
+      fovea_canvas_zoom_to (f->canvas, zooms[i]);
+      fovea_canvas_set_marks (f->canvas, NULL, 0, NULL);
+      fovea_canvas_from_photo (f->canvas, 60, 30, &x, &y);
+      guint32 bare = shown (f, x, y);
+      fovea_canvas_set_marks (f->canvas, &box, 1, NULL);
+      g_assert_cmpint (paint_difference (shown (f, x, y), bare), >, 30);
+      fovea_canvas_from_photo (f->canvas, 60, 40, &x, &y);
+      g_assert_cmpint (paint_difference (shown (f, x + 3, y + 3), 0xffffff), >, 30);
+      fovea_canvas_set_marks (f->canvas, &box, 1,
+                              (const double[4]){ 20, 10, 40, 30 });
+      g_assert_cmphex (shown (f, x + 3, y + 3), ==, 0xffffff);
+    }
+}
+
 static void
 test_accessible (Fixture *f, gconstpointer data)
 {
@@ -401,6 +478,8 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
   ADD ("/canvas/drawn", test_drawn);
   ADD ("/canvas/map-hidden", test_map_hidden);
+  ADD ("/canvas/drag-region", test_drag_region);
+  ADD ("/canvas/marks", test_marks);
   ADD ("/canvas/keys", test_keys);
   ADD ("/canvas/edge", test_edge);
   ADD ("/canvas/pointer", test_pointer);

@@ -311,7 +311,8 @@ pin_of (FoveaColumn *column, double *x, double *y)
       }
 }
 
-/* Where the pointer is, every linked column asks; a click pins that, another lets it go. */
+/* Where the pointer is, every linked column asks; a click pins that, a click on the pin
+ * lets it go. */
 static void
 test_place (Fixture *f, gconstpointer unused)
 {
@@ -337,14 +338,16 @@ test_place (Fixture *f, gconstpointer unused)
   g_assert_cmpfloat (hypot (later_x - x, later_y - y), >, 20);
 
   g_signal_emit_by_name (canvas, "picked", 130.0, 90.0);
-  g_assert_true (fovea_compare_is_pinned (f->compare));
+  FoveaPlaces *places = fovea_session_get_places (f->session);
+  g_assert_cmpuint (fovea_places_n_pins (places), ==, 1);
   g_signal_emit_by_name (canvas, "pointer", 70.0, 40.0);
   settle (f);
   pin_of (column_at (f, 1), &x, &y);
   g_assert_cmpfloat (x, ==, later_x);
   g_assert_cmpfloat (y, ==, later_y);
-  g_signal_emit_by_name (canvas, "picked", 70.0, 40.0);
-  g_assert_false (fovea_compare_is_pinned (f->compare));
+  g_signal_emit_by_name (canvas, "picked", 130.0, 90.0);
+  g_assert_cmpuint (fovea_places_n_pins (places), ==, 0);
+  g_signal_emit_by_name (canvas, "pointer", 70.0, 40.0);
   settle (f);
   pin_of (column_at (f, 1), &x, &y);
   g_assert_cmpfloat (hypot (x - later_x, y - later_y), >, 20);
@@ -378,7 +381,7 @@ act_at_random (Fixture *f, GRand *rand)
   static const char *const presets[] = { "models", "stages" };
   static const char *const methods[] = { "gradcam", "eigencam", "lka_response", "fem" };
 
-  switch (g_rand_int_range (rand, 0, 12))
+  switch (g_rand_int_range (rand, 0, 18))
     {
     case 0:
     case 1:
@@ -408,6 +411,29 @@ act_at_random (Fixture *f, GRand *rand)
       break;
     case 10:
       act (f, "stop", NULL);
+      break;
+    case 11:
+      act (f, "box",
+           g_variant_new ("(dddd)", g_rand_double_range (rand, -50, 300),
+                          g_rand_double_range (rand, -50, 200),
+                          g_rand_double_range (rand, 0, 200), 90.0));
+      break;
+    case 12:
+      act (f, "pin", g_variant_new ("(dd)", g_rand_double_range (rand, -9, 300), 60.0));
+      break;
+    case 13:
+      act (f, "unpin", g_variant_new_int32 (g_rand_int_range (rand, 0, 11)));
+      break;
+    case 14:
+      g_action_group_change_action_state (
+          G_ACTION_GROUP (f->window), "pointer",
+          g_variant_new_string (g_rand_boolean (rand) ? "box" : "look"));
+      break;
+    case 15:
+      act (f, "weight-by-class", NULL);
+      break;
+    case 16:
+      act (f, "toggle-pin", NULL);
       break;
     default:
       if (g_rand_int_range (rand, 0, 10) == 0)

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "places.h"
+
+#include <string.h>
+
+struct _FoveaPlaces
+{
+  GObject parent_instance;
+
+  double width, height; /* of the photograph */
+  gboolean has_box;
+  double box[4];
+  GArray *pins; /* FoveaPin */
+  guint chosen; /* a number; 0: none */
+};
+
+G_DEFINE_FINAL_TYPE (FoveaPlaces, fovea_places, G_TYPE_OBJECT)
+
+enum
+{
+  BOX_CHANGED,
+  PINS_CHANGED,
+  REFUSED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+fovea_places_finalize (GObject *object)
+{
+  g_array_unref (FOVEA_PLACES (object)->pins);
+  G_OBJECT_CLASS (fovea_places_parent_class)->finalize (object);
+}
+
+static void
+fovea_places_class_init (FoveaPlacesClass *class)
+{
+  GType type = G_TYPE_FROM_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = fovea_places_finalize;
+  signals[BOX_CHANGED] = g_signal_new ("box-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[PINS_CHANGED] = g_signal_new ("pins-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
+  signals[REFUSED] = g_signal_new ("refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+fovea_places_init (FoveaPlaces *self)
+{
+  self->pins = g_array_new (FALSE, FALSE, sizeof (FoveaPin));
+}
+
+FoveaPlaces *
+fovea_places_new (void)
+{
+  return g_object_new (FOVEA_TYPE_PLACES, NULL);
+}
+
+void
+fovea_places_set_photo (FoveaPlaces *self, guint width, guint height)
+{
+  self->width = width;
+  self->height = height;
+  fovea_places_set_box (self, NULL);
+  fovea_places_remove_pins (self);
+}
+
+void
+fovea_places_get_size (FoveaPlaces *self, double *width, double *height)
+{
+  *width = self->width;
+  *height = self->height;
+}
+
+void
+fovea_places_set_box (FoveaPlaces *self, const double box[4])
+{
+  double left = box ? MAX (box[0], 0) : 0, top = box ? MAX (box[1], 0) : 0;
+  double right = box ? MIN (box[0] + box[2], self->width) : 0;
+  double bottom = box ? MIN (box[1] + box[3], self->height) : 0;
+  double cut[4] = { left, top, right - left, bottom - top };
+  gboolean has_box = cut[2] > 0 && cut[3] > 0; /* FALSE for NaN */
+
+  if (has_box == self->has_box && (!has_box || memcmp (cut, self->box, sizeof cut) == 0))
+    return;
+  self->has_box = has_box;
+  memcpy (self->box, cut, sizeof cut);
+  g_signal_emit (self, signals[BOX_CHANGED], 0);
+}
+
+gboolean
+fovea_places_get_box (FoveaPlaces *self, double box[4])
+{
+  if (self->has_box && box)
+    memcpy (box, self->box, sizeof self->box);
+  return self->has_box;
+}
+
+void
+fovea_places_nudge_box (FoveaPlaces *self, double right, double down, double wider,
+                        double higher)
+{
+  double width = self->width, height = self->height;
+  double box[4] = { width / 4, height / 4, width / 2, height / 2 };
+
+  if (fovea_places_get_box (self, box))
+    {
+      box[2] = CLAMP (box[2] + wider * width, width / 100, width - box[0]);
+      box[3] = CLAMP (box[3] + higher * height, height / 100, height - box[1]);
+      box[0] = CLAMP (box[0] + right * width, 0, width - box[2]);
+      box[1] = CLAMP (box[1] + down * height, 0, height - box[3]);
+    }
+  fovea_places_set_box (self, box);
+}
+
+guint
+fovea_places_n_pins (FoveaPlaces *self)
+{
+  return self->pins->len;
+}
+
+const FoveaPin *
+fovea_places_get_pin (FoveaPlaces *self, guint index)
+{
+  return &g_array_index (self->pins, FoveaPin, index);
+}
+
+static gboolean
+find_pin (FoveaPlaces *self, guint number, guint *index)
+{
+  for (*index = 0; *index < self->pins->len; ++*index)
+    if (fovea_places_get_pin (self, *index)->number == number)
+      return TRUE;
+  return FALSE;
+}
+
+const FoveaPin *
+fovea_places_get_chosen (FoveaPlaces *self)
+{
+  guint index;
+
+  return find_pin (self, self->chosen, &index) ? fovea_places_get_pin (self, index)
+                                               : NULL;
+}
+
+void
+fovea_places_choose_pin (FoveaPlaces *self, guint number)
+{
+  guint index;
+
+  if (number == self->chosen || !find_pin (self, number, &index))
+    return;
+  self->chosen = number;
+  g_signal_emit (self, signals[PINS_CHANGED], 0);
+}
+
+void
+fovea_places_add_pin (FoveaPlaces *self, double x, double y)
+{
+  FoveaPin pin = { x, y, 1 };
+  guint index;
+
+  if (!(x >= 0 && y >= 0 && x < self->width && y < self->height))
+    g_signal_emit (self, signals[REFUSED], 0, "A pin has to be on the photograph.");
+  else if (self->pins->len >= FOVEA_MOST_PINS)
+    g_signal_emit (self, signals[REFUSED], 0,
+                   "Nine pins are the most: remove one first.");
+  else
+    {
+      while (find_pin (self, pin.number, &index))
+        pin.number++;
+      g_array_append_val (self->pins, pin);
+      self->chosen = pin.number;
+      g_signal_emit (self, signals[PINS_CHANGED], 0);
+    }
+}
+
+void
+fovea_places_remove_pin (FoveaPlaces *self, guint number)
+{
+  guint index;
+
+  if (!find_pin (self, number, &index))
+    return;
+  g_array_remove_index (self->pins, index);
+  if (number == self->chosen)
+    self->chosen = self->pins->len > 0
+                       ? fovea_places_get_pin (self, self->pins->len - 1)->number
+                       : 0;
+  g_signal_emit (self, signals[PINS_CHANGED], 0);
+}
+
+void
+fovea_places_remove_pins (FoveaPlaces *self)
+{
+  if (self->pins->len == 0)
+    return;
+  g_array_set_size (self->pins, 0);
+  self->chosen = 0;
+  g_signal_emit (self, signals[PINS_CHANGED], 0);
+}

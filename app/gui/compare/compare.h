@@ -7,6 +7,7 @@
  *
  * Signals:
  *   "active-changed" ()
+ *   "view-changed" (): zoom or place of one, or what is pinned
  *   "pointer" (double photo_x, double photo_y): of the active one's canvas or another's, NaN
  *     when it has left the photograph */
 
@@ -30,6 +31,7 @@ void fovea_compare_set_linked (FoveaCompare *self, gboolean linked);
 /* What the pointer's place is asked of methods that take one, in all linked columns; a click
  * pins it, another lets it go. */
 gboolean fovea_compare_is_pinned (FoveaCompare *self);
+void fovea_compare_pin (FoveaCompare *self); /* where it is */
 void fovea_compare_unpin (FoveaCompare *self);
 
 /* The photograph alone, in all. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "session.h"
+#include "session-private.h"
 
+#include "column-private.h"
 #include "describe.h"
 #include "embedded.h"
+#include "session-file.h"
 #include "weights/sniff.h"
 
 struct _FoveaSession
@@ -30,6 +32,9 @@ enum
   PROGRESS,
   FAILED,
   EXPORTED,
+  WARNED,
+  RESTORED,
+  SAVED,
   N_SIGNALS,
 };
 
@@ -46,7 +51,7 @@ typedef struct
   FoveaScene *scene;
 
   FoveaImage *image;
-  gboolean is_checkpoint;
+  gboolean is_checkpoint, is_session;
   GError *error;
 } FileJob;
 
@@ -98,6 +103,11 @@ fovea_session_class_init (FoveaSessionClass *class)
   signals[PROGRESS] = add_signal (class, "progress", 0);
   signals[FAILED] = add_signal (class, "failed", 1);
   signals[EXPORTED] = add_signal (class, "exported", 1);
+  signals[WARNED] = add_signal (class, "warned", 1);
+  signals[SAVED] = add_signal (class, "saved", 1);
+  signals[RESTORED]
+      = g_signal_new ("restored", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
 }
 
 static void
@@ -250,21 +260,64 @@ fovea_session_compare_stages (FoveaSession *self, FoveaColumn *column)
     fovea_column_set_layer (columns->pdata[i], paths->pdata[i]);
 }
 
+void
+fovea_session_show_image (FoveaSession *self, FoveaImage *image, const char *name,
+                          const char *path)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  char *new_name = g_strdup (name), *new_path = g_strdup (path);
+
+  g_clear_pointer (&self->photo, fovea_photo_unref);
+  self->photo = fovea_photo_new (image);
+  g_free (self->name);
+  self->name = new_name;
+  g_free (self->path);
+  self->path = new_path;
+  self->is_demo_photo = path && g_str_has_prefix (path, "demo:");
+  for (guint i = 0; i < n; i++)
+    fovea_column_set_image (fovea_session_get_column (self, i), image);
+  g_signal_emit (self, signals[IMAGE_CHANGED], 0);
+}
+
 static void
 show_image (FoveaSession *self, FileJob *job)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  g_autofree char *path = job->is_demo ? g_strconcat ("demo:", job->name, NULL)
+                                       : g_strdup (job->path);
 
-  g_clear_pointer (&self->photo, fovea_photo_unref);
-  self->photo = fovea_photo_new (job->image);
-  g_free (self->name);
-  self->name = g_strdup (job->name);
-  g_free (self->path);
-  self->path = job->is_demo ? g_strconcat ("demo:", job->name, NULL) : g_strdup (job->path);
-  self->is_demo_photo = job->is_demo;
-  for (guint i = 0; i < n; i++)
-    fovea_column_set_image (fovea_session_get_column (self, i), job->image);
-  g_signal_emit (self, signals[IMAGE_CHANGED], 0);
+  fovea_session_show_image (self, job->image, job->name, path);
+}
+
+/* Those at both ends that stay are not touched. */
+static void
+splice_columns (FoveaSession *self, GPtrArray *columns)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns)), start = 0, end = 0;
+
+  while (start < MIN (n, columns->len)
+         && fovea_session_get_column (self, start) == columns->pdata[start])
+    start++;
+  while (end < MIN (n, columns->len) - start
+         && fovea_session_get_column (self, n - 1 - end)
+                == columns->pdata[columns->len - 1 - end])
+    end++;
+  if (n != columns->len || start < n)
+    g_list_store_splice (self->columns, start, n - start - end, columns->pdata + start,
+                         columns->len - start - end);
+}
+
+void
+fovea_session_set_columns (FoveaSession *self, GPtrArray *columns)
+{
+  FoveaImage *image = self->photo ? fovea_photo_image (self->photo) : NULL;
+
+  g_return_if_fail (columns->len > 0);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    if (!g_ptr_array_find (columns, fovea_session_get_column (self, i), NULL))
+      fovea_column_stop (fovea_session_get_column (self, i));
+  splice_columns (self, columns);
+  for (guint i = 0; i < columns->len; i++)
+    fovea_column_share_image (columns->pdata[i], image);
 }
 
 /* A file that is no image may still be a checkpoint, told by its first bytes; a bundle is a
@@ -285,6 +338,9 @@ run_open (gpointer data, gpointer unused)
 {
   FileJob *job = data;
 
+  job->is_session = job->path && fovea_is_session_file (job->path);
+  if (job->is_session)
+    return;
   if (job->bytes)
     job->image = fovea_image_open_bytes (job->bytes, job->name, NULL, &job->error);
   else
@@ -303,7 +359,9 @@ done_open (gpointer data, gpointer unused)
   FoveaSession *self = job->session;
 
   self->loading--;
-  if (job->is_checkpoint)
+  if (job->is_session)
+    fovea_session_restore (self, job->path);
+  else if (job->is_checkpoint)
     {
       fovea_column_open_model (job->column, fovea_column_get_wanted (job->column),
                                job->path);
@@ -448,6 +506,7 @@ fovea_session_stop (FoveaSession *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
 
+  fovea_session_stop_files (self);
   for (guint i = 0; i < n; i++)
     fovea_column_stop (fovea_session_get_column (self, i));
 }
@@ -525,4 +584,48 @@ fovea_session_scene (FoveaSession *self, FoveaColumn *column)
     fovea_explanation_lay (explanation, (guint)fovea_column_get_map_layer (column),
                            fovea_column_get_panel (column), map, scene);
   return scene;
+}
+
+FoveaWorker *
+fovea_session_get_worker (FoveaSession *self)
+{
+  return self->worker;
+}
+
+void
+fovea_session_begin (FoveaSession *self)
+{
+  self->loading++;
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_end (FoveaSession *self)
+{
+  self->loading--;
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_fail (FoveaSession *self, const char *sentence)
+{
+  g_signal_emit (self, signals[FAILED], 0, sentence);
+}
+
+void
+fovea_session_warn (FoveaSession *self, const char *sentence)
+{
+  g_signal_emit (self, signals[WARNED], 0, sentence);
+}
+
+void
+fovea_session_restored (FoveaSession *self, const FoveaState *state, const char *path)
+{
+  g_signal_emit (self, signals[RESTORED], 0, state, path);
+}
+
+void
+fovea_session_saved (FoveaSession *self, const char *path)
+{
+  g_signal_emit (self, signals[SAVED], 0, path);
 }

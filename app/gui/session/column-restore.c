@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A column put back as it was: with an open model, a layer, a photograph. */
+
+#include "column-private.h"
+
+void
+fovea_column_set_model (FoveaColumn *self, FoveaModel *model)
+{
+  FoveaTicket *loading = self->tickets[FOVEA_JOB_MODEL];
+
+  if (loading)
+    g_atomic_int_set (&loading->stop, TRUE);
+  g_clear_pointer (&self->tickets[FOVEA_JOB_MODEL], fovea_ticket_unref);
+  if (model)
+    fovea_model_ref (model);
+  g_clear_pointer (&self->model, fovea_model_unref);
+  self->model = model;
+  g_clear_pointer (&self->explanation, fovea_explanation_unref);
+  fovea_column_set_wanted (self, NULL);
+  self->index = -1;
+  fovea_column_drop_map (self);
+  fovea_column_request_explanation (self);
+  fovea_column_changed (self);
+}
+
+void
+fovea_column_prefer_layer (FoveaColumn *self, const char *path)
+{
+  gint index = self->explanation ? fovea_explanation_find (self->explanation, path) : -1;
+  char *copy = g_strdup (path);
+
+  g_free (self->layer);
+  self->layer = copy;
+  if (index < 0 || index == self->index)
+    return;
+  self->index = index;
+  fovea_column_request_map (self);
+  fovea_column_changed (self);
+}
+
+void
+fovea_column_share_image (FoveaColumn *self, FoveaImage *image)
+{
+  if (image && self->image != image)
+    fovea_column_set_image (self, image);
+  else if (!self->explanation && !fovea_column_is_busy (self))
+    fovea_column_request_explanation (self);
+}

@@ -63,6 +63,7 @@ void fovea_column_request_map (FoveaColumn *self);
  * `path` (NULL: the default one), here or as soon as there is one; this photograph, if it is
  * another. What is there already is not computed again. */
 void fovea_column_set_model (FoveaColumn *self, FoveaModel *model);
+void fovea_column_stop_opening (FoveaColumn *self);
 void fovea_column_prefer_layer (FoveaColumn *self, const char *path);
 void fovea_column_share_image (FoveaColumn *self, FoveaImage *image);
 

@@ -4,14 +4,24 @@
 
 #include "column-private.h"
 
+gboolean
+fovea_column_is_opening (FoveaColumn *self)
+{
+  return self->tickets[FOVEA_JOB_MODEL] != NULL;
+}
+
+void
+fovea_column_stop_opening (FoveaColumn *self)
+{
+  if (self->tickets[FOVEA_JOB_MODEL])
+    g_atomic_int_set (&self->tickets[FOVEA_JOB_MODEL]->stop, TRUE);
+  g_clear_pointer (&self->tickets[FOVEA_JOB_MODEL], fovea_ticket_unref);
+}
+
 void
 fovea_column_set_model (FoveaColumn *self, FoveaModel *model)
 {
-  FoveaTicket *loading = self->tickets[FOVEA_JOB_MODEL];
-
-  if (loading)
-    g_atomic_int_set (&loading->stop, TRUE);
-  g_clear_pointer (&self->tickets[FOVEA_JOB_MODEL], fovea_ticket_unref);
+  fovea_column_stop_opening (self);
   if (model)
     fovea_model_ref (model);
   g_clear_pointer (&self->model, fovea_model_unref);

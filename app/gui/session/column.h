@@ -85,5 +85,6 @@ FoveaMap *fovea_column_get_cells (FoveaColumn *self);
 gint fovea_column_get_map_layer (FoveaColumn *self);
 const char *fovea_column_get_remark (FoveaColumn *self);
 
+gboolean fovea_column_is_opening (FoveaColumn *self); /* a model is on its way */
 gboolean fovea_column_is_busy (FoveaColumn *self);
 double fovea_column_get_share (FoveaColumn *self); /* done, 0..1 */

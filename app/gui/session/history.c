@@ -9,6 +9,7 @@ struct _FoveaHistory
   GQueue past, future; /* FoveaState, the nearest first */
   char *kind;          /* the names of what the last step changed; NULL: it is closed */
   gint64 time;         /* of that */
+  guint64 dropped;     /* steps that are not kept */
   gboolean reverting;
 };
 
@@ -84,7 +85,10 @@ add_step (FoveaHistory *history, FoveaState *now)
 {
   g_queue_push_head (&history->past, g_steal_pointer (&history->now));
   if (history->past.length > MOST_STEPS)
-    fovea_state_free (g_queue_pop_tail (&history->past));
+    {
+      fovea_state_free (g_queue_pop_tail (&history->past));
+      history->dropped++;
+    }
   forget (&history->future);
   history->now = now;
 }
@@ -180,6 +184,12 @@ gboolean
 fovea_history_can_redo (FoveaHistory *history)
 {
   return history->future.length > 0;
+}
+
+guint64
+fovea_history_n_steps (FoveaHistory *history)
+{
+  return history->dropped + history->past.length;
 }
 
 const FoveaState *

@@ -36,5 +36,8 @@ const FoveaState *fovea_history_redo (FoveaHistory *history);
 gboolean fovea_history_can_undo (FoveaHistory *history);
 gboolean fovea_history_can_redo (FoveaHistory *history);
 
+/* How many steps lead to the present, those that are not kept any more too. */
+guint64 fovea_history_n_steps (FoveaHistory *history);
+
 /* The present one, as it was noted last; NULL at the very start. (transfer none) */
 const FoveaState *fovea_history_now (FoveaHistory *history);

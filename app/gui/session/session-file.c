@@ -187,12 +187,12 @@ load_model (Job *job, guint position)
   g_autoptr (GError) error = NULL;
 
   if (!column->weights.path)
-    return;
-  if (column->weights.missing)
+    ;
+  else if (column->weights.missing)
     warn (job, "The weights “%s” are not there any more.", column->weights.path);
   else if (!(column->model = open_model (job, position, &error)))
     warn (job, "%s", error->message);
-  column->wanted = !column->model && column->backbone;
+  column->wanted = !column->model && is_listed (column->backbone);
 }
 
 static gboolean

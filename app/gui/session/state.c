@@ -161,6 +161,7 @@ fovea_state_apply (const FoveaState *state, FoveaSession *session)
     {
       FoveaColumnState *self = fovea_state_column (state, i);
       FoveaColumn *column = columns->pdata[i];
+      fovea_column_stop_opening (column);
       if ((self->model || !self->column) && fovea_column_get_model (column) != self->model)
         fovea_column_set_model (column, self->model);
       if (self->wanted)

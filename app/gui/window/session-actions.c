@@ -137,7 +137,9 @@ on_saved (FoveaWindow *self, const char *path)
     return;
   take_path (self, path);
   fovea_window_remember_file (self, path);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  AdwToast *toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void

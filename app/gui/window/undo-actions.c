@@ -37,22 +37,33 @@ note_now (FoveaWindow *self)
   guint moves = count_moves (self);
 
   g_clear_handle_id (&self->noting, g_source_remove);
-  if (fovea_history_note (self->history, fovea_window_take_state (self),
-                          g_get_monotonic_time (), moves > self->moves)
-      && self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
+  fovea_history_note (self->history, fovea_window_take_state (self),
+                      g_get_monotonic_time (), moves > self->moves);
   self->moves = moves;
   update_actions (self);
   fovea_window_update_unsaved (self);
 }
 
 static gboolean
+is_opening (FoveaWindow *self)
+{
+  guint n = g_list_model_get_n_items (fovea_session_get_columns (self->session));
+
+  for (guint i = 0; i < n; i++)
+    if (fovea_column_is_opening (fovea_session_get_column (self->session, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Columns and the models that come into them are one step: noted when the last is there. */
+static gboolean
 on_noting (gpointer data)
 {
   FoveaWindow *self = data;
 
   self->noting = 0;
-  note_now (self);
+  if (!is_opening (self))
+    note_now (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -109,6 +120,18 @@ act_redo (GSimpleAction *action, GVariant *parameter, gpointer data)
   go_to (self, fovea_history_redo (self->history));
 }
 
+/* To before the step of this number, and what came after it. */
+static void
+act_undo_step (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+
+  note_now (self);
+  while (fovea_history_can_undo (self->history)
+         && fovea_history_n_steps (self->history) >= g_variant_get_uint64 (parameter))
+    go_to (self, fovea_history_undo (self->history));
+}
+
 static void
 on_toast_dismissed (AdwToast *toast, FoveaWindow *self)
 {
@@ -116,14 +139,19 @@ on_toast_dismissed (AdwToast *toast, FoveaWindow *self)
     self->undo_toast = NULL;
 }
 
+/* One at a time: it speaks of the last. */
 void
 fovea_window_offer_undo (FoveaWindow *self, const char *sentence)
 {
-  AdwToast *toast = adw_toast_new (sentence);
+  AdwToast *toast = self->undo_toast ? self->undo_toast : adw_toast_new (sentence);
 
   note_now (self);
+  adw_toast_set_action_target (toast, "t", fovea_history_n_steps (self->history));
+  if (self->undo_toast)
+    return;
   adw_toast_set_button_label (toast, "_Undo");
-  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_set_action_name (toast, "win.undo-step");
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   self->undo_toast = toast;
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -144,6 +172,7 @@ on_look_changed (FoveaWindow *self)
 static const GActionEntry entries[] = {
   { .name = "undo", .activate = act_undo },
   { .name = "redo", .activate = act_redo },
+  { .name = "undo-step", .activate = act_undo_step, .parameter_type = "t" },
 };
 
 void
@@ -160,6 +189,8 @@ fovea_window_add_undo_actions (FoveaWindow *self)
   g_signal_connect_object (fovea_session_get_columns (self->session), "items-changed",
                            G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->compare, "view-changed",
+                           G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "active-changed",
                            G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "action-state-changed::linked",
                            G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);

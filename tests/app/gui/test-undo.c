@@ -192,7 +192,12 @@ test_removed (Fixture *f, gconstpointer unused)
   act (f, "remove-column", NULL);
   g_assert_cmpuint (count (f), ==, 2);
   g_assert_nonnull (f->window->undo_toast);
-  act (f, "undo", NULL);
+  act (f, "opacity", g_variant_new_double (0.5));
+  g_action_group_activate_action (G_ACTION_GROUP (f->window),
+                                  adw_toast_get_action_name (f->window->undo_toast)
+                                      + strlen ("win."),
+                                  adw_toast_get_action_target_value (f->window->undo_toast));
+  settle (f);
   g_assert_cmpuint (count (f), ==, 3);
   g_assert_true (column_at (f, 1) == column);
   g_assert_true (fovea_column_get_model (column) == model);
@@ -470,7 +475,7 @@ test_recent (Fixture *f, gconstpointer unused)
   g_autofree char *image = copy_out (folder, "a_b.jpg", "elephant.jpg");
   g_autofree char *weights = copy_out (folder, "w.safetensors", "van_nano.safetensors");
   g_autofree char *uri = g_filename_to_uri (image, NULL, NULL), *label = NULL;
-  g_autoptr (GtkRecentManager) recent
+  GtkRecentManager *recent
       = g_object_new (GTK_TYPE_RECENT_MANAGER, "filename", list, NULL);
 
   fovea_window_set_recent (f->window, recent);
@@ -497,6 +502,8 @@ test_recent (Fixture *f, gconstpointer unused)
   wait_for_recent (f, 1);
   act (f, "clear-recent", NULL);
   wait_for_recent (f, 0);
+  fovea_window_set_recent (f->window, NULL);
+  g_assert_finalize_object (recent); /* it writes its list at the end */
   g_remove (weights);
   g_remove (list);
   g_rmdir (folder);
@@ -521,10 +528,23 @@ test_preferences (Fixture *f, gconstpointer unused)
 #define ADD(name, test)                                                                  \
   g_test_add ("/undo/" name, Fixture, NULL, set_up, test, tear_down)
 
+/* Nothing of the user's is read or written; what the system has is needed. */
+static void
+stay_apart (void)
+{
+  static const char *const homes[]
+      = { "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME" };
+  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), "fovea-test-undo", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (homes); i++)
+    g_setenv (homes[i], folder, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  stay_apart ();
+  g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     return 77;
   adw_init ();

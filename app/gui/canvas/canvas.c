@@ -428,7 +428,8 @@ fovea_canvas_follow (FoveaCanvas *canvas, FoveaCanvas *leader)
 }
 
 gboolean
-fovea_canvas_get_place (FoveaCanvas *canvas, double *zoom, double *photo_x, double *photo_y)
+fovea_canvas_get_place (FoveaCanvas *canvas, double *zoom, double *photo_x,
+                        double *photo_y)
 {
   g_return_val_if_fail (FOVEA_IS_CANVAS (canvas), FALSE);
   *zoom = canvas->view.zoom;

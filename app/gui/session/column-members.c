@@ -22,7 +22,7 @@ text_of (GVariant *value)
 static GVariant *
 get_method (gpointer column)
 {
-  return g_variant_new_string (((FoveaColumn *) column)->method->name);
+  return g_variant_new_string (((FoveaColumn *)column)->method->name);
 }
 
 static void
@@ -36,7 +36,7 @@ set_method (gpointer column, GVariant *value)
 static GVariant *
 get_layer (gpointer column)
 {
-  return text_or_none (((FoveaColumn *) column)->layer);
+  return text_or_none (((FoveaColumn *)column)->layer);
 }
 
 static void
@@ -56,17 +56,17 @@ get_class (gpointer data)
   if (self->target < 0 || !self->model)
     return NULL;
   return g_variant_new ("(is)", self->target,
-                        fovea_model_class_name (self->model, (guint) self->target));
+                        fovea_model_class_name (self->model, (guint)self->target));
 }
 
 /* The class called `name`, which `index` tells apart from others called so too; -1. */
 static gint
 find_class (FoveaModel *model, gint index, const char *name)
 {
-  gint n = (gint) fovea_model_n_classes (model);
+  gint n = (gint)fovea_model_n_classes (model);
 
   if (index >= 0 && index < n
-      && g_str_equal (fovea_model_class_name (model, (guint) index), name))
+      && g_str_equal (fovea_model_class_name (model, (guint)index), name))
     return index;
   return *name ? fovea_model_find_class (model, name, NULL) : -1;
 }
@@ -98,7 +98,7 @@ get_objective (gpointer data)
 
   return self->has_objective
              ? g_variant_new ("(sis)", fovea_objective_name (self->objective.kind),
-                              (gint) against,
+                              (gint)against,
                               named ? fovea_model_class_name (self->model, against) : "")
              : NULL;
 }
@@ -114,7 +114,7 @@ set_objective (gpointer data, GVariant *value)
     g_variant_get (value, "(&si&s)", &kind, &against, &rival);
   self->has_objective = value && fovea_objective_find (kind, &self->objective.kind, NULL);
   gint found = self->model && *rival ? find_class (self->model, against, rival) : against;
-  self->objective.against = (guint) MAX (found, 0);
+  self->objective.against = (guint)MAX (found, 0);
   if (fovea_method_explains_class (self->method))
     fovea_column_request_explanation (self);
 }
@@ -122,7 +122,7 @@ set_objective (gpointer data, GVariant *value)
 static GVariant *
 get_panel (gpointer column)
 {
-  return text_or_none (((FoveaColumn *) column)->panel);
+  return text_or_none (((FoveaColumn *)column)->panel);
 }
 
 static void
@@ -174,7 +174,8 @@ set_place (gpointer column, GVariant *value)
 const FoveaMember fovea_column_members[] = {
   { "method", "s", NULL, 0, 0, STEP, get_method, set_method },
   { "class", "(is)", "index name", -1, 1e6, STEP, get_class, set_class },
-  { "objective", "(sis)", "kind against rival", 0, 1e6, STEP, get_objective, set_objective },
+  { "objective", "(sis)", "kind against rival", 0, 1e6, STEP, get_objective,
+    set_objective },
   { "layer", "s", NULL, 0, 0, SLIDE, get_layer, set_layer },
   { "panel", "s", NULL, 0, 0, STEP, get_panel, set_panel },
   { "map", "i", NULL, 0, 1e6, SLIDE, get_map, set_map },

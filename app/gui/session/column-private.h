@@ -59,9 +59,9 @@ void fovea_column_request_model (FoveaColumn *self, const char *name,
 void fovea_column_request_explanation (FoveaColumn *self);
 void fovea_column_request_map (FoveaColumn *self);
 
-/* Back to a state. An open model (NULL: none) in place of the one there is; the layer called
- * `path` (NULL: the default one), here or as soon as there is one; this photograph, if it is
- * another. What is there already is not computed again. */
+/* Back to a state. An open model (NULL: none) in place of the one there is; the layer
+ * called `path` (NULL: the default one), here or as soon as there is one; this
+ * photograph, if it is another. What is there already is not computed again. */
 void fovea_column_set_model (FoveaColumn *self, FoveaModel *model);
 void fovea_column_stop_opening (FoveaColumn *self);
 void fovea_column_prefer_layer (FoveaColumn *self, const char *path);

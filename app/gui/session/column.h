@@ -9,8 +9,8 @@
  * Signals:
  *   "changed" (): the model, the explanation, the layer or the finished map is another
  *   "progress" (): fovea_column_is_busy or fovea_column_get_share changed
- *   "reverted" (): method and class are what is shown again, the others failed or were stopped;
- *     comes before "changed"
+ *   "reverted" (): method and class are what is shown again, the others failed or were
+ *     stopped; comes before "changed"
  *   "failed" (const char *sentence) */
 
 #include "explain.h"

@@ -21,7 +21,7 @@ identify (const char *path)
   if (g_stat (path, &facts) != 0)
     return NULL;
   return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %s",
-                          (gint64) facts.st_size, (gint64) facts.st_mtim.tv_sec,
+                          (gint64)facts.st_size, (gint64)facts.st_mtim.tv_sec,
                           facts.st_mtim.tv_nsec, path);
 }
 
@@ -51,7 +51,7 @@ digest_stream (FILE *file, const gint *stop)
   gsize n;
 
   while ((n = fread (piece, 1, PIECE, file)) > 0 && !(stop && g_atomic_int_get (stop)))
-    g_checksum_update (checksum, piece, (gssize) n);
+    g_checksum_update (checksum, piece, (gssize)n);
   return n || ferror (file) ? NULL : g_strdup (g_checksum_get_string (checksum));
 }
 

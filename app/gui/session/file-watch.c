@@ -73,10 +73,10 @@ fovea_file_watch_class_init (FoveaFileWatchClass *class)
 
   G_OBJECT_CLASS (class)->dispose = fovea_file_watch_dispose;
   G_OBJECT_CLASS (class)->finalize = fovea_file_watch_finalize;
-  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[DELETED] = g_signal_new ("deleted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DELETED] = g_signal_new ("deleted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -123,7 +123,8 @@ on_settled (gpointer data)
   entry->settling = 0;
   g_file_query_info_async (entry->file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
                            G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           entry->watch->cancellable, on_asked, g_object_ref (entry->watch));
+                           entry->watch->cancellable, on_asked,
+                           g_object_ref (entry->watch));
   return G_SOURCE_REMOVE;
 }
 
@@ -164,7 +165,7 @@ is_unwanted (gpointer path, gpointer entry, gpointer paths)
 void
 fovea_file_watch_set (FoveaFileWatch *self, const char *const *paths)
 {
-  g_hash_table_foreach_remove (self->entries, is_unwanted, (gpointer) paths);
+  g_hash_table_foreach_remove (self->entries, is_unwanted, (gpointer)paths);
   for (; *paths; paths++)
     if (!g_hash_table_contains (self->entries, *paths))
       {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Files that others may write while they are shown. It tells of each once it has come to rest,
- * 300 ms after the last of what happened to it, and opens none.
+/* Files that others may write while they are shown. It tells of each once it has come to
+ * rest, 300 ms after the last of what happened to it, and opens none.
  *
  * Signals:
  *   "changed" (const char *path): written, or put in its place

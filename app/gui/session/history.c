@@ -76,8 +76,8 @@ is_reverted (FoveaHistory *history, const FoveaState *now)
 static gboolean
 goes_on (FoveaHistory *history, guint flags, const char *kind, gint64 time)
 {
-  return (flags & FOVEA_MEMBER_SMOOTH) && history->kind && g_str_equal (history->kind, kind)
-         && time - history->time < G_USEC_PER_SEC;
+  return (flags & FOVEA_MEMBER_SMOOTH) && history->kind
+         && g_str_equal (history->kind, kind) && time - history->time < G_USEC_PER_SEC;
 }
 
 static void

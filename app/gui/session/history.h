@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The states that a window went through, to go back and forth between. A step is a change of
- * what a person chose; changes of the same smooth kind within a second are one step. Not more
- * than a hundred are kept, with the models and columns that they bring back. */
+/* The states that a window went through, to go back and forth between. A step is a
+ * change of what a person chose; changes of the same smooth kind within a second are one
+ * step. Not more than a hundred are kept, with the models and columns that they bring
+ * back. */
 
 #include "state.h"
 
@@ -17,13 +18,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaHistory, fovea_history_free)
 void fovea_history_reset (FoveaHistory *history, FoveaState *now);
 
 /* What is shown now, at a time in µs; `by_hand`: the place of the picture was moved by a
- * person since the last time. TRUE when that was a new step or went on with one. (transfer
- * full) */
+ * person since the last time. TRUE when that was a new step or went on with one.
+ * (transfer full) */
 gboolean fovea_history_note (FoveaHistory *history, FoveaState *now, gint64 time,
                              gboolean by_hand);
 
-/* What comes next may take the last step back by itself, which is then forgotten: what was
- * chosen has failed or was stopped. */
+/* What comes next may take the last step back by itself, which is then forgotten: what
+ * was chosen has failed or was stopped. */
 void fovea_history_expect_revert (FoveaHistory *history);
 
 /* In all states: the same weights, opened again. */

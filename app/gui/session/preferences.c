@@ -35,8 +35,8 @@ static void
 fovea_preferences_class_init (FoveaPreferencesClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = fovea_preferences_finalize;
-  changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
-                          NULL, NULL, G_TYPE_NONE, 0);
+  changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -88,7 +88,7 @@ write_file (GTask *task, gpointer unused, gpointer text, GCancellable *cancellab
 
   g_mkdir_with_parents (folder, 0700);
   if (!g_file_set_contents (path, g_bytes_get_data (text, NULL),
-                            (gssize) g_bytes_get_size (text), &error))
+                            (gssize)g_bytes_get_size (text), &error))
     g_message ("The preferences could not be saved: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
@@ -109,7 +109,7 @@ save (gpointer data)
 
   self->saving = 0;
   g_task_set_name (task, "fovea-preferences");
-  g_task_set_task_data (task, make_text (self), (GDestroyNotify) g_bytes_unref);
+  g_task_set_task_data (task, make_text (self), (GDestroyNotify)g_bytes_unref);
   g_object_set_data_full (G_OBJECT (task), "path", g_strdup (self->path), g_free);
   g_task_run_in_thread (task, write_file);
   return G_SOURCE_REMOVE;

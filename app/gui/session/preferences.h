@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What holds for all windows and stays: kept as a key file in the user's configuration. Until
- * it is loaded everything is as it is by itself, and nothing is written.
+/* What holds for all windows and stays: kept as a key file in the user's configuration.
+ * Until it is loaded everything is as it is by itself, and nothing is written.
  *
  * Signals:
  *   "changed" () */
@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (FoveaPreferences, fovea_preferences, FOVEA, PREFERENCES, G
 /* The one that the program has. (transfer none) */
 FoveaPreferences *fovea_preferences_get_default (void);
 
-/* Reads them from a file, and writes there from now on, shortly after each change. What is not
- * understood stays as it is by itself. */
+/* Reads them from a file, and writes there from now on, shortly after each change. What
+ * is not understood stays as it is by itself. */
 void fovea_preferences_load (FoveaPreferences *self, const char *path);
 
 /* Where they are: fovea/preferences in the user's configuration. (transfer full) */
@@ -34,6 +34,7 @@ void fovea_preferences_set_reopen (FoveaPreferences *self, gboolean reopen);
 
 /* What maps are coloured with at first, and how opaque they are, 0..1. */
 const FoveaColormap *fovea_preferences_get_colormap (FoveaPreferences *self);
-void fovea_preferences_set_colormap (FoveaPreferences *self, const FoveaColormap *colormap);
+void fovea_preferences_set_colormap (FoveaPreferences *self,
+                                     const FoveaColormap *colormap);
 double fovea_preferences_get_opacity (FoveaPreferences *self);
 void fovea_preferences_set_opacity (FoveaPreferences *self, double opacity);

@@ -75,7 +75,7 @@ tell_warnings (Job *job)
   if (job->warnings->len == 0)
     return;
   g_ptr_array_add (job->warnings, NULL);
-  g_autofree char *text = g_strjoinv (" ", (char **) job->warnings->pdata);
+  g_autofree char *text = g_strjoinv (" ", (char **)job->warnings->pdata);
   fovea_session_warn (job->session, text);
 }
 
@@ -112,11 +112,10 @@ look_for (FoveaFileRef *file, const char *folder)
   if (!file->path || g_str_has_prefix (file->path, "demo:"))
     return;
   g_autofree char *name = g_path_get_basename (file->path);
-  file->missing
-      = !(file->relative
-          && take_path (file, g_canonicalize_filename (file->relative, folder)))
-        && !g_file_test (file->path, G_FILE_TEST_IS_REGULAR)
-        && !take_path (file, g_build_filename (folder, name, NULL));
+  file->missing = !(file->relative
+                    && take_path (file, g_canonicalize_filename (file->relative, folder)))
+                  && !g_file_test (file->path, G_FILE_TEST_IS_REGULAR)
+                  && !take_path (file, g_build_filename (folder, name, NULL));
 }
 
 /* Opening it. */
@@ -153,7 +152,7 @@ is_listed (const char *backbone)
   g_autoptr (GPtrArray) entries = fovea_model_list ();
 
   for (guint i = 0; backbone && i < entries->len; i++)
-    if (g_str_equal (((FoveaModelEntry *) entries->pdata[i])->name, backbone))
+    if (g_str_equal (((FoveaModelEntry *)entries->pdata[i])->name, backbone))
       return TRUE;
   return FALSE;
 }
@@ -166,8 +165,9 @@ open_model (Job *job, guint position, GError **error)
   const char *path = column->weights.path;
   gboolean is_demo = g_str_has_prefix (path, "demo:");
   FoveaModelOptions options = {
-    .name = is_demo ? path + strlen ("demo:")
-                    : is_listed (column->backbone) ? column->backbone : NULL,
+    .name = is_demo                        ? path + strlen ("demo:")
+            : is_listed (column->backbone) ? column->backbone
+                                           : NULL,
     .weights = is_demo ? NULL : path,
   };
 
@@ -275,10 +275,11 @@ done_check (gpointer data, gpointer unused)
 static void
 push_check (Job *restored)
 {
-  Job *job = job_new (restored->session, restored->path, g_steal_pointer (&restored->state));
+  Job *job
+      = job_new (restored->session, restored->path, g_steal_pointer (&restored->state));
 
   g_object_set_data (G_OBJECT (job->session), STOP_KEY, &job->stop);
-  job->warnings = (g_ptr_array_unref (job->warnings), g_steal_pointer (&restored->warnings));
+  g_ptr_array_extend_and_steal (job->warnings, g_steal_pointer (&restored->warnings));
   fovea_worker_push (fovea_session_get_worker (job->session), FOVEA_PATIENT, run_check,
                      done_check, job, job_free);
 }
@@ -288,7 +289,7 @@ show_restored (Job *job)
 {
   const char *path = job->state->image.path;
   gboolean is_demo = path && g_str_has_prefix (path, "demo:");
-  g_autofree char *name = !path ? NULL
+  g_autofree char *name = !path     ? NULL
                           : is_demo ? g_strdup (path + strlen ("demo:"))
                                     : g_filename_display_basename (path);
 
@@ -355,9 +356,9 @@ run_save (gpointer data, gpointer unused)
     hash_file (&fovea_state_column (job->state, i)->weights);
   text = fovea_state_write (job->state, job->path);
   g_mkdir_with_parents (folder, 0700);
-  if (!g_file_set_contents_full (job->path, text, -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0644, &problem))
+  if (!g_file_set_contents_full (
+          job->path, text, -1,
+          G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &problem))
     g_set_error (&job->error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
                  "The session could not be saved: %s", problem->message);
 }

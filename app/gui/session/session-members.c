@@ -49,7 +49,7 @@ set_blend (gpointer session, GVariant *value)
 
   for (guint i = 0; value && i < G_N_ELEMENTS (blends); i++)
     if (g_str_equal (blends[i], g_variant_get_string (value, NULL)))
-      look.blend = (FoveaBlend) i;
+      look.blend = (FoveaBlend)i;
   fovea_session_set_look (session, &look);
 }
 

@@ -7,13 +7,13 @@
 
 FoveaWorker *fovea_session_get_worker (FoveaSession *self);
 
-/* Shows an image under this name, of this path: "demo:NAME" is one of the program's own, NULL
- * in no file. */
+/* Shows an image under this name, of this path: "demo:NAME" is one of the program's own,
+ * NULL in no file. */
 void fovea_session_show_image (FoveaSession *self, FoveaImage *image, const char *name,
                                const char *path);
 
-/* These FoveaColumns and no others; those that come get the photograph, those that were there
- * stay untouched. */
+/* These FoveaColumns and no others; those that come get the photograph, those that were
+ * there stay untouched. */
 void fovea_session_set_columns (FoveaSession *self, GPtrArray *columns);
 
 /* One more job of a file is under way, or one less. */
@@ -23,5 +23,6 @@ void fovea_session_end (FoveaSession *self);
 /* The signals. */
 void fovea_session_fail (FoveaSession *self, const char *sentence);
 void fovea_session_warn (FoveaSession *self, const char *sentence);
-void fovea_session_restored (FoveaSession *self, const FoveaState *state, const char *path);
+void fovea_session_restored (FoveaSession *self, const FoveaState *state,
+                             const char *path);
 void fovea_session_saved (FoveaSession *self, const char *path);

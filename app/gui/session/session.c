@@ -106,8 +106,8 @@ fovea_session_class_init (FoveaSessionClass *class)
   signals[WARNED] = add_signal (class, "warned", 1);
   signals[SAVED] = add_signal (class, "saved", 1);
   signals[RESTORED]
-      = g_signal_new ("restored", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+      = g_signal_new ("restored", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
 }
 
 static void

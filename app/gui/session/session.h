@@ -12,8 +12,8 @@
  *   "failed" (const char *sentence)
  *   "warned" (const char *sentence)
  *   "exported" (const char *path)
- *   "restored" (const FoveaState *state, const char *path): from a session's file; after the
- *     columns are as they were, before their maps have come
+ *   "restored" (const FoveaState *state, const char *path): from a session's file; after
+ *     the columns are as they were, before their maps have come
  *   "saved" (const char *path): such a file */
 
 #include "column.h"

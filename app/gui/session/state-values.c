@@ -58,7 +58,7 @@ read_number (const FoveaMember *member, char type, json_t *json)
   if (!json_is_number (json) || !isfinite (value) || value < member->least
       || value > member->most || (type == 'i' && !json_is_integer (json)))
     return NULL;
-  return type == 'i' ? g_variant_new_int32 ((gint32) value) : g_variant_new_double (value);
+  return type == 'i' ? g_variant_new_int32 ((gint32)value) : g_variant_new_double (value);
 }
 
 /* Floating; NULL when it is of another type or out of range. */
@@ -85,7 +85,8 @@ read_value (const FoveaMember *member, json_t *json)
   g_variant_builder_init (&builder, G_VARIANT_TYPE (member->type));
   for (guint i = 0; fields[i]; i++)
     {
-      GVariant *part = read_one (member, member->type[1 + i], json_object_get (json, fields[i]));
+      GVariant *part
+          = read_one (member, member->type[1 + i], json_object_get (json, fields[i]));
       if (!part)
         {
           g_variant_builder_clear (&builder);
@@ -111,7 +112,8 @@ fovea_values_read (GHashTable *values, const FoveaMember *members, json_t *objec
           return FALSE;
         }
       if (value)
-        g_hash_table_replace (values, (gpointer) members->name, g_variant_ref_sink (value));
+        g_hash_table_replace (values, (gpointer)members->name,
+                              g_variant_ref_sink (value));
     }
   return TRUE;
 }

@@ -11,5 +11,5 @@
 void fovea_values_write (GHashTable *values, const FoveaMember *members, json_t *object);
 
 /* FOVEA_ERROR_USAGE with words when one is of another type or out of its range. */
-gboolean fovea_values_read (GHashTable *values, const FoveaMember *members, json_t *object,
-                            GError **error);
+gboolean fovea_values_read (GHashTable *values, const FoveaMember *members,
+                            json_t *object, GError **error);

@@ -16,7 +16,7 @@ static GHashTable *
 values_new (void)
 {
   return g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                (GDestroyNotify) g_variant_unref);
+                                (GDestroyNotify)g_variant_unref);
 }
 
 static void
@@ -74,7 +74,8 @@ fovea_state_note (GHashTable *values, const FoveaMember *members, gpointer objec
     {
       GVariant *value = members->get (object);
       if (value)
-        g_hash_table_replace (values, (gpointer) members->name, g_variant_ref_sink (value));
+        g_hash_table_replace (values, (gpointer)members->name,
+                              g_variant_ref_sink (value));
     }
 }
 
@@ -143,10 +144,9 @@ find_columns (const FoveaState *state, FoveaSession *session)
   for (guint i = 0; i < state->columns->len; i++)
     {
       FoveaColumnState *self = fovea_state_column (state, i);
-      g_ptr_array_add (columns,
-                       self->column
-                           ? g_object_ref (self->column)
-                           : fovea_column_new (fovea_session_get_worker (session)));
+      g_ptr_array_add (
+          columns, self->column ? g_object_ref (self->column)
+                                : fovea_column_new (fovea_session_get_worker (session)));
     }
   return columns;
 }
@@ -162,7 +162,8 @@ fovea_state_apply (const FoveaState *state, FoveaSession *session)
       FoveaColumnState *self = fovea_state_column (state, i);
       FoveaColumn *column = columns->pdata[i];
       fovea_column_stop_opening (column);
-      if ((self->model || !self->column) && fovea_column_get_model (column) != self->model)
+      if ((self->model || !self->column)
+          && fovea_column_get_model (column) != self->model)
         fovea_column_set_model (column, self->model);
       if (self->wanted)
         fovea_column_set_wanted (column, self->backbone);
@@ -183,7 +184,8 @@ static void
 differ_by (Difference *difference, const char *name, guint flags)
 {
   difference->flags |= flags;
-  g_string_append_printf (difference->names, "%s%s", difference->names->len ? " " : "", name);
+  g_string_append_printf (difference->names, "%s%s", difference->names->len ? " " : "",
+                          name);
 }
 
 static void

@@ -53,11 +53,13 @@ on_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* Each window as if it were closed; the program ends when all is written. */
+/* Each window as if it were closed, the present one last; the program ends when all is
+ * written. */
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (self));
+  g_autoptr (GList) windows
+      = g_list_reverse (g_list_copy (gtk_application_get_windows (self)));
 
   for (GList *window = windows; window; window = window->next)
     if (FOVEA_IS_WINDOW (window->data))
@@ -106,8 +108,8 @@ load_preferences (gpointer application)
   FoveaPreferences *preferences = fovea_preferences_get_default ();
   g_autofree char *path = fovea_preferences_usual_path ();
 
-  g_signal_connect_object (preferences, "changed", G_CALLBACK (on_preferences), application,
-                           0);
+  g_signal_connect_object (preferences, "changed", G_CALLBACK (on_preferences),
+                           application, 0);
   fovea_preferences_load (preferences, path);
 }
 
@@ -171,8 +173,8 @@ fills_window (GFile *file)
   return g_content_type_is_a (type, "image/*") || g_str_has_suffix (name, ".fovea");
 }
 
-/* Each image and each session gets its window; a checkpoint named after it joins it there, and one by itself
- * meets the demonstration's photograph. */
+/* Each image and each session gets its window; a checkpoint named after it joins it
+ * there, and one by itself meets the demonstration's photograph. */
 static void
 fovea_application_open (GApplication *application, GFile **files, gint n_files,
                         const gchar *hint)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Image and weights follow their files: what changed on disk is opened again, what was deleted
- * stays as it is shown. */
+/* Image and weights follow their files: what changed on disk is opened again, what was
+ * deleted stays as it is shown. */
 
 #include "window-private.h"
 
@@ -35,7 +35,8 @@ static const char *
 weights_of (FoveaColumn *column)
 {
   FoveaModel *model = fovea_column_get_model (column);
-  const char *path = model && !fovea_model_is_demo (model) ? fovea_model_weights (model) : NULL;
+  const char *path
+      = model && !fovea_model_is_demo (model) ? fovea_model_weights (model) : NULL;
 
   return is_file (path) ? path : NULL;
 }
@@ -48,15 +49,15 @@ update_paths (FoveaWindow *window)
   guint n = g_list_model_get_n_items (fovea_session_get_columns (window->session));
 
   if (is_file (image))
-    g_ptr_array_add (paths, (gpointer) image);
+    g_ptr_array_add (paths, (gpointer)image);
   for (guint i = 0; i < n; i++)
     {
       const char *path = weights_of (fovea_session_get_column (window->session, i));
       if (path)
-        g_ptr_array_add (paths, (gpointer) path);
+        g_ptr_array_add (paths, (gpointer)path);
     }
   g_ptr_array_add (paths, NULL);
-  fovea_file_watch_set (window->reload->watch, (const char *const *) paths->pdata);
+  fovea_file_watch_set (window->reload->watch, (const char *const *)paths->pdata);
 }
 
 static void
@@ -101,7 +102,8 @@ on_changed (FoveaWindow *window, const char *path)
 
   if (is_image)
     reopen_image (window, path);
-  for (guint i = 0; i < g_list_model_get_n_items (fovea_session_get_columns (session)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (fovea_session_get_columns (session));
+       i++)
     {
       FoveaColumn *column = fovea_session_get_column (session, i);
       if (!(is_image && column == window->column)
@@ -177,13 +179,14 @@ fovea_window_add_reload (FoveaWindow *window)
   FoveaReload *self = window->reload = g_new0 (FoveaReload, 1);
 
   self->watch = fovea_file_watch_new ();
-  self->models = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) fovea_model_unref);
+  self->models
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)fovea_model_unref);
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (on_changed), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->watch, "deleted", G_CALLBACK (on_deleted), window,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (window->session, "image-changed", G_CALLBACK (on_image_changed),
-                           window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->session, "image-changed",
+                           G_CALLBACK (on_image_changed), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (fovea_session_get_columns (window->session), "items-changed",
                            G_CALLBACK (on_columns_changed), window, G_CONNECT_SWAPPED);
   listen_to (window, 0);

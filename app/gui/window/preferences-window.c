@@ -36,7 +36,8 @@ static void
 on_reopen (FoveaPreferencesWindow *self)
 {
   if (!self->filling)
-    fovea_preferences_set_reopen (self->preferences, gtk_switch_get_active (self->reopen));
+    fovea_preferences_set_reopen (self->preferences,
+                                  gtk_switch_get_active (self->reopen));
 }
 
 static void
@@ -53,7 +54,8 @@ static void
 on_opacity (FoveaPreferencesWindow *self)
 {
   if (!self->filling)
-    fovea_preferences_set_opacity (self->preferences, gtk_range_get_value (self->opacity));
+    fovea_preferences_set_opacity (self->preferences,
+                                   gtk_range_get_value (self->opacity));
 }
 
 static void
@@ -117,8 +119,8 @@ fovea_preferences_window_init (FoveaPreferencesWindow *self)
 GtkWidget *
 fovea_preferences_window_new (GtkWindow *parent, FoveaPreferences *preferences)
 {
-  FoveaPreferencesWindow *self = g_object_new (FOVEA_TYPE_PREFERENCES_WINDOW, "transient-for",
-                                               parent, "modal", TRUE, NULL);
+  FoveaPreferencesWindow *self = g_object_new (
+      FOVEA_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
 
   self->preferences = g_object_ref (preferences);
   fill (self);

@@ -11,4 +11,5 @@
 G_DECLARE_FINAL_TYPE (FoveaPreferencesWindow, fovea_preferences_window, FOVEA,
                       PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-GtkWidget *fovea_preferences_window_new (GtkWindow *parent, FoveaPreferences *preferences);
+GtkWidget *fovea_preferences_window_new (GtkWindow *parent,
+                                         FoveaPreferences *preferences);

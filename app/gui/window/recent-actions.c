@@ -10,8 +10,8 @@
 static gint
 compare_ages (gconstpointer one, gconstpointer other)
 {
-  GDateTime *a = gtk_recent_info_get_modified ((GtkRecentInfo *) one);
-  GDateTime *b = gtk_recent_info_get_modified ((GtkRecentInfo *) other);
+  GDateTime *a = gtk_recent_info_get_modified ((GtkRecentInfo *)one);
+  GDateTime *b = gtk_recent_info_get_modified ((GtkRecentInfo *)other);
 
   return -g_date_time_compare (a, b);
 }
@@ -19,7 +19,7 @@ compare_ages (gconstpointer one, gconstpointer other)
 static void
 free_infos (GList *infos)
 {
-  g_list_free_full (infos, (GDestroyNotify) gtk_recent_info_unref);
+  g_list_free_full (infos, (GDestroyNotify)gtk_recent_info_unref);
 }
 
 /* Ours, the latest first. (transfer full) */
@@ -98,15 +98,15 @@ fovea_window_set_recent (FoveaWindow *self, GtkRecentManager *recent)
 void
 fovea_window_remember_file (FoveaWindow *self, const char *path)
 {
-  static char *groups[] = { (char *) GROUP, NULL };
+  static char *groups[] = { (char *)GROUP, NULL };
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *type = g_content_type_guess (path, NULL, 0, NULL);
   g_autofree char *mime = g_content_type_get_mime_type (type);
   GtkRecentData data = { .display_name = name,
-                         .mime_type = mime ? mime : (char *) "application/octet-stream",
-                         .app_name = (char *) "Fovea",
-                         .app_exec = (char *) "fovea %f",
+                         .mime_type = mime ? mime : (char *)"application/octet-stream",
+                         .app_name = (char *)"Fovea",
+                         .app_exec = (char *)"fovea %f",
                          .groups = groups };
 
   if (self->recent && uri)
@@ -148,7 +148,8 @@ act_clear_recent (GSimpleAction *action, GVariant *parameter, gpointer data)
   GList *infos = list_infos (self);
 
   for (GList *info = infos; info; info = info->next)
-    gtk_recent_manager_remove_item (self->recent, gtk_recent_info_get_uri (info->data), NULL);
+    gtk_recent_manager_remove_item (self->recent, gtk_recent_info_get_uri (info->data),
+                                    NULL);
   free_infos (infos);
   fill_menu (self);
 }

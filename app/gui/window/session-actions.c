@@ -68,16 +68,17 @@ save_to (GFile *file, gpointer data)
   if (!chosen)
     {
       fovea_window_tell (self, GTK_MESSAGE_ERROR,
-                         "A session can be saved only to a folder of this computer.", FALSE);
+                         "A session can be saved only to a folder of this computer.",
+                         FALSE);
       return;
     }
   g_autofree char *path = g_str_has_suffix (chosen, ".fovea")
                               ? g_strdup (chosen)
                               : g_strconcat (chosen, ".fovea", NULL);
   if (fovea_session_get_photo (self->session) && !fovea_session_get_path (self->session))
-    fovea_window_tell (self, GTK_MESSAGE_WARNING,
-                       "The pasted image is in no file, so the session is saved without it.",
-                       FALSE);
+    fovea_window_tell (
+        self, GTK_MESSAGE_WARNING,
+        "The pasted image is in no file, so the session is saved without it.", FALSE);
   take_saved (self, fovea_window_take_state (self));
   fovea_session_save (self->session, fovea_window_take_state (self), path, TRUE);
 }
@@ -97,7 +98,7 @@ act_save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
   FoveaWindow *self = data;
   const char *name = fovea_session_get_name (self->session);
   const char *dot = name ? strrchr (name, '.') : NULL;
-  g_autofree char *stem = dot ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+  g_autofree char *stem = dot ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
   g_autofree char *proposal = g_strconcat (stem ? stem : "session", ".fovea", NULL);
 
   fovea_choose_session (GTK_WINDOW (self), proposal, self->session_path, save_to, self);
@@ -161,13 +162,26 @@ on_warned (FoveaWindow *self, const char *sentence)
                      fovea_column_get_wanted (self->column) != NULL);
 }
 
+/* Of the program's windows; none without a program. */
+static gboolean
+is_last_window (FoveaWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *windows = application ? gtk_application_get_windows (application) : NULL;
+  guint n = 0;
+
+  for (; windows; windows = windows->next)
+    n += FOVEA_IS_WINDOW (windows->data) ? 1 : 0;
+  return n == 1;
+}
+
 static gboolean
 on_close (FoveaWindow *self)
 {
   g_autofree char *path = fovea_last_session_path ();
 
   if (fovea_preferences_get_reopen (fovea_preferences_get_default ())
-      && gtk_window_get_application (GTK_WINDOW (self)))
+      && is_last_window (self))
     fovea_session_save (self->session, fovea_window_take_state (self), path, FALSE);
   return FALSE;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Where what was open last is kept, as a session: in the user's state folder. (transfer full) */
+/* Where what was open last is kept, as a session: in the user's state folder. (transfer
+ * full) */
 
 #include <glib.h>
 

@@ -24,10 +24,12 @@ update_actions (FoveaWindow *self)
 static guint
 count_moves (FoveaWindow *self)
 {
-  guint n = g_list_model_get_n_items (fovea_session_get_columns (self->session)), moves = 0;
+  guint n = g_list_model_get_n_items (fovea_session_get_columns (self->session)),
+        moves = 0;
 
   for (guint i = 0; i < n; i++)
-    moves = MAX (moves, fovea_canvas_get_moves (fovea_compare_get_canvas (self->compare, i)));
+    moves = MAX (moves,
+                 fovea_canvas_get_moves (fovea_compare_get_canvas (self->compare, i)));
   return moves;
 }
 
@@ -182,8 +184,8 @@ fovea_window_add_undo_actions (FoveaWindow *self)
                                    self);
   self->history = fovea_history_new ();
   update_actions (self);
-  g_signal_connect_object (self->session, "look-changed", G_CALLBACK (on_look_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "look-changed", G_CALLBACK (on_look_changed),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "image-changed",
                            G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (fovea_session_get_columns (self->session), "items-changed",

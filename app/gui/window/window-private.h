@@ -69,11 +69,12 @@ void fovea_window_step_stage (FoveaWindow *self, gint steps);
 void fovea_window_paste (FoveaWindow *self);
 void fovea_window_copy (FoveaWindow *self);
 
-/* What it shows; shown again; (transfer full). After something else than a column's own choices
- * has changed, note; after opening something, forget what was before. */
+/* What it shows. (transfer full) Shown again, but for members with these flags, or only from
+ * how near. Noted for undo, after anything has changed that columns and session do not tell
+ * of; and the beginning of what can be undone. */
 FoveaState *fovea_window_take_state (FoveaWindow *self);
 void fovea_window_show_state (FoveaWindow *self, const FoveaState *state, guint but_not);
-void fovea_window_show_view (FoveaWindow *self, const FoveaState *state); /* zoom and place */
+void fovea_window_show_view (FoveaWindow *self, const FoveaState *state);
 void fovea_window_note_state (FoveaWindow *self);
 void fovea_window_note_revert (FoveaWindow *self);
 void fovea_window_forget_history (FoveaWindow *self);
@@ -81,7 +82,8 @@ void fovea_window_forget_history (FoveaWindow *self);
 /* Says what was just done, with a button that takes it back. */
 void fovea_window_offer_undo (FoveaWindow *self, const char *sentence);
 
-/* "study – elephant.jpg", "• study – elephant.jpg" while it is not saved. (transfer full) */
+/* "study – elephant.jpg", "• study – elephant.jpg" while it is not saved. (transfer
+ * full) */
 char *fovea_window_make_title (FoveaWindow *self);
 void fovea_window_update_title (FoveaWindow *self);
 void fovea_window_update_unsaved (FoveaWindow *self);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What a state keeps of the window itself: which columns go together, which one is looked at,
- * from how near. */
+/* What a state keeps of the window itself: which columns go together, which one is
+ * looked at, from how near. */
 
 #include "window-private.h"
 
 static FoveaCompare *
 compare_of (gpointer window)
 {
-  return ((FoveaWindow *) window)->compare;
+  return ((FoveaWindow *)window)->compare;
 }
 
 static GVariant *
@@ -29,14 +29,14 @@ set_linked (gpointer window, GVariant *value)
 static GVariant *
 get_active (gpointer window)
 {
-  return g_variant_new_int32 ((gint32) fovea_compare_get_position (compare_of (window)));
+  return g_variant_new_int32 ((gint32)fovea_compare_get_position (compare_of (window)));
 }
 
 static void
 set_active (gpointer window, GVariant *value)
 {
   fovea_compare_set_position (compare_of (window),
-                              value ? (guint) g_variant_get_int32 (value) : 0);
+                              value ? (guint)g_variant_get_int32 (value) : 0);
 }
 
 static GVariant *
@@ -57,14 +57,13 @@ set_pinned (gpointer window, GVariant *value)
 static GVariant *
 get_inspector (gpointer window)
 {
-  return g_variant_new_boolean (
-      adw_flap_get_reveal_flap (((FoveaWindow *) window)->flap));
+  return g_variant_new_boolean (adw_flap_get_reveal_flap (((FoveaWindow *)window)->flap));
 }
 
 static void
 set_inspector (gpointer window, GVariant *value)
 {
-  adw_flap_set_reveal_flap (((FoveaWindow *) window)->flap,
+  adw_flap_set_reveal_flap (((FoveaWindow *)window)->flap,
                             !value || g_variant_get_boolean (value));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* States of a session in files, without a display: what is written comes back, files are found
- * again where they went, and nothing that is read is believed. */
+/* States of a session in files, without a display: what is written comes back, files are
+ * found again where they went, and nothing that is read is believed. */
 
 #include "embedded.h"
 #include "file-digest.h"
@@ -121,7 +121,7 @@ put (const char *folder, const char *name, const char *embedded)
   char *path = g_build_filename (folder, name, NULL);
 
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL));
+                                      (gssize)g_bytes_get_size (bytes), NULL));
   return path;
 }
 
@@ -225,7 +225,7 @@ invent (const FoveaMember *member)
   if (*type == 'b')
     return g_variant_new_boolean (TRUE);
   if (*type == 'i')
-    return g_variant_new_int32 ((gint32) member->most);
+    return g_variant_new_int32 ((gint32)member->most);
   if (*type == 'd')
     return g_variant_new_double (0.1 + member->least);
   g_variant_builder_init (&builder, G_VARIANT_TYPE (type));
@@ -245,7 +245,7 @@ fill (GHashTable *values, const FoveaMember *members)
   guint n = 0;
 
   for (; members->name; members++, n++)
-    g_hash_table_replace (values, (gpointer) members->name,
+    g_hash_table_replace (values, (gpointer)members->name,
                           g_variant_ref_sink (invent (members)));
   return n;
 }
@@ -293,10 +293,8 @@ static void
 test_relative (void)
 {
   static const char *const cases[][3] = {
-    { "/a/b", "/a/b/c.jpg", "c.jpg" },
-    { "/a/b", "/a/c/d.jpg", "../c/d.jpg" },
-    { "/a/b", "/d.jpg", "../../d.jpg" },
-    { "/", "/d.jpg", "d.jpg" },
+    { "/a/b", "/a/b/c.jpg", "c.jpg" },       { "/a/b", "/a/c/d.jpg", "../c/d.jpg" },
+    { "/a/b", "/d.jpg", "../../d.jpg" },     { "/", "/d.jpg", "d.jpg" },
     { "/a/bc", "/a/b/d.jpg", "../b/d.jpg" },
   };
 
@@ -308,8 +306,8 @@ test_relative (void)
   g_assert_null (fovea_relative_path ("here", "/there"));
 }
 
-/* The folder goes elsewhere with all that is in it; then the image comes to lie beside the
- * session. */
+/* The folder goes elsewhere with all that is in it; then the image comes to lie beside
+ * the session. */
 static void
 test_moved (Fixture *f, gconstpointer unused)
 {
@@ -371,16 +369,16 @@ test_changed_and_missing (Fixture *f, gconstpointer unused)
 static void
 test_wanted (Fixture *f, gconstpointer unused)
 {
-  static const char text[]
-      = "{\"schema\":1,\"image\":\"demo:palace.jpg\",\"columns\":["
-        "{\"backbone\":\"van_nano\",\"weights\":\"demo:van_nano\"},"
-        "{\"backbone\":\"van_b0\",\"method\":\"layercam\","
-        "\"weights\":{\"path\":\"/nowhere/van.pth\"}}]}";
+  static const char text[] = "{\"schema\":1,\"image\":\"demo:palace.jpg\",\"columns\":["
+                             "{\"backbone\":\"van_nano\",\"weights\":\"demo:van_nano\"},"
+                             "{\"backbone\":\"van_b0\",\"method\":\"layercam\","
+                             "\"weights\":{\"path\":\"/nowhere/van.pth\"}}]}";
   g_autofree char *path = g_build_filename (f->folder, "a.fovea", NULL);
 
   g_file_set_contents (path, text, -1, NULL);
   open_path (f, path);
-  g_assert_cmpstr (f->warning, ==, "The weights “/nowhere/van.pth” are not there any more.");
+  g_assert_cmpstr (f->warning, ==,
+                   "The weights “/nowhere/van.pth” are not there any more.");
   g_assert_cmpstr (fovea_session_get_name (f->session), ==, "palace.jpg");
   g_assert_true (fovea_session_is_demo_photo (f->session));
   g_assert_null (fovea_column_get_wanted (column_at (f, 0)));
@@ -411,7 +409,8 @@ test_hostile (void)
     { "{\"schema\":1,\"schema\":1,\"columns\":[{}]}", "duplicate" },
     { "{\"schema\":1,\"columns\":[{\"class\":5}]}", "“class”" },
     { "{\"schema\":1,\"columns\":[{\"class\":{\"index\":5}}]}", "“class”" },
-    { "{\"schema\":1,\"columns\":[{\"class\":{\"index\":4e9,\"name\":\"\"}}]}", "“class”" },
+    { "{\"schema\":1,\"columns\":[{\"class\":{\"index\":4e9,\"name\":\"\"}}]}",
+      "“class”" },
     { "{\"schema\":1,\"columns\":[{\"class\":{\"index\":9999999999,\"name\":\"\"}}]}",
       "“class”" },
     { "{\"schema\":1,\"columns\":[{\"place\":{\"x\":1e300,\"y\":0}}]}", "“place”" },
@@ -424,7 +423,8 @@ test_hostile (void)
     { "{\"schema\":1,\"columns\":[{}],\"window\":{\"active\":-1}}", "“active”" },
     { "{\"schema\":1,\"columns\":[{}],\"window\":{\"cells\":1}}", "“cells”" },
     { "{\"schema\":1,\"columns\":[{}],\"image\":\"/etc/passwd\"}", "“image”" },
-    { "{\"schema\":1,\"columns\":[{}],\"image\":{\"path\":\"a.jpg\"}}", "without its path" },
+    { "{\"schema\":1,\"columns\":[{}],\"image\":{\"path\":\"a.jpg\"}}",
+      "without its path" },
     { "{\"schema\":1,\"columns\":[{}],\"image\":{\"path\":7}}", "“path”" },
     { "{\"schema\":1,\"columns\":[{}],\"image\":{\"path\":\"http://a/b\"}}", "path" },
     { "{\"schema\":1,\"columns\":[{}],\"image\":{\"path\":\"/a\",\"relative\":\"/b\"}}",
@@ -451,9 +451,10 @@ test_hostile (void)
 static void
 test_later_schema (void)
 {
-  static const char text[] = "{\"schema\":1.7,\"image\":\"demo:leopard.jpg\",\"more\":[{}],"
-                             "\"window\":{\"opacity\":0.5,\"smell\":\"rose\"},"
-                             "\"columns\":[{\"backbone\":\"x\",\"sound\":{\"of\":1}}]}";
+  static const char text[]
+      = "{\"schema\":1.7,\"image\":\"demo:leopard.jpg\",\"more\":[{}],"
+        "\"window\":{\"opacity\":0.5,\"smell\":\"rose\"},"
+        "\"columns\":[{\"backbone\":\"x\",\"sound\":{\"of\":1}}]}";
   g_autoptr (GError) error = NULL;
   g_autoptr (FoveaState) state = fovea_state_read (text, strlen (text), "x", &error);
 
@@ -480,10 +481,10 @@ test_mangled (void)
     {
       g_autofree char *mangled = g_memdup2 (text, length + 1);
       g_autoptr (GError) error = NULL;
-      gsize end = i % 3 ? length : (gsize) g_rand_int_range (random, 0, (gint32) length);
+      gsize end = i % 3 ? length : (gsize)g_rand_int_range (random, 0, (gint32)length);
       for (gint k = g_rand_int_range (random, 0, 4); k >= 0; k--)
-        mangled[g_rand_int_range (random, 0, (gint32) length)]
-            = (char) g_rand_int_range (random, 0, 256);
+        mangled[g_rand_int_range (random, 0, (gint32)length)]
+            = (char)g_rand_int_range (random, 0, 256);
       FoveaState *read = fovea_state_read (mangled, end, "x", &error);
       g_assert_true ((read == NULL) == (error != NULL));
       *(read ? &taken : &refused) += 1;
@@ -510,7 +511,8 @@ test_not_a_session (Fixture *f, gconstpointer unused)
   g_assert_nonnull (strstr (f->failure, "larger than 1 MB"));
   g_autofree char *after = text_of (f);
   g_assert_cmpstr (after, ==, before);
-  fovea_session_save (f->session, fovea_state_take (f->session), "/proc/no/such.fovea", TRUE);
+  fovea_session_save (f->session, fovea_state_take (f->session), "/proc/no/such.fovea",
+                      TRUE);
   settle (f);
   g_assert_nonnull (strstr (f->failure, "could not be saved"));
 }
@@ -598,7 +600,8 @@ test_preferences (Fixture *f, gconstpointer unused)
   g_assert_true (fovea_preferences_get_reopen (other));
   g_assert_cmpfloat (fovea_preferences_get_opacity (other), ==, 0.5);
   g_assert_cmpstr (fovea_preferences_get_colormap (other)->name, ==, "magma");
-  g_file_set_contents (path, "[Fovea]\nstyle=pink\nopacity=nan\ncolormap=mud\n", -1, NULL);
+  g_file_set_contents (path, "[Fovea]\nstyle=pink\nopacity=nan\ncolormap=mud\n", -1,
+                       NULL);
   fovea_preferences_load (other, path);
   g_assert_cmpstr (fovea_preferences_get_style (other), ==, "dark");
   g_assert_cmpfloat (fovea_preferences_get_opacity (other), ==, 0.5);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Undo, redo, sessions and recent files of a window, under a virtual display, by its actions
- * alone. */
+/* Undo, redo, sessions and recent files of a window, under a virtual display, by its
+ * actions alone. */
 
 #include "compare.h"
 #include "embedded.h"
@@ -176,7 +176,8 @@ test_panels_and_places (Fixture *f, gconstpointer unused)
   g_assert_false (fovea_compare_is_pinned (f->compare));
 }
 
-/* A removed column comes back as it was: the same object, the same model, nothing computed. */
+/* A removed column comes back as it was: the same object, the same model, nothing
+ * computed. */
 static void
 test_removed (Fixture *f, gconstpointer unused)
 {
@@ -193,10 +194,10 @@ test_removed (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (count (f), ==, 2);
   g_assert_nonnull (f->window->undo_toast);
   act (f, "opacity", g_variant_new_double (0.5));
-  g_action_group_activate_action (G_ACTION_GROUP (f->window),
-                                  adw_toast_get_action_name (f->window->undo_toast)
-                                      + strlen ("win."),
-                                  adw_toast_get_action_target_value (f->window->undo_toast));
+  g_action_group_activate_action (
+      G_ACTION_GROUP (f->window),
+      adw_toast_get_action_name (f->window->undo_toast) + strlen ("win."),
+      adw_toast_get_action_target_value (f->window->undo_toast));
   settle (f);
   g_assert_cmpuint (count (f), ==, 3);
   g_assert_true (column_at (f, 1) == column);
@@ -212,8 +213,8 @@ test_removed (Fixture *f, gconstpointer unused)
   g_assert_true (column_at (f, 1) == column);
 }
 
-/* A slider that is dragged and a key that is held are one step; a method chosen after another
- * is not. Looks cost no computing. */
+/* A slider that is dragged and a key that is held are one step; a method chosen after
+ * another is not. Looks cost no computing. */
 static void
 test_coalesced (Fixture *f, gconstpointer unused)
 {
@@ -303,8 +304,8 @@ act_at_random (Fixture *f, GRand *random)
     }
 }
 
-/* However it went, undoing all of it ends where it began, and doing it again at the end. The
- * steps that are kept are a hundred, so the way is gone in pieces. */
+/* However it went, undoing all of it ends where it began, and doing it again at the end.
+ * The steps that are kept are a hundred, so the way is gone in pieces. */
 static void
 test_random (Fixture *f, gconstpointer unused)
 {
@@ -347,7 +348,7 @@ copy_out (const char *folder, const char *name, const char *embedded)
   char *path = g_build_filename (folder, name, NULL);
 
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL));
+                                      (gssize)g_bytes_get_size (bytes), NULL));
   return path;
 }
 
@@ -428,7 +429,8 @@ test_reload (Fixture *f, gconstpointer unused)
   act (f, "open-weights", g_variant_new_string (weights));
   act (f, "step-layer", g_variant_new_int32 (-3));
   FoveaPhoto *photo = fovea_session_get_photo (f->session);
-  g_autoptr (FoveaModel) model = fovea_model_ref (fovea_column_get_model (column_at (f, 0)));
+  g_autoptr (FoveaModel) model
+      = fovea_model_ref (fovea_column_get_model (column_at (f, 0)));
   g_autofree char *before = text_of (f);
 
   g_free (copy_out (folder, "a.jpg", "palace.jpg"));
@@ -454,7 +456,7 @@ count_recent (Fixture *f)
 {
   g_autoptr (GMenuModel) files
       = g_menu_model_get_item_link (G_MENU_MODEL (f->window->recent_menu), 0, "section");
-  return (guint) g_menu_model_get_n_items (files);
+  return (guint)g_menu_model_get_n_items (files);
 }
 
 static void
@@ -512,12 +514,10 @@ test_recent (Fixture *f, gconstpointer unused)
 static void
 test_preferences (Fixture *f, gconstpointer unused)
 {
-  g_autoptr (FoveaPreferences) preferences
-      = g_object_new (FOVEA_TYPE_PREFERENCES, NULL);
+  g_autoptr (FoveaPreferences) preferences = g_object_new (FOVEA_TYPE_PREFERENCES, NULL);
 
   fovea_preferences_set_style (preferences, "dark");
-  GtkWidget *window
-      = fovea_preferences_window_new (GTK_WINDOW (f->window), preferences);
+  GtkWidget *window = fovea_preferences_window_new (GTK_WINDOW (f->window), preferences);
   gtk_window_present (GTK_WINDOW (window));
   settle (f);
   g_assert_true (shows (window, "Dark"));
@@ -525,8 +525,7 @@ test_preferences (Fixture *f, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-#define ADD(name, test)                                                                  \
-  g_test_add ("/undo/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) g_test_add ("/undo/" name, Fixture, NULL, set_up, test, tear_down)
 
 /* Nothing of the user's is read or written; what the system has is needed. */
 static void

@@ -610,10 +610,23 @@ test_preferences (Fixture *f, gconstpointer unused)
 #define ADD(name, test)                                                                  \
   g_test_add ("/state/" name, Fixture, NULL, set_up, test, tear_down)
 
+/* Nothing of the user's is read or written. */
+static void
+stay_apart (void)
+{
+  static const char *const homes[]
+      = { "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME" };
+  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), "fovea-test-state", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (homes); i++)
+    g_setenv (homes[i], folder, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  stay_apart ();
+  g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
   g_test_add_func ("/state/every-member", test_every_member);
   g_test_add_func ("/state/relative", test_relative);

@@ -20,6 +20,7 @@ struct _FoveaCanvas
   guint64 content, generation;
   gboolean drawing;     /* a worker is at it */
   double pixel_seconds; /* what drawing took lately, per device pixel */
+  guint moves;          /* counted */
   guint announce_id;    /* "zoom-changed" after a new size */
 
   double cross_x, cross_y;     /* on the photograph; NaN: no crosshair */

@@ -447,6 +447,7 @@ fovea_canvas_zoom_fit (FoveaCanvas *canvas)
 {
   g_return_if_fail (FOVEA_IS_CANVAS (canvas));
   canvas_view_fit (&canvas->view);
+  canvas->moves++;
   fovea_canvas_view_changed (canvas);
 }
 
@@ -457,6 +458,7 @@ fovea_canvas_zoom_at (FoveaCanvas *canvas, double zoom, double x, double y)
 
   canvas_view_zoom_at (view, zoom, isnan (x) ? view->width / 2 : x * view->unit,
                        isnan (y) ? view->height / 2 : y * view->unit);
+  canvas->moves++;
   fovea_canvas_view_changed (canvas);
 }
 
@@ -479,6 +481,7 @@ fovea_canvas_pan_by (FoveaCanvas *canvas, double dx, double dy)
 {
   g_return_if_fail (FOVEA_IS_CANVAS (canvas));
   canvas_view_pan (&canvas->view, dx * canvas->view.unit, dy * canvas->view.unit);
+  canvas->moves++;
   fovea_canvas_view_changed (canvas);
 }
 
@@ -498,6 +501,38 @@ fovea_canvas_follow (FoveaCanvas *canvas, FoveaCanvas *leader)
   if (!canvas_view_follow (&canvas->view, from))
     return;
   fovea_canvas_view_changed (canvas);
+}
+
+gboolean
+fovea_canvas_get_place (FoveaCanvas *canvas, double *zoom, double *photo_x,
+                        double *photo_y)
+{
+  g_return_val_if_fail (FOVEA_IS_CANVAS (canvas), FALSE);
+  *zoom = canvas->view.zoom;
+  *photo_x = canvas->view.centre_x;
+  *photo_y = canvas->view.centre_y;
+  return canvas->view.photo_width > 0 && !canvas->view.fit;
+}
+
+void
+fovea_canvas_set_place (FoveaCanvas *canvas, double zoom, double photo_x, double photo_y)
+{
+  CanvasView wanted = canvas->view;
+
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  wanted.fit = !(zoom > 0);
+  wanted.zoom = zoom > 0 ? zoom : wanted.zoom;
+  wanted.centre_x = photo_x;
+  wanted.centre_y = photo_y;
+  if (canvas_view_follow (&canvas->view, &wanted))
+    fovea_canvas_view_changed (canvas);
+}
+
+guint
+fovea_canvas_get_moves (FoveaCanvas *canvas)
+{
+  g_return_val_if_fail (FOVEA_IS_CANVAS (canvas), 0);
+  return canvas->moves;
 }
 
 void

@@ -51,6 +51,16 @@ double fovea_canvas_get_zoom (FoveaCanvas *canvas);
  * the same place, as far as this canvas's own size allows. */
 void fovea_canvas_follow (FoveaCanvas *canvas, FoveaCanvas *leader);
 
+/* What it shows, to be shown again: the zoom and the photograph's place in the middle;
+ * FALSE while it is fitted. A zoom of 0 fits. The photograph must be set. */
+gboolean fovea_canvas_get_place (FoveaCanvas *canvas, double *zoom, double *photo_x,
+                                 double *photo_y);
+void fovea_canvas_set_place (FoveaCanvas *canvas, double zoom, double photo_x,
+                             double photo_y);
+
+/* How often it was zoomed or panned, as against resized, followed or set back. */
+guint fovea_canvas_get_moves (FoveaCanvas *canvas);
+
 /* Lines that cross at a place of the photograph; NaN: none. */
 void fovea_canvas_set_crosshair (FoveaCanvas *canvas, double photo_x, double photo_y);
 

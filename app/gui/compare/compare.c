@@ -14,6 +14,7 @@ G_DEFINE_FINAL_TYPE (FoveaCompare, fovea_compare, GTK_TYPE_WIDGET)
 enum
 {
   ACTIVE_CHANGED,
+  VIEW_CHANGED,
   POINTER,
   N_SIGNALS,
 };
@@ -60,7 +61,10 @@ on_chosen (FoveaColumnView *view, FoveaCompare *self)
 static void
 on_zoom_changed (FoveaCanvas *leader, FoveaCompare *self)
 {
-  if (!self->linked || self->following)
+  if (self->following)
+    return;
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+  if (!self->linked)
     return;
   self->following = TRUE;
   for (guint i = 0; i < self->views->len; i++)
@@ -324,6 +328,8 @@ fovea_compare_class_init (FoveaCompareClass *class)
   GTK_WIDGET_CLASS (class)->size_allocate = fovea_compare_size_allocate;
   signals[ACTIVE_CHANGED] = g_signal_new ("active-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[POINTER] = g_signal_new ("pointer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }

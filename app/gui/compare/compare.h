@@ -7,6 +7,7 @@
  *
  * Signals:
  *   "active-changed" ()
+ *   "view-changed" (): zoom or place of one
  *   "pointer" (double photo_x, double photo_y): of the active one's canvas or another's, NaN
  *     when it has left the photograph */
 

@@ -366,6 +366,7 @@ revert_choices (FoveaColumn *self)
   if (fovea_explanation_method (self->explanation))
     self->method = fovea_explanation_method (self->explanation);
   self->target = self->asked;
+  fovea_column_reverted (self);
   fovea_column_changed (self);
 }
 
@@ -450,14 +451,23 @@ run_model (gpointer data, gpointer unused)
 static gint
 same_class (FoveaColumn *self, FoveaModel *model)
 {
-  const char *name;
+  const char *name = self->wanted_class;
   gint found;
 
-  if (self->target < 0 || !self->model)
+  if (self->model && self->target >= 0)
+    name = fovea_model_class_name (self->model, (guint)self->target);
+  if (!name)
     return FOVEA_TOP_CLASS;
-  name = fovea_model_class_name (self->model, (guint)self->target);
   found = fovea_model_find_class (model, name, NULL);
   return found < 0 ? FOVEA_TOP_CLASS : found;
+}
+
+/* Its layers have other names. */
+static gboolean
+is_other_backbone (FoveaColumn *self, FoveaModel *model)
+{
+  return self->model
+         && !g_str_equal (fovea_model_name (self->model), fovea_model_name (model));
 }
 
 static void
@@ -466,10 +476,12 @@ adopt_model (Job *job)
   FoveaColumn *self = job->column;
 
   self->target = same_class (self, job->model);
+  g_clear_pointer (&self->wanted_class, g_free);
+  if (is_other_backbone (self, job->model))
+    g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->model, fovea_model_unref);
   self->model = g_steal_pointer (&job->model);
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
-  g_clear_pointer (&self->layer, g_free);
   fovea_column_set_wanted (self, NULL);
   self->index = -1;
   fovea_column_drop_map (self);

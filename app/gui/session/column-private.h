@@ -34,6 +34,7 @@ struct _FoveaColumn
   char *wanted;
   const FoveaMethod *method;
   gint target;
+  char *wanted_class; /* by name, until there is a model to look for it in; NULL: none */
   char *layer; /* NULL: the default one */
   double place_x, place_y; /* on the photograph; NaN: none chosen */
   gint chosen_map;         /* head or weight map; -1: all */
@@ -76,9 +77,17 @@ void fovea_column_request_map (FoveaColumn *self);
 /* Asks what the map holds inside the box, now that one of them is another. */
 void fovea_column_read_box (FoveaColumn *self);
 void fovea_column_box_read (FoveaColumn *self);
+/* Back to a state. An open model (NULL: none) in place of the one there is; the layer
+ * called `path` (NULL: the default one), here or as soon as there is one; this
+ * photograph and crop, if they are others. What is there already is not computed again. */
+void fovea_column_set_model (FoveaColumn *self, FoveaModel *model);
+void fovea_column_stop_opening (FoveaColumn *self);
+void fovea_column_prefer_layer (FoveaColumn *self, const char *path);
+void fovea_column_share_photo (FoveaColumn *self, FoveaPhoto *photo, const double *crop);
 
 void fovea_column_changed (FoveaColumn *self);
 void fovea_column_progressed (FoveaColumn *self);
+void fovea_column_reverted (FoveaColumn *self);
 void fovea_column_fail (FoveaColumn *self, const char *sentence);
 
 void fovea_ticket_unref (FoveaTicket *ticket);

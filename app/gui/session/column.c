@@ -10,6 +10,7 @@ enum
 {
   CHANGED,
   PROGRESS,
+  REVERTED,
   FAILED,
   BOX_READ,
   N_SIGNALS,
@@ -34,6 +35,12 @@ void
 fovea_column_progressed (FoveaColumn *self)
 {
   g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_column_reverted (FoveaColumn *self)
+{
+  g_signal_emit (self, signals[REVERTED], 0);
 }
 
 void
@@ -69,6 +76,7 @@ fovea_column_dispose (GObject *object)
   g_clear_pointer (&self->panel, g_free);
   g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->box_failure, g_free);
+  g_clear_pointer (&self->wanted_class, g_free);
   G_OBJECT_CLASS (fovea_column_parent_class)->dispose (object);
 }
 
@@ -81,6 +89,8 @@ fovea_column_class_init (FoveaColumnClass *class)
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
   signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+  signals[REVERTED] = g_signal_new ("reverted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -119,6 +129,7 @@ fovea_column_new_like (FoveaColumn *other)
   memcpy (self->crop, other->crop, sizeof self->crop);
   self->method = other->method;
   self->target = other->target;
+  self->wanted_class = g_strdup (other->wanted_class);
   self->layer = g_strdup (other->layer);
   self->place_x = other->place_x;
   self->place_y = other->place_y;

@@ -10,6 +10,8 @@
  *   "changed" (): the model, the explanation, the layer or the finished map is another
  *   "progress" (): fovea_column_is_busy or fovea_column_get_share changed
  *   "box-read" (): fovea_column_get_region changed
+ *   "reverted" (): method and class are what is shown again, the others failed or were
+ *     stopped; comes before "changed"
  *   "failed" (const char *sentence) */
 
 #include "explain.h"
@@ -104,5 +106,6 @@ FoveaMap *fovea_column_get_cells (FoveaColumn *self);
 gint fovea_column_get_map_layer (FoveaColumn *self);
 const char *fovea_column_get_remark (FoveaColumn *self);
 
+gboolean fovea_column_is_opening (FoveaColumn *self); /* a model is on its way */
 gboolean fovea_column_is_busy (FoveaColumn *self);
 double fovea_column_get_share (FoveaColumn *self); /* done, 0..1 */

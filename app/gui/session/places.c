@@ -202,3 +202,48 @@ fovea_places_remove_pins (FoveaPlaces *self)
   self->chosen = 0;
   g_signal_emit (self, signals[PINS_CHANGED], 0);
 }
+
+char *
+fovea_places_to_string (FoveaPlaces *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i < self->pins->len; i++)
+    {
+      const FoveaPin *pin = fovea_places_get_pin (self, i);
+      g_string_append_printf (text, "%u %s %s ", pin->number,
+                              g_ascii_dtostr (x, sizeof x, pin->x),
+                              g_ascii_dtostr (y, sizeof y, pin->y));
+    }
+  g_string_append_printf (text, "%u", self->chosen);
+  return self->pins->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+static gboolean
+can_be (FoveaPlaces *self, const FoveaPin *pin)
+{
+  guint index;
+
+  return pin->number >= 1 && pin->number <= FOVEA_MOST_PINS
+         && !find_pin (self, pin->number, &index) && pin->x >= 0 && pin->y >= 0
+         && pin->x < self->width && pin->y < self->height;
+}
+
+void
+fovea_places_set_pins (FoveaPlaces *self, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text ? text : "", " ", 3 * FOVEA_MOST_PINS + 1);
+  guint n = g_strv_length (parts), i = 0;
+
+  g_array_set_size (self->pins, 0);
+  for (; i + 3 < n; i += 3)
+    {
+      FoveaPin pin = { g_ascii_strtod (parts[i + 1], NULL), g_ascii_strtod (parts[i + 2], NULL),
+                       (guint) g_ascii_strtoull (parts[i], NULL, 10) };
+      if (can_be (self, &pin))
+        g_array_append_val (self->pins, pin);
+    }
+  self->chosen = i < n ? (guint) g_ascii_strtoull (parts[i], NULL, 10) : 0;
+  g_signal_emit (self, signals[PINS_CHANGED], 0);
+}

@@ -52,3 +52,8 @@ void fovea_places_choose_pin (FoveaPlaces *self, guint number);
 void fovea_places_add_pin (FoveaPlaces *self, double x, double y);
 void fovea_places_remove_pin (FoveaPlaces *self, guint number);
 void fovea_places_remove_pins (FoveaPlaces *self);
+
+/* All of them and which is chosen, "1 120.5 66 3 14 20.25 3": number, x, y of each, and the
+ * number chosen; NULL for none. (transfer full) Setting leaves out what cannot be. */
+char *fovea_places_to_string (FoveaPlaces *self);
+void fovea_places_set_pins (FoveaPlaces *self, const char *text);

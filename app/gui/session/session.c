@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "session.h"
+#include "session-private.h"
 
+#include "column-private.h"
 #include "describe.h"
 #include "embedded.h"
+#include "session-file.h"
 #include "weights/sniff.h"
 
 struct _FoveaSession
@@ -33,6 +35,9 @@ enum
   PROGRESS,
   FAILED,
   EXPORTED,
+  WARNED,
+  RESTORED,
+  SAVED,
   N_SIGNALS,
 };
 
@@ -49,7 +54,7 @@ typedef struct
   FoveaScene *scene;
 
   FoveaImage *image;
-  gboolean is_checkpoint;
+  gboolean is_checkpoint, is_session;
   GError *error;
 } FileJob;
 
@@ -104,6 +109,11 @@ fovea_session_class_init (FoveaSessionClass *class)
   signals[PROGRESS] = add_signal (class, "progress", 0);
   signals[FAILED] = add_signal (class, "failed", 1);
   signals[EXPORTED] = add_signal (class, "exported", 1);
+  signals[WARNED] = add_signal (class, "warned", 1);
+  signals[SAVED] = add_signal (class, "saved", 1);
+  signals[RESTORED]
+      = g_signal_new ("restored", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
 }
 
 static void
@@ -316,24 +326,68 @@ fovea_session_compare_stages (FoveaSession *self, FoveaColumn *column)
     fovea_column_set_layer (columns->pdata[i], paths->pdata[i]);
 }
 
-static void
-show_image (FoveaSession *self, FileJob *job)
+void
+fovea_session_show_image (FoveaSession *self, FoveaImage *image, const char *name,
+                          const char *path)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  char *new_name = g_strdup (name), *new_path = g_strdup (path);
 
   g_clear_pointer (&self->photo, fovea_photo_unref);
-  self->photo = fovea_photo_new (job->image);
+  self->photo = fovea_photo_new (image);
+  g_free (self->name);
+  self->name = new_name;
+  g_free (self->path);
+  self->path = new_path;
+  self->is_demo_photo = path && g_str_has_prefix (path, "demo:");
   fovea_live_input_set_photo (self->live, self->photo);
   fovea_places_set_photo (self->places, fovea_photo_width (self->photo),
                           fovea_photo_height (self->photo));
-  g_free (self->name);
-  self->name = g_strdup (job->name);
-  g_free (self->path);
-  self->path = job->is_demo ? g_strconcat ("demo:", job->name, NULL) : g_strdup (job->path);
-  self->is_demo_photo = job->is_demo;
   for (guint i = 0; i < n; i++)
     fovea_column_set_photo (fovea_session_get_column (self, i), self->photo);
   g_signal_emit (self, signals[IMAGE_CHANGED], 0);
+}
+
+static void
+show_image (FoveaSession *self, FileJob *job)
+{
+  g_autofree char *path = job->is_demo ? g_strconcat ("demo:", job->name, NULL)
+                                       : g_strdup (job->path);
+
+  fovea_session_show_image (self, job->image, job->name, path);
+}
+
+/* Those at both ends that stay are not touched. */
+static void
+splice_columns (FoveaSession *self, GPtrArray *columns)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns)), start = 0, end = 0;
+
+  while (start < MIN (n, columns->len)
+         && fovea_session_get_column (self, start) == columns->pdata[start])
+    start++;
+  while (end < MIN (n, columns->len) - start
+         && fovea_session_get_column (self, n - 1 - end)
+                == columns->pdata[columns->len - 1 - end])
+    end++;
+  if (n != columns->len || start < n)
+    g_list_store_splice (self->columns, start, n - start - end, columns->pdata + start,
+                         columns->len - start - end);
+}
+
+void
+fovea_session_set_columns (FoveaSession *self, GPtrArray *columns)
+{
+  double crop[4];
+  gboolean has_crop = fovea_session_get_crop (self, crop);
+
+  g_return_if_fail (columns->len > 0);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    if (!g_ptr_array_find (columns, fovea_session_get_column (self, i), NULL))
+      fovea_column_stop (fovea_session_get_column (self, i));
+  splice_columns (self, columns);
+  for (guint i = 0; i < columns->len; i++)
+    fovea_column_share_photo (columns->pdata[i], self->photo, has_crop ? crop : NULL);
 }
 
 /* A file that is no image may still be a checkpoint, told by its first bytes; a bundle is a
@@ -354,6 +408,9 @@ run_open (gpointer data, gpointer unused)
 {
   FileJob *job = data;
 
+  job->is_session = job->path && fovea_is_session_file (job->path);
+  if (job->is_session)
+    return;
   if (job->bytes)
     job->image = fovea_image_open_bytes (job->bytes, job->name, NULL, &job->error);
   else
@@ -405,7 +462,9 @@ done_open (gpointer data, gpointer unused)
   FoveaSession *self = job->session;
 
   self->loading--;
-  if (job->is_checkpoint)
+  if (job->is_session)
+    fovea_session_restore (self, job->path);
+  else if (job->is_checkpoint)
     open_checkpoint (self, job);
   else if (job->image)
     show_image (self, job);
@@ -543,6 +602,7 @@ fovea_session_stop (FoveaSession *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
 
+  fovea_session_stop_files (self);
   for (guint i = 0; i < n; i++)
     fovea_column_stop (fovea_session_get_column (self, i));
 }
@@ -641,17 +701,62 @@ FoveaScene *
 fovea_session_scene (FoveaSession *self, FoveaColumn *column)
 {
   FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  FoveaPhoto *photo = fovea_column_get_photo (column);
   FoveaMap *map
       = self->cells ? fovea_column_get_cells (column) : fovea_column_get_map (column);
   FoveaScene *scene;
 
   if (!self->photo)
     return NULL;
-  scene = fovea_scene_new (fovea_column_get_photo (column));
+  scene = fovea_scene_new (photo ? photo : self->photo);
   scene->look = self->look;
   scene->cells = self->cells;
   if (explanation && map)
     fovea_explanation_lay (explanation, (guint)fovea_column_get_map_layer (column),
                            fovea_column_get_panel (column), map, scene);
   return scene;
+}
+
+FoveaWorker *
+fovea_session_get_worker (FoveaSession *self)
+{
+  return self->worker;
+}
+
+void
+fovea_session_begin (FoveaSession *self)
+{
+  self->loading++;
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_end (FoveaSession *self)
+{
+  self->loading--;
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+void
+fovea_session_fail (FoveaSession *self, const char *sentence)
+{
+  g_signal_emit (self, signals[FAILED], 0, sentence);
+}
+
+void
+fovea_session_warn (FoveaSession *self, const char *sentence)
+{
+  g_signal_emit (self, signals[WARNED], 0, sentence);
+}
+
+void
+fovea_session_restored (FoveaSession *self, const FoveaState *state, const char *path)
+{
+  g_signal_emit (self, signals[RESTORED], 0, state, path);
+}
+
+void
+fovea_session_saved (FoveaSession *self, const char *path)
+{
+  g_signal_emit (self, signals[SAVED], 0, path);
 }

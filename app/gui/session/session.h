@@ -12,7 +12,11 @@
  *   "look-changed" (): look or cells
  *   "progress" (): fovea_session_is_loading changed
  *   "failed" (const char *sentence)
- *   "exported" (const char *path) */
+ *   "warned" (const char *sentence)
+ *   "exported" (const char *path)
+ *   "restored" (const FoveaState *state, const char *path): from a session's file; after
+ *     the columns are as they were, before their maps have come
+ *   "saved" (const char *path): such a file */
 
 #include "column.h"
 #include "export.h"

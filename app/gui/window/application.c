@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "application.h"
 
+#include "preferences.h"
+#include "session-actions.h"
 #include "window.h"
 
 #define APPLICATION_ID "io.github.fovea.Fovea"
@@ -19,6 +21,11 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "app.new-window", { "<Control>n" } },
   { "win.open", { "<Control>o" } },
+  { "win.save-session", { "<Control>s" } },
+  { "win.save-session-as", { "<Control><Shift>s" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z" } },
+  { "win.preferences", { "<Control>comma" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy", { "<Control>c" } },
   { "win.copy-command", { "<Control><Shift>c" } },
@@ -57,10 +64,17 @@ on_new_window (GSimpleAction *action, GVariant *parameter, gpointer self)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Each window as if it were closed, the present one last; the program ends when all is
+ * written. */
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  g_application_quit (self);
+  g_autoptr (GList) windows
+      = g_list_reverse (g_list_copy (gtk_application_get_windows (self)));
+
+  for (GList *window = windows; window; window = window->next)
+    if (FOVEA_IS_WINDOW (window->data))
+      gtk_window_close (window->data);
 }
 
 static void
@@ -84,6 +98,30 @@ on_color_scheme (GSimpleAction *action, GVariant *state, gpointer self)
     scheme = ADW_COLOR_SCHEME_FORCE_DARK;
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
   g_simple_action_set_state (action, state);
+  fovea_preferences_set_style (fovea_preferences_get_default (), name);
+}
+
+static void
+on_preferences (FoveaPreferences *preferences, GActionGroup *application)
+{
+  const char *style = fovea_preferences_get_style (preferences);
+  g_autoptr (GVariant) state
+      = g_action_group_get_action_state (application, "color-scheme");
+
+  if (!g_str_equal (g_variant_get_string (state, NULL), style))
+    g_action_group_change_action_state (application, "color-scheme",
+                                        g_variant_new_string (style));
+}
+
+static void
+load_preferences (gpointer application)
+{
+  FoveaPreferences *preferences = fovea_preferences_get_default ();
+  g_autofree char *path = fovea_preferences_usual_path ();
+
+  g_signal_connect_object (preferences, "changed", G_CALLBACK (on_preferences),
+                           application, 0);
+  fovea_preferences_load (preferences, path);
 }
 
 static const GActionEntry actions[] = {
@@ -106,6 +144,23 @@ fovea_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application),
                                            shortcuts[i].action, shortcuts[i].keys);
+  load_preferences (application);
+}
+
+/* What was open last, if that is wished for; FALSE when there is nothing. */
+static gboolean
+reopen_last (gpointer application)
+{
+  g_autofree char *path = fovea_last_session_path ();
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  if (!fovea_preferences_get_reopen (fovea_preferences_get_default ())
+      || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return FALSE;
+  FoveaWindow *window = fovea_window_new (application);
+  fovea_window_open_file (window, file);
+  gtk_window_present (GTK_WINDOW (window));
+  return TRUE;
 }
 
 static void
@@ -115,22 +170,22 @@ fovea_application_activate (GApplication *application)
 
   if (window)
     gtk_window_present (window);
-  else
+  else if (!reopen_last (application))
     on_new_window (NULL, NULL, application);
 }
 
 /* By its name alone: the file itself is looked at by the worker. */
 static gboolean
-looks_like_image (GFile *file)
+fills_window (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
 
-  return g_content_type_is_a (type, "image/*");
+  return g_content_type_is_a (type, "image/*") || g_str_has_suffix (name, ".fovea");
 }
 
-/* Each image gets its window; a checkpoint named after it joins it there, and one by itself
- * meets the demonstration's photograph. */
+/* Each image and each session gets its window; a checkpoint named after it joins it
+ * there, and one by itself meets the demonstration's photograph. */
 static void
 fovea_application_open (GApplication *application, GFile **files, gint n_files,
                         const gchar *hint)
@@ -139,7 +194,7 @@ fovea_application_open (GApplication *application, GFile **files, gint n_files,
 
   for (gint i = 0; i < n_files; i++)
     {
-      if (!window || looks_like_image (files[i]))
+      if (!window || fills_window (files[i]))
         window = fovea_window_new (application);
       fovea_window_open_file (window, files[i]);
       gtk_window_present (GTK_WINDOW (window));

@@ -21,7 +21,12 @@ static void
 act_remove_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
+  GListModel *columns = fovea_session_get_columns (self->session);
+  guint before = g_list_model_get_n_items (columns);
+
   fovea_session_remove (self->session, self->column);
+  if (g_list_model_get_n_items (columns) < before)
+    fovea_window_offer_undo (self, "Column removed");
 }
 
 static void

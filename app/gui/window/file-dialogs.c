@@ -61,11 +61,13 @@ fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
   static const char *const suffixes[]
       = { "jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "ppm", "pgm", NULL };
   static const char *const bundles[] = { "safetensors", NULL };
+  static const char *const sessions[] = { "fovea", NULL };
   GtkFileChooser *dialog
       = ask (parent, "Open Image", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
 
   add_filter (dialog, "Images", suffixes);
   add_filter (dialog, "Bundles", bundles);
+  add_filter (dialog, "Sessions", sessions);
   add_filter (dialog, "All files", NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -91,5 +93,22 @@ fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen chosen
       = ask (parent, "Save Picture", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
   gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_session (GtkWindow *parent, const char *name, const char *path,
+                      FoveaFileChosen chosen, gpointer data)
+{
+  static const char *const suffixes[] = { "fovea", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Save Session", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+  g_autoptr (GFile) file = path ? g_file_new_for_path (path) : NULL;
+
+  add_filter (dialog, "Sessions", suffixes);
+  if (file)
+    gtk_file_chooser_set_file (dialog, file, NULL);
+  else
+    gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

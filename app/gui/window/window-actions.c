@@ -38,4 +38,9 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_compare_actions (self);
   fovea_window_add_look_actions (self);
   fovea_window_add_pointer_actions (self);
+  fovea_window_add_undo_actions (self);
+  fovea_window_add_session_actions (self);
+  fovea_window_add_recent_actions (self);
+  fovea_window_add_reload (self);
+  fovea_window_add_preferences (self);
 }

@@ -6,8 +6,11 @@
  * typed (window-input.c). */
 
 #include "compare.h"
+#include "history.h"
 #include "inspector.h"
 #include "window.h"
+
+typedef struct _FoveaReload FoveaReload;
 
 struct _FoveaWindow
 {
@@ -28,6 +31,17 @@ struct _FoveaWindow
   FoveaColumn *column; /* the one that actions speak of */
   gint64 busy_since;   /* µs; 0 when nothing runs */
   guint patience;      /* shows the Stop button when it ends */
+
+  FoveaHistory *history;
+  guint noting;         /* the source that notes what is shown */
+  guint moves;          /* of the canvases, when it was noted */
+  AdwToast *undo_toast; /* NULL: none is shown */
+  char *session_path;   /* of its file; NULL: none yet */
+  FoveaState *saved;    /* what is in there */
+  gboolean unsaved;     /* it shows something else by now */
+  FoveaReload *reload;
+  GtkRecentManager *recent; /* NULL: nothing is remembered */
+  GMenu *recent_menu;
 };
 
 /* The canvas of the column that actions speak of. */
@@ -39,6 +53,12 @@ void fovea_window_add_column_actions (FoveaWindow *self);
 void fovea_window_add_compare_actions (FoveaWindow *self);
 void fovea_window_add_look_actions (FoveaWindow *self);
 void fovea_window_add_pointer_actions (FoveaWindow *self);
+void fovea_window_add_undo_actions (FoveaWindow *self);
+void fovea_window_add_session_actions (FoveaWindow *self);
+void fovea_window_add_recent_actions (FoveaWindow *self);
+void fovea_window_add_preferences (FoveaWindow *self);
+void fovea_window_add_reload (FoveaWindow *self);
+void fovea_reload_free (FoveaReload *reload);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Words above the picture; `ask_weights` adds the button that opens them. */
@@ -59,3 +79,26 @@ void fovea_window_step_layer (FoveaWindow *self, gint steps);
 void fovea_window_step_stage (FoveaWindow *self, gint steps);
 void fovea_window_paste (FoveaWindow *self);
 void fovea_window_copy (FoveaWindow *self);
+
+/* What it shows. (transfer full) Shown again, but for members with these flags, or only from
+ * how near. Noted for undo, after anything has changed that columns and session do not tell
+ * of; and the beginning of what can be undone. */
+FoveaState *fovea_window_take_state (FoveaWindow *self);
+void fovea_window_show_state (FoveaWindow *self, const FoveaState *state, guint but_not);
+void fovea_window_show_view (FoveaWindow *self, const FoveaState *state);
+void fovea_window_note_state (FoveaWindow *self);
+void fovea_window_note_revert (FoveaWindow *self);
+void fovea_window_forget_history (FoveaWindow *self);
+
+/* Says what was just done, with a button that takes it back. */
+void fovea_window_offer_undo (FoveaWindow *self, const char *sentence);
+
+/* "study – elephant.jpg", "• study – elephant.jpg" while it is not saved. (transfer
+ * full) */
+char *fovea_window_make_title (FoveaWindow *self);
+void fovea_window_update_title (FoveaWindow *self);
+void fovea_window_update_unsaved (FoveaWindow *self);
+
+/* Among the files opened lately. */
+void fovea_window_remember_file (FoveaWindow *self, const char *path);
+void fovea_window_remember_weights (FoveaWindow *self, FoveaColumn *column);

@@ -62,15 +62,15 @@ make_subtitle (FoveaWindow *self)
   return g_strdup_printf ("%s · %s", fovea_model_title (model), weights);
 }
 
-static void
-update_title (FoveaWindow *self)
+void
+fovea_window_update_title (FoveaWindow *self)
 {
-  const char *name = fovea_session_get_name (self->session);
+  g_autofree char *title = fovea_window_make_title (self);
   g_autofree char *subtitle = make_subtitle (self);
 
-  adw_window_title_set_title (self->title, name ? name : "Fovea");
+  adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), name ? name : "Fovea");
+  gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
 /* Of all columns together. */
@@ -114,7 +114,7 @@ update (FoveaWindow *self)
 {
   gtk_stack_set_visible_child_name (
       self->stack, fovea_session_get_photo (self->session) ? "view" : "empty");
-  update_title (self);
+  fovea_window_update_title (self);
   update_status (self);
   update_hint (self);
 }
@@ -224,6 +224,9 @@ listen_to (FoveaWindow *self, FoveaColumn *column)
   connect (self, column, "changed", G_CALLBACK (update));
   connect (self, column, "progress", G_CALLBACK (on_progress));
   connect (self, column, "failed", G_CALLBACK (on_failed));
+  connect (self, column, "changed", G_CALLBACK (fovea_window_note_state));
+  connect (self, column, "changed", G_CALLBACK (fovea_window_remember_weights));
+  connect (self, column, "reverted", G_CALLBACK (fovea_window_note_revert));
 }
 
 static void
@@ -245,11 +248,18 @@ fovea_window_dispose (GObject *object)
   FoveaWindow *self = FOVEA_WINDOW (object);
 
   g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_handle_id (&self->noting, g_source_remove);
   if (self->session)
     fovea_session_stop (self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_WINDOW);
   g_clear_object (&self->column);
   g_clear_object (&self->session);
+  g_clear_handle_id (&self->noting, g_source_remove);
+  g_clear_pointer (&self->reload, fovea_reload_free);
+  g_clear_object (&self->recent);
+  g_clear_pointer (&self->history, fovea_history_free);
+  g_clear_pointer (&self->saved, fovea_state_free);
+  g_clear_pointer (&self->session_path, g_free);
   G_OBJECT_CLASS (fovea_window_parent_class)->dispose (object);
 }
 
@@ -279,6 +289,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   BIND (status);
   BIND (stop);
   BIND (progress);
+  BIND (recent_menu);
 }
 
 static void

@@ -19,4 +19,7 @@ void fovea_window_open_demo (FoveaWindow *self);
 /* A photograph, or a checkpoint to see the demo's photograph with. */
 void fovea_window_open_file (FoveaWindow *self, GFile *file);
 
+/* Where opened files are remembered: the desktop's, once there is an application. */
+void fovea_window_set_recent (FoveaWindow *self, GtkRecentManager *recent);
+
 FoveaSession *fovea_window_get_session (FoveaWindow *self);

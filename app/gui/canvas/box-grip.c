@@ -71,3 +71,13 @@ fovea_grip_drag (FoveaGrip grip, const double box[4], double x0, double y0, doub
   drag_sides (held & FOVEA_GRIP_TOP, held & FOVEA_GRIP_BOTTOM, &dragged[1], &dragged[3],
               y1 - y0, photo_height);
 }
+
+void
+fovea_box_nudge (double box[4], double right, double down, double wider, double higher,
+                 double photo_width, double photo_height)
+{
+  box[2] = CLAMP (box[2] + wider, photo_width / 100, photo_width - box[0]);
+  box[3] = CLAMP (box[3] + higher, photo_height / 100, photo_height - box[1]);
+  box[0] = CLAMP (box[0] + right, 0, photo_width - box[2]);
+  box[1] = CLAMP (box[1] + down, 0, photo_height - box[3]);
+}

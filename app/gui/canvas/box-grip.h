@@ -7,6 +7,11 @@
 
 #include <glib.h>
 
+/* Moves a box, and its lower right corner by as much more, in pixels; it stays on a photograph
+ * of this size and at least a hundredth of it wide and high. */
+void fovea_box_nudge (double box[4], double right, double down, double wider, double higher,
+                      double photo_width, double photo_height);
+
 /* What is held; several sides make a corner, all four the whole. */
 typedef enum
 {

@@ -53,14 +53,12 @@ snapshot_handles (FoveaCanvas *canvas, GtkSnapshot *snapshot)
       snapshot_handle (snapshot, x, y);
 }
 
-void
-fovea_canvas_snapshot_marks (FoveaCanvas *canvas, GtkSnapshot *snapshot)
+static void
+snapshot_marks (FoveaCanvas *canvas, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (canvas);
   FoveaSceneLayout layout = { .scale = canvas->view.zoom / canvas->view.unit };
 
-  if (!canvas->marks || !canvas->scene)
-    return;
   fovea_canvas_from_photo (canvas, 0, 0, &layout.picture.x, &layout.picture.y);
   layout.picture.width = layout.scale * canvas->view.photo_width;
   layout.picture.height = layout.scale * canvas->view.photo_height;
@@ -69,5 +67,14 @@ fovea_canvas_snapshot_marks (FoveaCanvas *canvas, GtkSnapshot *snapshot)
                                      (float) gtk_widget_get_height (widget)));
   fovea_scene_draw_marks (canvas->marks, cr, &layout);
   cairo_destroy (cr);
+}
+
+void
+fovea_canvas_snapshot_marks (FoveaCanvas *canvas, GtkSnapshot *snapshot)
+{
+  if (!canvas->scene)
+    return;
+  if (canvas->marks)
+    snapshot_marks (canvas, snapshot);
   snapshot_handles (canvas, snapshot);
 }

@@ -19,53 +19,52 @@ units (FoveaCanvas *canvas, double count)
 }
 
 static FoveaGrip
-grip_at (FoveaPlaces *places, FoveaCanvas *canvas, double x, double y)
+grip_at (const FoveaBoxTarget *target, FoveaCanvas *canvas, double x, double y)
 {
   double box[4];
 
-  return fovea_grip_at (fovea_places_get_box (places, box) ? box : NULL, x, y,
+  return fovea_grip_at (target->get (target->data, box) ? box : NULL, x, y,
                         units (canvas, REACH));
 }
 
 static void
-restore (FoveaBoxTool *tool, FoveaPlaces *places)
+restore (FoveaBoxTool *tool, const FoveaBoxTarget *target)
 {
-  fovea_places_set_box (places, tool->has_box ? tool->box : NULL);
+  target->set (target->data, tool->has_box ? tool->box : NULL);
 }
 
 static void
-follow (FoveaBoxTool *tool, FoveaPlaces *places, const double path[4])
+follow (FoveaBoxTool *tool, const FoveaBoxTarget *target, const double path[4])
 {
-  double width, height, box[4];
+  double box[4];
 
-  fovea_places_get_size (places, &width, &height);
-  fovea_grip_drag (tool->grip, tool->box, path[0], path[1], path[2], path[3], width,
-                   height, box);
-  fovea_places_set_box (places, box);
+  fovea_grip_drag (tool->grip, tool->box, path[0], path[1], path[2], path[3],
+                   target->width, target->height, box);
+  target->set (target->data, box);
 }
 
 void
-fovea_box_tool_drag (FoveaBoxTool *tool, FoveaPlaces *places, FoveaCanvas *canvas,
+fovea_box_tool_drag (FoveaBoxTool *tool, const FoveaBoxTarget *target, FoveaCanvas *canvas,
                      const double path[4], FoveaDragPhase phase)
 {
   double least = units (canvas, LEAST);
 
   if (phase == FOVEA_DRAG_BEGIN)
     {
-      tool->grip = grip_at (places, canvas, path[0], path[1]);
-      tool->has_box = fovea_places_get_box (places, tool->box);
+      tool->grip = grip_at (target, canvas, path[0], path[1]);
+      tool->has_box = target->get (target->data, tool->box);
     }
   else if (phase == FOVEA_DRAG_MOVE)
-    follow (tool, places, path);
+    follow (tool, target, path);
   else if (phase == FOVEA_DRAG_CANCEL
            || (tool->grip == FOVEA_GRIP_NEW
                && (fabs (path[2] - path[0]) < least || fabs (path[3] - path[1]) < least)))
-    restore (tool, places);
+    restore (tool, target);
 }
 
 void
-fovea_box_tool_hover (FoveaPlaces *places, FoveaCanvas *canvas, double x, double y)
+fovea_box_tool_hover (const FoveaBoxTarget *target, FoveaCanvas *canvas, double x, double y)
 {
   fovea_canvas_set_cursor (
-      canvas, isnan (x) ? NULL : fovea_grip_cursor (grip_at (places, canvas, x, y)));
+      canvas, isnan (x) ? NULL : fovea_grip_cursor (grip_at (target, canvas, x, y)));
 }

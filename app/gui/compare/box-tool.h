@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The session's box under the hand, on any of the canvases. */
+/* A rectangle of the photograph under the hand, on any of the canvases: the session's box,
+ * or the crop. */
 
 #include "box-grip.h"
 #include "canvas.h"
-#include "places.h"
+
+/* Wherever it is kept. */
+typedef struct
+{
+  gboolean (*get) (gpointer data, double box[4]);   /* FALSE: there is none */
+  void (*set) (gpointer data, const double box[4]); /* NULL: none */
+  gpointer data;
+  double width, height; /* of the photograph */
+} FoveaBoxTarget;
 
 /* Begins as zeros. */
 typedef struct
@@ -16,8 +25,9 @@ typedef struct
 } FoveaBoxTool;
 
 /* A "drag-region": x0, y0, x1, y1. */
-void fovea_box_tool_drag (FoveaBoxTool *tool, FoveaPlaces *places, FoveaCanvas *canvas,
-                          const double path[4], FoveaDragPhase phase);
+void fovea_box_tool_drag (FoveaBoxTool *tool, const FoveaBoxTarget *target,
+                          FoveaCanvas *canvas, const double path[4], FoveaDragPhase phase);
 
 /* Shows by the cursor what would be taken hold of; NaN: the pointer has left. */
-void fovea_box_tool_hover (FoveaPlaces *places, FoveaCanvas *canvas, double x, double y);
+void fovea_box_tool_hover (const FoveaBoxTarget *target, FoveaCanvas *canvas, double x,
+                           double y);

@@ -4,6 +4,7 @@
 
 #include "compare-private.h"
 
+#include "eraser.h"
 #include "place-marks.h"
 
 #include <math.h>
@@ -16,12 +17,57 @@ places_of (FoveaCompare *self)
   return fovea_session_get_places (self->session);
 }
 
+static gboolean
+get_box (gpointer places, double box[4])
+{
+  return fovea_places_get_box (places, box);
+}
+
+static void
+set_box (gpointer places, const double box[4])
+{
+  fovea_places_set_box (places, box);
+}
+
+static gboolean
+get_crop (gpointer session, double crop[4])
+{
+  return fovea_session_get_crop (session, crop);
+}
+
+static void
+set_crop (gpointer session, const double crop[4])
+{
+  fovea_session_set_crop (session, crop);
+}
+
+/* What the hand draws in this mode; FALSE where it draws no rectangle. */
+static gboolean
+find_target (FoveaCompare *self, FoveaBoxTarget *target)
+{
+  if (self->pointer == FOVEA_POINTER_BOX)
+    *target = (FoveaBoxTarget){ get_box, set_box, places_of (self), 0, 0 };
+  else
+    *target = (FoveaBoxTarget){ get_crop, set_crop, self->session, 0, 0 };
+  fovea_places_get_size (places_of (self), &target->width, &target->height);
+  return self->pointer == FOVEA_POINTER_BOX || self->pointer == FOVEA_POINTER_CROP;
+}
+
+static void
+show_on (FoveaCompare *self, FoveaCanvas *canvas)
+{
+  FoveaBoxTarget target;
+  double box[4];
+  gboolean handles = find_target (self, &target) && target.get (target.data, box);
+
+  fovea_place_marks_show (canvas, places_of (self), handles ? box : NULL);
+}
+
 static void
 show_places (FoveaCompare *self)
 {
   for (guint i = 0; i < self->views->len; i++)
-    fovea_place_marks_show (fovea_compare_get_canvas (self, i), places_of (self),
-                            self->pointer == FOVEA_POINTER_BOX);
+    show_on (self, fovea_compare_get_canvas (self, i));
 }
 
 /* Of those that are linked, or of the source's own column. */
@@ -93,20 +139,26 @@ static void
 on_drag_region (FoveaCanvas *canvas, double x0, double y0, double x1, double y1,
                 int phase, FoveaCompare *self)
 {
-  if (self->pointer == FOVEA_POINTER_BOX)
-    fovea_box_tool_drag (&self->box_tool, places_of (self), canvas,
-                         (const double[4]){ x0, y0, x1, y1 }, (FoveaDragPhase) phase);
+  const double path[4] = { x0, y0, x1, y1 };
+  FoveaBoxTarget target;
+
+  if (find_target (self, &target))
+    fovea_box_tool_drag (&self->box_tool, &target, canvas, path, (FoveaDragPhase) phase);
+  else if (self->pointer == FOVEA_POINTER_ERASE)
+    fovea_eraser_drag (self->session, self->brush, path, (FoveaDragPhase) phase);
 }
 
 void
 fovea_compare_hover (FoveaCompare *self, FoveaCanvas *canvas, double x, double y)
 {
+  FoveaBoxTarget target;
+
   self->hovered = isnan (x) ? NULL : canvas;
   self->hover_x = x;
   self->hover_y = y;
-  if (self->pointer == FOVEA_POINTER_BOX)
-    fovea_box_tool_hover (places_of (self), canvas, x, y);
-  else if (!isnan (x) && fovea_places_n_pins (places_of (self)) == 0)
+  if (find_target (self, &target))
+    fovea_box_tool_hover (&target, canvas, x, y);
+  else if (self->pointer == FOVEA_POINTER_LOOK && !isnan (x) && fovea_places_n_pins (places_of (self)) == 0)
     ask_about (self, canvas, x, y);
 }
 
@@ -121,6 +173,42 @@ fovea_compare_set_pointer (FoveaCompare *self, FoveaPointer pointer)
   show_places (self);
 }
 
+void
+fovea_compare_nudge (FoveaCompare *self, double right, double down, double wider,
+                     double higher)
+{
+  FoveaBoxTarget target;
+
+  if (!find_target (self, &target))
+    return;
+  double w = target.width, h = target.height;
+  double box[4] = { w / 4, h / 4, w / 2, h / 2 };
+  if (target.get (target.data, box))
+    fovea_box_nudge (box, right * w, down * h, wider * w, higher * h, w, h);
+  target.set (target.data, box);
+}
+
+void
+fovea_compare_drop_rectangle (FoveaCompare *self)
+{
+  FoveaBoxTarget target;
+
+  if (find_target (self, &target))
+    target.set (target.data, NULL);
+}
+
+void
+fovea_compare_set_brush (FoveaCompare *self, double share)
+{
+  self->brush = share;
+}
+
+double
+fovea_compare_get_brush (FoveaCompare *self)
+{
+  return self->brush;
+}
+
 FoveaPointer
 fovea_compare_get_pointer (FoveaCompare *self)
 {
@@ -132,6 +220,8 @@ fovea_compare_watch_places (FoveaCompare *self)
 {
   g_signal_connect_object (places_of (self), "box-changed", G_CALLBACK (show_places),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "input-changed", G_CALLBACK (show_places), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (places_of (self), "pins-changed", G_CALLBACK (on_pins_changed),
                            self, G_CONNECT_SWAPPED);
 }
@@ -141,7 +231,7 @@ fovea_compare_watch_canvas (FoveaCompare *self, FoveaCanvas *canvas)
 {
   fovea_canvas_set_mode (canvas, self->pointer == FOVEA_POINTER_LOOK ? FOVEA_CANVAS_LOOK
                                                                      : FOVEA_CANVAS_DRAG);
-  fovea_place_marks_show (canvas, places_of (self), self->pointer == FOVEA_POINTER_BOX);
+  show_on (self, canvas);
   g_signal_connect_object (canvas, "picked", G_CALLBACK (on_picked), self, 0);
   g_signal_connect_object (canvas, "drag-region", G_CALLBACK (on_drag_region), self, 0);
 }

@@ -22,6 +22,7 @@ struct _FoveaCompare
 
   FoveaPointer pointer;
   FoveaBoxTool box_tool;
+  double brush; /* radius, of the shorter side of the photograph */
   FoveaCanvas *hovered; /* where the pointer was last; a child's, not owned, maybe NULL */
   double hover_x, hover_y;
 };

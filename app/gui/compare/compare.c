@@ -340,4 +340,5 @@ fovea_compare_init (FoveaCompare *self)
   self->views = g_ptr_array_new ();
   self->feet = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->linked = TRUE;
+  self->brush = 0.05;
 }

@@ -37,10 +37,22 @@ typedef enum
 {
   FOVEA_POINTER_LOOK, /* it pans; a click pins a place or takes a pin away */
   FOVEA_POINTER_BOX,  /* it draws, moves or resizes the session's box */
+  FOVEA_POINTER_CROP, /* the same of what the networks see */
+  FOVEA_POINTER_ERASE, /* it rubs the photograph out */
 } FoveaPointer;
 
 void fovea_compare_set_pointer (FoveaCompare *self, FoveaPointer pointer);
 FoveaPointer fovea_compare_get_pointer (FoveaCompare *self);
+
+/* By keys: moves the rectangle of this mode, and its lower right corner by as much more, in
+ * shares of the photograph; with none, puts one in the middle. And takes it away. */
+void fovea_compare_nudge (FoveaCompare *self, double right, double down, double wider,
+                          double higher);
+void fovea_compare_drop_rectangle (FoveaCompare *self);
+
+/* The radius of what rubs out, as a share of the photograph's shorter side. */
+void fovea_compare_set_brush (FoveaCompare *self, double share);
+double fovea_compare_get_brush (FoveaCompare *self);
 
 /* Pins the place under the pointer, or in the middle of what is seen, or takes its pin
  * away. Methods that take a place are asked about the chosen pin in all linked columns,

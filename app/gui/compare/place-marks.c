@@ -5,15 +5,14 @@ static const char *const numbers[FOVEA_MOST_PINS]
     = { "1", "2", "3", "4", "5", "6", "7", "8", "9" };
 
 void
-fovea_place_marks_show (FoveaCanvas *canvas, FoveaPlaces *places, gboolean handles)
+fovea_place_marks_show (FoveaCanvas *canvas, FoveaPlaces *places, const double *handles)
 {
   FoveaMark marks[FOVEA_MOST_PINS + 1];
   const FoveaPin *chosen = fovea_places_get_chosen (places);
   guint n_pins = fovea_places_n_pins (places), n = 0;
   double box[4];
-  gboolean has_box = fovea_places_get_box (places, box);
 
-  if (has_box)
+  if (fovea_places_get_box (places, box))
     marks[n++] = (FoveaMark){ .kind = FOVEA_MARK_OUTLINE,
                               .x = box[0],
                               .y = box[1],
@@ -28,5 +27,5 @@ fovea_place_marks_show (FoveaCanvas *canvas, FoveaPlaces *places, gboolean handl
                                 .label = numbers[pin->number - 1],
                                 .chosen = pin == chosen && n_pins > 1 };
     }
-  fovea_canvas_set_marks (canvas, marks, n, has_box && handles ? box : NULL);
+  fovea_canvas_set_marks (canvas, marks, n, handles);
 }

@@ -2,9 +2,10 @@
 #pragma once
 
 /* The session's box and pins as marks on a canvas, the chosen pin bolder than the others;
- * `handles` to take the box by. */
+ * and handles around a rectangle of the photograph, to take it by, or NULL. */
 
 #include "canvas.h"
 #include "places.h"
 
-void fovea_place_marks_show (FoveaCanvas *canvas, FoveaPlaces *places, gboolean handles);
+void fovea_place_marks_show (FoveaCanvas *canvas, FoveaPlaces *places,
+                             const double *handles);

@@ -2,6 +2,7 @@
 #include "inspector.h"
 
 #include "items.h"
+#include "live-section.h"
 #include "pins-section.h"
 #include "swatches.h"
 
@@ -21,6 +22,7 @@ struct _FoveaInspector
   GtkToggleButton *top_class;
   GtkListBox *predictions, *layers;
   GtkRange *opacity, *threshold;
+  FoveaLiveSection *live;
   FoveaPinsSection *pins;
 
   FoveaSession *session; /* the window's */
@@ -416,6 +418,7 @@ fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session)
   fovea_inspector_set_column (self, fovea_session_get_column (session, 0));
   g_signal_connect_object (session, "look-changed", G_CALLBACK (on_look_changed), self,
                            G_CONNECT_SWAPPED);
+  fovea_live_section_set_session (self->live, session);
   fovea_pins_section_set_session (self->pins, session);
   on_look_changed (self);
 }
@@ -455,6 +458,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_inspector_dispose;
+  g_type_ensure (FOVEA_TYPE_LIVE_SECTION);
   g_type_ensure (FOVEA_TYPE_PINS_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/inspector.ui");
@@ -474,6 +478,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (layers);
   BIND (opacity);
   BIND (threshold);
+  BIND (live);
   BIND (pins);
   gtk_widget_class_bind_template_callback (widget_class, on_model);
   gtk_widget_class_bind_template_callback (widget_class, on_method);

@@ -99,23 +99,6 @@ fovea_places_get_box (FoveaPlaces *self, double box[4])
   return self->has_box;
 }
 
-void
-fovea_places_nudge_box (FoveaPlaces *self, double right, double down, double wider,
-                        double higher)
-{
-  double width = self->width, height = self->height;
-  double box[4] = { width / 4, height / 4, width / 2, height / 2 };
-
-  if (fovea_places_get_box (self, box))
-    {
-      box[2] = CLAMP (box[2] + wider * width, width / 100, width - box[0]);
-      box[3] = CLAMP (box[3] + higher * height, height / 100, height - box[1]);
-      box[0] = CLAMP (box[0] + right * width, 0, width - box[2]);
-      box[1] = CLAMP (box[1] + down * height, 0, height - box[3]);
-    }
-  fovea_places_set_box (self, box);
-}
-
 guint
 fovea_places_n_pins (FoveaPlaces *self)
 {

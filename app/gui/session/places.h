@@ -29,11 +29,6 @@ void fovea_places_get_size (FoveaPlaces *self, double *width, double *height);
 void fovea_places_set_box (FoveaPlaces *self, const double box[4]);
 gboolean fovea_places_get_box (FoveaPlaces *self, double box[4]);
 
-/* Moves the box, and its lower right corner by as much more, in shares of the photograph;
- * with none, puts one in the middle. */
-void fovea_places_nudge_box (FoveaPlaces *self, double right, double down, double wider,
-                             double higher);
-
 typedef struct
 {
   double x, y;

@@ -203,7 +203,7 @@ const FoveaMember fovea_session_members[] = {
   { "threshold", "d", NULL, 0, 1, SLIDE, get_threshold, set_threshold },
   { "power", "d", NULL, 0, 100, SLIDE, get_power, set_power },
   { "cells", "b", NULL, 0, 0, STEP, get_cells, set_cells },
-  { "erased", "s", NULL, 0, 0, STEP, get_erased, set_erased },
+  { "erased", "s", NULL, 0, 0, SLIDE, get_erased, set_erased },
   { "rotation", "d", NULL, -360, 360, SLIDE, get_rotation, set_rotation },
   { "crop", "(dddd)", "x y width height", 0, 1e6, SLIDE, get_crop, set_crop },
   { "box", "(dddd)", "x y width height", 0, 1e6, SLIDE, get_box, set_box },

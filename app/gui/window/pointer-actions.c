@@ -6,6 +6,13 @@
 
 #define NUDGE 0.01 /* of the photograph: one press of an arrow */
 
+static const char *const modes[] = {
+  [FOVEA_POINTER_LOOK] = "look",
+  [FOVEA_POINTER_BOX] = "box",
+  [FOVEA_POINTER_CROP] = "crop",
+  [FOVEA_POINTER_ERASE] = "erase",
+};
+
 static FoveaPlaces *
 places_of (FoveaWindow *self)
 {
@@ -16,13 +23,13 @@ static void
 change_pointer (GSimpleAction *action, GVariant *state, gpointer data)
 {
   FoveaWindow *self = data;
-  const char *name = g_variant_get_string (state, NULL);
 
-  if (!g_str_equal (name, "look") && !g_str_equal (name, "box"))
-    return;
-  fovea_compare_set_pointer (
-      self->compare, g_str_equal (name, "box") ? FOVEA_POINTER_BOX : FOVEA_POINTER_LOOK);
-  g_simple_action_set_state (action, state);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (g_str_equal (g_variant_get_string (state, NULL), modes[i]))
+      {
+        fovea_compare_set_pointer (self->compare, (FoveaPointer) i);
+        g_simple_action_set_state (action, state);
+      }
 }
 
 static void
@@ -100,9 +107,9 @@ act_weight_by_class (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static gboolean
-is_box_mode (FoveaWindow *self)
+is_mode (FoveaWindow *self, FoveaPointer pointer)
 {
-  return fovea_compare_get_pointer (self->compare) == FOVEA_POINTER_BOX;
+  return fovea_compare_get_pointer (self->compare) == pointer;
 }
 
 static void
@@ -112,13 +119,19 @@ set_pointer (FoveaWindow *self, const char *name)
                                       g_variant_new_string (name));
 }
 
+static void
+toggle_mode (FoveaWindow *self, FoveaPointer pointer)
+{
+  set_pointer (self, modes[is_mode (self, pointer) ? FOVEA_POINTER_LOOK : pointer]);
+}
+
 void
 fovea_window_leave_pointer (FoveaWindow *self)
 {
   FoveaPlaces *places = places_of (self);
   guint n_pins = fovea_places_n_pins (places);
 
-  if (is_box_mode (self))
+  if (!is_mode (self, FOVEA_POINTER_LOOK))
     set_pointer (self, "look");
   else if (n_pins > 0)
     fovea_places_remove_pin (places, fovea_places_get_pin (places, n_pins - 1)->number);
@@ -132,13 +145,13 @@ box_key (FoveaWindow *self, guint key, gboolean shift)
   double down = key == GDK_KEY_Down ? NUDGE : key == GDK_KEY_Up ? -NUDGE : 0;
 
   if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
-    fovea_places_set_box (places_of (self), NULL);
+    fovea_compare_drop_rectangle (self->compare);
   else if (right == 0 && down == 0)
     return FALSE;
   else if (shift)
-    fovea_places_nudge_box (places_of (self), 0, 0, right, down);
+    fovea_compare_nudge (self->compare, 0, 0, right, down);
   else
-    fovea_places_nudge_box (places_of (self), right, down, 0, 0);
+    fovea_compare_nudge (self->compare, right, down, 0, 0);
   return TRUE;
 }
 
@@ -147,12 +160,17 @@ fovea_window_pointer_key (FoveaWindow *self, guint key, GdkModifierType state)
 {
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
     return FALSE;
-  if (is_box_mode (self) && box_key (self, key, (state & GDK_SHIFT_MASK) != 0))
+  if ((is_mode (self, FOVEA_POINTER_BOX) || is_mode (self, FOVEA_POINTER_CROP))
+      && box_key (self, key, (state & GDK_SHIFT_MASK) != 0))
     return TRUE;
   if (state & GDK_SHIFT_MASK)
     return FALSE;
   if (key == GDK_KEY_b)
-    set_pointer (self, is_box_mode (self) ? "look" : "box");
+    toggle_mode (self, FOVEA_POINTER_BOX);
+  else if (key == GDK_KEY_c)
+    toggle_mode (self, FOVEA_POINTER_CROP);
+  else if (key == GDK_KEY_e)
+    toggle_mode (self, FOVEA_POINTER_ERASE);
   else if (key == GDK_KEY_p)
     fovea_compare_toggle_pin (self->compare);
   else if (key == GDK_KEY_g)

@@ -8,110 +8,29 @@
 #include "compare.h"
 #include "pins-section.h"
 #include "place-words.h"
-#include "window.h"
+#include "window-fixture.h"
 
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  FoveaWindow *window;
-  FoveaSession *session;
-  FoveaPlaces *places;
-  FoveaCompare *compare;
-} Fixture;
-
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-static guint
-count (Fixture *f)
-{
-  return g_list_model_get_n_items (fovea_session_get_columns (f->session));
-}
-
-static FoveaColumn *
-column_at (Fixture *f, guint position)
-{
-  return fovea_session_get_column (f->session, position);
-}
-
-static gboolean
-is_busy (Fixture *f)
-{
-  for (guint i = 0; i < count (f); i++)
-    if (fovea_column_is_busy (column_at (f, i))
-        || fovea_column_is_reading_box (column_at (f, i)))
-      return TRUE;
-  return fovea_session_is_loading (f->session);
-}
-
-static void
-settle (Fixture *f)
-{
-  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (is_busy (f))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, until);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-set_up (Fixture *f, gconstpointer unused)
-{
-  f->window = fovea_window_new (NULL);
-  f->session = fovea_window_get_session (f->window);
-  f->places = fovea_session_get_places (f->session);
-  f->compare = FOVEA_COMPARE (find (GTK_WIDGET (f->window), FOVEA_TYPE_COMPARE));
-  fovea_window_open_demo (f->window);
-  gtk_window_present (GTK_WINDOW (f->window));
-  settle (f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unused)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-act (Fixture *f, const char *action, GVariant *parameter)
-{
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (f->window), action));
-  g_action_group_activate_action (G_ACTION_GROUP (f->window), action, parameter);
-  settle (f);
-}
+typedef WindowFixture Fixture;
 
 static void
 set_mode (Fixture *f, const char *name)
 {
-  act (f, "pointer", g_variant_new_string (name));
+  window_act (f, "pointer", g_variant_new_string (name));
 }
 
 static void
 set_box (Fixture *f, double x, double y, double width, double height)
 {
-  act (f, "box", g_variant_new ("(dddd)", x, y, width, height));
+  window_act (f, "box", g_variant_new ("(dddd)", x, y, width, height));
 }
 
 static void
 pin (Fixture *f, double x, double y)
 {
-  act (f, "pin", g_variant_new ("(dd)", x, y));
+  window_act (f, "pin", g_variant_new ("(dd)", x, y));
 }
 
 static gboolean
@@ -140,7 +59,7 @@ press (Fixture *f, guint key, GdkModifierType state)
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
         g_signal_emit_by_name (controller, "key-pressed", key, 0u, state, &used);
     }
-  settle (f);
+  window_settle (f);
   return used;
 }
 
@@ -195,12 +114,12 @@ test_grips (void)
 static void
 test_modes (Fixture *f, gconstpointer unused)
 {
-  act (f, "duplicate-column", NULL);
+  window_act (f, "duplicate-column", NULL);
   g_assert_true (press (f, GDK_KEY_b, 0));
   for (guint i = 0; i < 2; i++)
     g_assert_cmpint (fovea_canvas_get_mode (fovea_compare_get_canvas (f->compare, i)), ==,
                      FOVEA_CANVAS_DRAG);
-  act (f, "duplicate-column", NULL);
+  window_act (f, "duplicate-column", NULL);
   g_assert_cmpint (fovea_canvas_get_mode (fovea_compare_get_canvas (f->compare, 2)), ==,
                    FOVEA_CANVAS_DRAG);
   g_assert_true (press (f, GDK_KEY_b, 0));
@@ -218,12 +137,12 @@ test_box_values (Fixture *f, gconstpointer unused)
   const char *failure;
   FoveaRegion own;
 
-  act (f, "compare", g_variant_new_string ("models"));
+  window_act (f, "compare", g_variant_new_string ("models"));
   g_assert_false (says (GTK_WIDGET (f->compare), "inside the box"));
   set_box (f, box[0], box[1], box[2], box[3]);
   for (guint i = 0; i < 3; i++)
     {
-      FoveaColumn *column = column_at (f, i);
+      FoveaColumn *column = window_column (f, i);
       const FoveaRegion *shown = fovea_column_get_region (column, &failure);
       g_assert_true (fovea_region_read (fovea_column_get_explanation (column),
                                         (guint) fovea_column_get_layer (column), 0, box,
@@ -242,13 +161,13 @@ test_box_values (Fixture *f, gconstpointer unused)
   g_assert_false (says (GTK_WIDGET (f->compare), "is not counted"));
 
   /* Another layer's map is measured anew. */
-  double before = fovea_column_get_region (column_at (f, 0), &failure)->energy.share;
-  act (f, "step-stage", g_variant_new_int32 (-1));
-  g_assert_cmpfloat (fovea_column_get_region (column_at (f, 0), &failure)->energy.share,
+  double before = fovea_column_get_region (window_column (f, 0), &failure)->energy.share;
+  window_act (f, "step-stage", g_variant_new_int32 (-1));
+  g_assert_cmpfloat (fovea_column_get_region (window_column (f, 0), &failure)->energy.share,
                      !=, before);
   set_box (f, 0, 0, 0, 0);
   g_assert_false (fovea_places_get_box (f->places, NULL));
-  g_assert_null (fovea_column_get_region (column_at (f, 0), &failure));
+  g_assert_null (fovea_column_get_region (window_column (f, 0), &failure));
   g_assert_false (says (GTK_WIDGET (f->compare), "inside the box"));
 }
 
@@ -257,11 +176,11 @@ test_box_values (Fixture *f, gconstpointer unused)
 static void
 test_not_exported (Fixture *f, gconstpointer unused)
 {
-  g_autoptr (FoveaScene) before = fovea_session_scene (f->session, column_at (f, 0));
+  g_autoptr (FoveaScene) before = fovea_session_scene (f->session, window_column (f, 0));
 
   set_box (f, 60, 30, 70, 60);
   pin (f, 90, 60);
-  g_autoptr (FoveaScene) after = fovea_session_scene (f->session, column_at (f, 0));
+  g_autoptr (FoveaScene) after = fovea_session_scene (f->session, window_column (f, 0));
   g_assert_cmpuint (after->marks->len, ==, before->marks->len);
 }
 
@@ -275,14 +194,14 @@ test_box_outside (Fixture *f, gconstpointer unused)
   fovea_places_get_size (f->places, &width, &height);
   set_box (f, -50, 0, 150, 90);
   assert_box (f, 0, 0, 100, 90);
-  g_assert_true (fovea_column_get_region (column_at (f, 0), &failure)->is_cut);
+  g_assert_true (fovea_column_get_region (window_column (f, 0), &failure)->is_cut);
   g_assert_true (says (GTK_WIDGET (f->compare), "is not counted"));
   set_box (f, 0, 0, 8, 8);
-  g_assert_null (fovea_column_get_region (column_at (f, 0), &failure));
+  g_assert_null (fovea_column_get_region (window_column (f, 0), &failure));
   g_assert_true (says (GTK_WIDGET (f->compare), "outside the crop"));
   set_box (f, 0, 0, 9999, 9999);
   assert_box (f, 0, 0, width, height);
-  g_assert_cmpfloat (fovea_column_get_region (column_at (f, 0), &failure)->energy.share,
+  g_assert_cmpfloat (fovea_column_get_region (window_column (f, 0), &failure)->energy.share,
                      ==, 1);
 }
 
@@ -307,7 +226,7 @@ test_box_by_hand (Fixture *f, gconstpointer unused)
   set_mode (f, "box");
   drag (canvas, 110, 90, 50, 20, FOVEA_DRAG_END);
   assert_box (f, 50, 20, 60, 70);
-  act (f, "zoom", g_variant_new_double (6));
+  window_act (f, "zoom", g_variant_new_double (6));
   assert_box (f, 50, 20, 60, 70);
   drag (canvas, 110.2, 89.8, 120.2, 99.8, FOVEA_DRAG_END);
   assert_box (f, 50, 20, 70, 80);
@@ -317,7 +236,7 @@ test_box_by_hand (Fixture *f, gconstpointer unused)
   assert_box (f, 60, 25, 70, 80);
   drag (canvas, 10, 10, 10.1, 10.1, FOVEA_DRAG_END);
   assert_box (f, 60, 25, 70, 80);
-  act (f, "zoom", g_variant_new_double (0));
+  window_act (f, "zoom", g_variant_new_double (0));
   assert_box (f, 60, 25, 70, 80);
 }
 
@@ -327,7 +246,7 @@ test_box_keys (Fixture *f, gconstpointer unused)
   double width, height;
 
   fovea_places_get_size (f->places, &width, &height);
-  gint layer = fovea_column_get_layer (column_at (f, 0));
+  gint layer = fovea_column_get_layer (window_column (f, 0));
   set_mode (f, "box");
   g_assert_true (press (f, GDK_KEY_Up, 0));
   assert_box (f, width / 4, height / 4, width / 2, height / 2);
@@ -337,12 +256,12 @@ test_box_keys (Fixture *f, gconstpointer unused)
   press (f, GDK_KEY_Down, GDK_SHIFT_MASK);
   press (f, GDK_KEY_Left, GDK_SHIFT_MASK);
   assert_box (f, width * 0.26, height * 0.24, width * 0.49, height * 0.51);
-  g_assert_cmpint (fovea_column_get_layer (column_at (f, 0)), ==, layer);
+  g_assert_cmpint (fovea_column_get_layer (window_column (f, 0)), ==, layer);
   press (f, GDK_KEY_Delete, 0);
   g_assert_false (fovea_places_get_box (f->places, NULL));
   set_mode (f, "look");
   press (f, GDK_KEY_Up, 0);
-  g_assert_cmpint (fovea_column_get_layer (column_at (f, 0)), ==, layer - 1);
+  g_assert_cmpint (fovea_column_get_layer (window_column (f, 0)), ==, layer - 1);
 }
 
 /* ---- pins ---- */
@@ -366,11 +285,11 @@ test_pins (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 8);
   g_signal_emit_by_name (canvas, "picked", 100.0, 90.0);
   g_assert_cmpuint (fovea_places_get_chosen (f->places)->number, ==, 3);
-  act (f, "choose-pin", g_variant_new_int32 (5));
+  window_act (f, "choose-pin", g_variant_new_int32 (5));
   g_assert_cmpfloat (fovea_places_get_chosen (f->places)->x, ==, 80);
-  act (f, "unpin", g_variant_new_int32 (5));
+  window_act (f, "unpin", g_variant_new_int32 (5));
   g_assert_cmpuint (fovea_places_get_chosen (f->places)->number, ==, 3);
-  act (f, "unpin-all", NULL);
+  window_act (f, "unpin-all", NULL);
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 0);
   pin (f, -3, 40);
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 0);
@@ -400,7 +319,7 @@ assert_asked (Fixture *f, double x, double y)
 {
   double place_x, place_y;
 
-  g_assert_true (fovea_column_get_place (column_at (f, 0), &place_x, &place_y));
+  g_assert_true (fovea_column_get_place (window_column (f, 0), &place_x, &place_y));
   g_assert_cmpfloat (place_x, ==, x);
   g_assert_cmpfloat (place_y, ==, y);
 }
@@ -411,23 +330,23 @@ test_asked (Fixture *f, gconstpointer unused)
 {
   FoveaCanvas *canvas = fovea_compare_get_canvas (f->compare, 0);
 
-  act (f, "model", g_variant_new_string ("san_nano"));
-  act (f, "method", g_variant_new_string ("local_attention"));
+  window_act (f, "model", g_variant_new_string ("san_nano"));
+  window_act (f, "method", g_variant_new_string ("local_attention"));
   pin (f, 90, 60);
   pin (f, 130, 90);
   assert_asked (f, 130, 90);
   g_signal_emit_by_name (canvas, "pointer", 80.0, 40.0);
-  settle (f);
+  window_settle (f);
   assert_asked (f, 130, 90);
-  act (f, "choose-pin", g_variant_new_int32 (1));
+  window_act (f, "choose-pin", g_variant_new_int32 (1));
   assert_asked (f, 90, 60);
-  act (f, "unpin-all", NULL);
+  window_act (f, "unpin-all", NULL);
   g_signal_emit_by_name (canvas, "pointer", 80.0, 40.0);
-  settle (f);
+  window_settle (f);
   assert_asked (f, 80, 40);
   set_mode (f, "box");
   g_signal_emit_by_name (canvas, "pointer", 100.0, 50.0);
-  settle (f);
+  window_settle (f);
   assert_asked (f, 80, 40);
 }
 
@@ -435,12 +354,12 @@ test_asked (Fixture *f, gconstpointer unused)
 static void
 test_pins_table (Fixture *f, gconstpointer unused)
 {
-  GtkWidget *section = find (GTK_WIDGET (f->window), FOVEA_TYPE_PINS_SECTION);
-  GtkListBox *rows = GTK_LIST_BOX (find (section, GTK_TYPE_LIST_BOX));
+  GtkWidget *section = window_find (GTK_WIDGET (f->window), FOVEA_TYPE_PINS_SECTION);
+  GtkListBox *rows = GTK_LIST_BOX (window_find (section, GTK_TYPE_LIST_BOX));
   const char *unit;
 
   g_assert_false (gtk_widget_get_visible (section));
-  act (f, "compare", g_variant_new_string ("models"));
+  window_act (f, "compare", g_variant_new_string ("models"));
   pin (f, 90, 60);
   pin (f, 130, 90);
   pin (f, 2, 60);
@@ -449,7 +368,7 @@ test_pins_table (Fixture *f, gconstpointer unused)
   g_assert_true (says (section, "share of the map’s range"));
   for (guint i = 0; i < 3; i++)
     {
-      FoveaColumn *column = column_at (f, i);
+      FoveaColumn *column = window_column (f, i);
       g_autofree char *value = fovea_place_number (column, 90, 60, &unit);
       FoveaMap *map = fovea_column_get_map (column);
       double x, y;
@@ -464,13 +383,13 @@ test_pins_table (Fixture *f, gconstpointer unused)
   g_assert_true (gtk_list_box_get_selected_row (rows)
                  == gtk_list_box_get_row_at_index (rows, 2));
   g_signal_emit_by_name (rows, "row-activated", gtk_list_box_get_row_at_index (rows, 0));
-  settle (f);
+  window_settle (f);
   g_assert_cmpuint (fovea_places_get_chosen (f->places)->number, ==, 1);
   GtkWidget *second = GTK_WIDGET (gtk_list_box_get_row_at_index (rows, 1));
-  g_signal_emit_by_name (find (second, GTK_TYPE_BUTTON), "clicked");
-  settle (f);
+  g_signal_emit_by_name (window_find (second, GTK_TYPE_BUTTON), "clicked");
+  window_settle (f);
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 2);
-  act (f, "unpin-all", NULL);
+  window_act (f, "unpin-all", NULL);
   g_assert_false (gtk_widget_get_visible (section));
 }
 
@@ -483,20 +402,20 @@ test_escape (Fixture *f, gconstpointer unused)
   set_mode (f, "box");
   g_action_group_activate_action (G_ACTION_GROUP (f->window), "method",
                                   g_variant_new_string ("rise"));
-  g_assert_true (fovea_column_is_busy (column_at (f, 0)));
-  while (fovea_column_is_busy (column_at (f, 0)))
+  g_assert_true (fovea_column_is_busy (window_column (f, 0)));
+  while (fovea_column_is_busy (window_column (f, 0)))
     {
       g_action_group_activate_action (G_ACTION_GROUP (f->window), "stop", NULL);
       g_main_context_iteration (NULL, TRUE);
     }
   g_assert_cmpint (fovea_compare_get_pointer (f->compare), ==, FOVEA_POINTER_BOX);
-  act (f, "stop", NULL);
+  window_act (f, "stop", NULL);
   g_assert_cmpint (fovea_compare_get_pointer (f->compare), ==, FOVEA_POINTER_LOOK);
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 2);
-  act (f, "stop", NULL);
+  window_act (f, "stop", NULL);
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 1);
   g_assert_cmpfloat (fovea_places_get_pin (f->places, 0)->x, ==, 60);
-  act (f, "stop", NULL);
+  window_act (f, "stop", NULL);
   g_assert_cmpuint (fovea_places_n_pins (f->places), ==, 0);
 }
 
@@ -504,20 +423,20 @@ test_escape (Fixture *f, gconstpointer unused)
 static void
 test_weight_by_class (Fixture *f, gconstpointer unused)
 {
-  act (f, "weight-by-class", NULL);
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
+  window_act (f, "weight-by-class", NULL);
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 0))->name, ==, "gradcam");
   g_assert_true (says (GTK_WIDGET (f->window), "has no form that is weighted"));
-  act (f, "model", g_variant_new_string ("san_nano"));
-  act (f, "method", g_variant_new_string ("local_attention"));
+  window_act (f, "model", g_variant_new_string ("san_nano"));
+  window_act (f, "method", g_variant_new_string ("local_attention"));
   pin (f, 90, 60);
   g_assert_true (press (f, GDK_KEY_g, 0));
-  FoveaExplanation *shown = fovea_column_get_explanation (column_at (f, 0));
+  FoveaExplanation *shown = fovea_column_get_explanation (window_column (f, 0));
   g_assert_cmpstr (fovea_explanation_method (shown)->name, ==,
                    "local_attention_gradient");
   g_assert_cmpint (fovea_explanation_target (shown), >=, 0);
   assert_asked (f, 90, 60);
   press (f, GDK_KEY_g, 0);
-  shown = fovea_column_get_explanation (column_at (f, 0));
+  shown = fovea_column_get_explanation (window_column (f, 0));
   g_assert_cmpstr (fovea_explanation_method (shown)->name, ==, "local_attention");
 }
 
@@ -554,13 +473,13 @@ wait_for_place (GtkWidget *widget)
 static void
 drop (Fixture *f, guint from, guint to, gboolean right)
 {
-  FoveaColumnView *view = view_of (GTK_WIDGET (f->compare), column_at (f, to));
+  FoveaColumnView *view = view_of (GTK_WIDGET (f->compare), window_column (f, to));
   wait_for_place (GTK_WIDGET (view));
   int width = gtk_widget_get_width (GTK_WIDGET (view));
 
   g_assert_true (
-      fovea_column_view_drop (view, column_at (f, from), right ? width - 9 : 9));
-  settle (f);
+      fovea_column_view_drop (view, window_column (f, from), right ? width - 9 : 9));
+  window_settle (f);
 }
 
 static void
@@ -568,16 +487,16 @@ assert_order (Fixture *f, const char *order)
 {
   g_autoptr (GString) found = g_string_new (NULL);
 
-  for (guint i = 0; i < count (f); i++)
+  for (guint i = 0; i < window_count (f); i++)
     g_string_append_c (found,
-                       *fovea_model_name (fovea_column_get_model (column_at (f, i))));
+                       *fovea_model_name (fovea_column_get_model (window_column (f, i))));
   g_assert_cmpstr (found->str, ==, order);
 }
 
 static void
 test_reorder (Fixture *f, gconstpointer unused)
 {
-  act (f, "compare", g_variant_new_string ("models"));
+  window_act (f, "compare", g_variant_new_string ("models"));
   assert_order (f, "vsa");
   drop (f, 0, 2, TRUE);
   assert_order (f, "sav");
@@ -593,9 +512,9 @@ test_reorder (Fixture *f, gconstpointer unused)
   assert_order (f, "vsa");
 
   /* One of another window is not taken. */
-  g_autoptr (FoveaColumn) stranger = fovea_column_new_like (column_at (f, 0));
+  g_autoptr (FoveaColumn) stranger = fovea_column_new_like (window_column (f, 0));
   g_assert_false (fovea_column_view_drop (
-      view_of (GTK_WIDGET (f->compare), column_at (f, 0)), stranger, 3));
+      view_of (GTK_WIDGET (f->compare), window_column (f, 0)), stranger, 3));
   while (fovea_column_is_busy (stranger))
     g_main_context_iteration (NULL, TRUE);
 }
@@ -606,14 +525,14 @@ test_column_at (Fixture *f, gconstpointer unused)
 {
   double x, y;
 
-  act (f, "duplicate-column", NULL);
+  window_act (f, "duplicate-column", NULL);
   wait_for_place (GTK_WIDGET (fovea_compare_get_canvas (f->compare, 1)));
   for (guint i = 0; i < 2; i++)
     {
       GtkWidget *canvas = GTK_WIDGET (fovea_compare_get_canvas (f->compare, i));
       gtk_widget_translate_coordinates (canvas, GTK_WIDGET (f->window), 30, 30, &x, &y);
       g_assert_true (fovea_compare_column_at (f->compare, GTK_WIDGET (f->window), x, y)
-                     == column_at (f, i));
+                     == window_column (f, i));
     }
   g_assert_null (fovea_compare_column_at (f->compare, GTK_WIDGET (f->window), 30, 3));
 }
@@ -628,21 +547,21 @@ test_dropped_weights (Fixture *f, gconstpointer unused)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   fovea_session_open_file (f->session, NULL, file);
-  settle (f);
+  window_settle (f);
   assert_order (f, "vs");
-  fovea_session_open_file (f->session, column_at (f, 0), file);
-  settle (f);
+  fovea_session_open_file (f->session, window_column (f, 0), file);
+  window_settle (f);
   assert_order (f, "ss");
-  while (count (f) < FOVEA_MOST_COLUMNS)
-    act (f, "duplicate-column", NULL);
+  while (window_count (f) < FOVEA_MOST_COLUMNS)
+    window_act (f, "duplicate-column", NULL);
   fovea_session_open_file (f->session, NULL, file);
-  settle (f);
-  g_assert_cmpuint (count (f), ==, FOVEA_MOST_COLUMNS);
+  window_settle (f);
+  g_assert_cmpuint (window_count (f), ==, FOVEA_MOST_COLUMNS);
   g_assert_true (says (GTK_WIDGET (f->window), "More columns do not fit"));
 }
 
 #define ADD(name, test)                                                                  \
-  g_test_add ("/pointer/" name, Fixture, NULL, set_up, test, tear_down)
+  g_test_add ("/pointer/" name, Fixture, NULL, window_set_up, test, window_tear_down)
 
 int
 main (int argc, char **argv)

@@ -142,6 +142,9 @@ test_each_kind (Fixture *f, gconstpointer unused)
     { "compare", g_variant_new_string ("models") },
     { "zoom", g_variant_new_double (6) },
     { "box", g_variant_new ("(dddd)", 10.0, 20.0, 60.5, 40.0) },
+    { "rotate", g_variant_new_double (30) },
+    { "crop", g_variant_new ("(dddd)", 10.0, 20.0, 60.5, 40.0) },
+    { "erase", g_variant_new_string ("3,10,20,30,40") },
     { "pin", g_variant_new ("(dd)", 33.25, 41.0) },
   };
 

@@ -48,7 +48,7 @@ fovea_look_init (FoveaLook *look)
 void
 fovea_look_range (const FoveaLook *look, double *low, double *high)
 {
-  double m = MAX (fabs (look->low), fabs (look->high));
+  double m = MAX (MAX (fabs (look->low), fabs (look->high)), 1e-7);
 
   *low = look->is_signed ? -m : look->low;
   *high = look->is_signed ? m : look->high;

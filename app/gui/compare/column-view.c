@@ -9,6 +9,7 @@ struct _FoveaColumnView
 
   GtkWidget *header, *body, *foot;
   GtkLabel *name, *weights, *verdict, *note, *remark;
+  GtkWidget *show_signed;
   FoveaCanvas *canvas;
   FoveaColorbarView *bar;
 
@@ -83,6 +84,20 @@ verdict_of (FoveaColumn *column, gboolean sentence)
                   : g_strdup_printf ("%s %.1f %% · %s · %s", name, share, method, path);
 }
 
+/* Whether the map is empty because all that there is speaks against the class. */
+static gboolean
+speaks_against (FoveaColumn *column)
+{
+  FoveaShown shown;
+
+  if (!fovea_column_get_shown (column, &shown))
+    return FALSE;
+  const FoveaPanel *panel = fovea_panels_get (
+      fovea_explanation_layer (shown.explanation, shown.index)->panels, shown.panel);
+  return !panel->is_signed && !fovea_panel_is_noise (panel)
+         && fovea_map_judge (panel->raw, NULL, NULL) == FOVEA_MAP_EMPTY;
+}
+
 static void
 update_words (FoveaColumnView *self)
 {
@@ -98,6 +113,7 @@ update_words (FoveaColumnView *self)
   gtk_label_set_label (self->verdict, verdict);
   gtk_label_set_label (self->remark, remark ? remark : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
+  gtk_widget_set_visible (self->show_signed, remark && speaks_against (self->column));
   fovea_canvas_set_description (self->canvas, sentence);
 }
 
@@ -156,6 +172,7 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   BIND (verdict);
   BIND (note);
   BIND (remark);
+  BIND (show_signed);
   BIND (canvas);
   BIND (bar);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,

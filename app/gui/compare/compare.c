@@ -3,6 +3,7 @@
 
 #include "agreement-note.h"
 #include "column-view.h"
+#include "picture.h"
 
 #include <math.h>
 
@@ -137,11 +138,14 @@ write_notes (gpointer data)
   self->notes = 0;
   for (guint i = 0; i < self->views->len; i++)
     {
-      g_autofree char *text
+      FoveaColumn *column = fovea_column_view_get_column (view_at (self, i));
+      g_autofree char *scale = fovea_session_note (self->session, column);
+      g_autofree char *agrees
           = i == 0 ? NULL
-                   : fovea_agreement_note (
-                         fovea_column_view_get_column (view_at (self, i)),
-                         fovea_column_view_get_column (view_at (self, 0)));
+                   : fovea_agreement_note (column,
+                                           fovea_column_view_get_column (view_at (self, 0)));
+      g_autofree char *text = scale && agrees ? g_strconcat (scale, "\n", agrees, NULL)
+                                              : g_strdup (scale ? scale : agrees);
       fovea_column_view_set_note (view_at (self, i), text);
     }
   return G_SOURCE_REMOVE;
@@ -212,6 +216,8 @@ fovea_compare_set_session (FoveaCompare *self, FoveaSession *session)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     insert_view (self, i);
   mark_active (self);
+  g_signal_connect_object (session, "look-changed", G_CALLBACK (queue_notes), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (columns, "items-changed", G_CALLBACK (on_items_changed), self, 0);
 }
 

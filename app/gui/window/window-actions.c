@@ -34,4 +34,5 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_column_actions (self);
   fovea_window_add_compare_actions (self);
   fovea_window_add_look_actions (self);
+  fovea_window_add_scale_actions (self);
 }

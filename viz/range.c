@@ -104,9 +104,7 @@ find_difference (const FoveaShown *a, const FoveaShown *b)
                                              : "the others are signed, and it is not");
   if (same_network (one, other) || (is_common (a) && is_common (b)))
     return NULL;
-  return g_strdup_printf ("values of %s and of %s (%s) measure different things; shares of "
-                          "positive evidence can be compared",
-                          fovea_model_title (one), fovea_model_title (other), unit_of (a));
+  return g_strdup ("raw values of different networks are not alike. Shares of evidence are");
 }
 
 gboolean

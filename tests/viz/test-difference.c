@@ -253,7 +253,7 @@ test_alike (void)
   FoveaShown a = { one }, b = { other }, c = { same };
   g_assert_true (fovea_shown_alike (&a, &c, NULL));
   g_assert_false (fovea_shown_alike (&a, &b, &why));
-  g_assert_nonnull (strstr (why, "shares of positive evidence"));
+  g_assert_nonnull (strstr (why, "Shares of evidence"));
 
   g_autoptr (FoveaExplanation) share = fovea_explanation_in_unit (one, FOVEA_UNIT_EVIDENCE);
   g_autoptr (FoveaExplanation) others = fovea_explanation_in_unit (other, FOVEA_UNIT_EVIDENCE);

@@ -138,6 +138,28 @@ change_difference (GSimpleAction *action, GVariant *state, gpointer data)
   fovea_window_show_scale (self);
 }
 
+static void
+change_wipe (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  FoveaWindow *self = data;
+  GListModel *columns = fovea_session_get_columns (self->session);
+
+  if (g_variant_get_boolean (state) && g_list_model_get_n_items (columns) < 2)
+    fovea_window_tell (self, GTK_MESSAGE_INFO,
+                       "A wipe is between two columns: add another one first.", FALSE);
+  else
+    fovea_compare_set_wiping (self->compare, g_variant_get_boolean (state));
+  fovea_window_show_scale (self);
+}
+
+static void
+act_wipe_at (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+
+  fovea_compare_set_wipe_share (self->compare, g_variant_get_double (parameter));
+}
+
 static const GActionEntry entries[] = {
   { .name = "scale", .parameter_type = "s", .state = "'own'", .change_state = change_scale },
   { .name = "unit", .parameter_type = "s", .state = "'range'", .change_state = change_unit },
@@ -150,6 +172,8 @@ static const GActionEntry entries[] = {
   { .name = "signed", .state = "false", .change_state = change_signed },
   { .name = "difference", .state = "false", .change_state = change_difference },
   { .name = "reset-look", .activate = act_reset_look },
+  { .name = "wipe", .state = "false", .change_state = change_wipe },
+  { .name = "wipe-at", .activate = act_wipe_at, .parameter_type = "d" },
 };
 
 static GSimpleAction *
@@ -195,6 +219,7 @@ fovea_window_show_scale (FoveaWindow *self)
   show (self, "signed", g_variant_new_boolean (asking->keeps_sign));
   show (self, "difference",
         g_variant_new_boolean (fovea_session_get_base (self->session, self->column) != NULL));
+  show (self, "wipe", g_variant_new_boolean (fovea_compare_get_wiping (self->compare)));
   g_simple_action_set_enabled (find (self, "reset-look"),
                                is_chosen (fovea_session_get_style (self->session)));
 }

@@ -272,6 +272,9 @@ fovea_column_view_set_wipe (FoveaColumnView *self, FoveaColumn *other, double sh
 {
   g_autoptr (FoveaScene) scene = other ? fovea_session_scene (self->session, other) : NULL;
 
+  /* Where the focus was on the line, it stays in the column. */
+  if (!other && gtk_widget_get_focus_child (GTK_WIDGET (self->wipe)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   gtk_widget_set_visible (GTK_WIDGET (self->wipe), other != NULL);
   fovea_canvas_set_other (self->canvas, scene);
   fovea_canvas_set_wipe (self->canvas, share);

@@ -54,7 +54,7 @@ is_wiping (FoveaCompare *self)
 static void
 update_wipe (FoveaCompare *self)
 {
-  gboolean wiping = is_wiping (self);
+  gboolean wiping = self->wiping = is_wiping (self); /* one that is left alone ends it */
   guint partner = self->position + 1 < self->views->len ? self->position + 1
                                                         : self->position - 1;
 

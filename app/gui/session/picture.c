@@ -137,6 +137,27 @@ fovea_session_range_in_use (FoveaSession *self, FoveaColumn *column)
   return range;
 }
 
+FoveaRange
+fovea_session_freeze_range (FoveaSession *self, FoveaColumn *column)
+{
+  FoveaRange range = { FOVEA_RANGE_FIXED, 0, 1 };
+  FoveaUnit unit = fovea_range_unit (&range, fovea_session_get_unit (self));
+  g_autoptr (FoveaScene) scene = fovea_session_scene (self, column);
+  FoveaLook look = scene ? scene->look : *fovea_session_get_look (self);
+  FoveaShown shown;
+
+  if (!fovea_session_get_base (self, column) && fovea_column_get_shown (column, &shown)
+      && fovea_explanation_unit_of_maps (shown.explanation) != unit)
+    {
+      g_autoptr (FoveaExplanation) in_unit
+          = fovea_explanation_in_unit (shown.explanation, unit);
+      if (in_unit)
+        fovea_explanation_range (in_unit, shown.index, shown.panel, &look.low, &look.high);
+    }
+  fovea_look_range (&look, &range.low, &range.high);
+  return range;
+}
+
 /* "Less VAN nano’s Grad-CAM …". (transfer full) */
 static char *
 describe_difference (const FoveaShown *less)

@@ -16,6 +16,9 @@ void fovea_session_column_look (FoveaSession *self, FoveaColumn *column, FoveaLo
 /* The scale of the column's picture as it would have to be given to get the same again. */
 FoveaRange fovea_session_range_in_use (FoveaSession *self, FoveaColumn *column);
 
+/* The scale in use now as a fixed one, in the unit that fixed scales are in. */
+FoveaRange fovea_session_freeze_range (FoveaSession *self, FoveaColumn *column);
+
 /* Why a scale or a difference is not what was asked for, or what a difference shows; NULL for
  * nothing. (transfer full) */
 char *fovea_session_note (FoveaSession *self, FoveaColumn *column);

@@ -17,13 +17,9 @@ complain (FoveaWindow *self, const GError *error)
 static gboolean
 read_range (FoveaWindow *self, const char *text, FoveaRange *range, GError **error)
 {
-  g_autoptr (FoveaScene) scene = fovea_session_scene (self->session, self->column);
-
   if (!g_str_equal (text, "fixed"))
     return fovea_range_parse (text, range, error);
-  *range = (FoveaRange){ FOVEA_RANGE_FIXED, 0, 1 };
-  if (scene)
-    fovea_look_range (&scene->look, &range->low, &range->high);
+  *range = fovea_session_freeze_range (self->session, self->column);
   return TRUE;
 }
 

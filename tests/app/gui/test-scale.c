@@ -162,6 +162,10 @@ test_scale (Fixture *f, gconstpointer unused)
   g_autoptr (FoveaScene) fixed = fovea_session_scene (f->session, column_at (f, 1));
   g_assert_cmpfloat (fixed->look.low, ==, 0.25);
   set (f, "scale", "own");
+  set (f, "scale", "fixed");
+  g_assert_cmpfloat (fovea_session_get_range (f->session)->high, <, one->look.high + 1e-9);
+  g_assert_cmpfloat (fovea_session_get_range (f->session)->high, !=, 1);
+  set (f, "scale", "own");
   g_assert_cmpuint (gtk_drop_down_get_selected (down_of (f, "scale")), ==, 0);
   assert_state (f, "unit", "'range'");
 }
@@ -208,6 +212,7 @@ test_signed (Fixture *f, gconstpointer unused)
 {
   GtkWidget *button = NULL;
 
+  set (f, "model", "san_nano");
   for (gint class = 0; class < 22 && !(button && gtk_widget_get_visible (button)); class ++)
     {
       act (f, "class", g_variant_new_int32 (class));
@@ -334,7 +339,9 @@ test_wipe (Fixture *f, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    return 77;
   adw_init ();
   ADD ("scale", test_scale);
   ADD ("asking", test_asking);

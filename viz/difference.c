@@ -21,8 +21,8 @@ typedef struct
 static const FoveaPanel *
 panel_of (const FoveaShown *shown)
 {
-  return fovea_panels_get (fovea_explanation_layer (shown->explanation, shown->index)->panels,
-                           shown->panel);
+  return fovea_panels_get (
+      fovea_explanation_layer (shown->explanation, shown->index)->panels, shown->panel);
 }
 
 /* The share of its range that a value is. */
@@ -69,23 +69,26 @@ locate (const Side *from, const Side *to, guint x, guint y, double *to_x, double
 static double
 value_at (const Side *side, gint x, gint y)
 {
-  x = CLAMP (x, 0, (gint) side->width - 1);
-  y = CLAMP (y, 0, (gint) side->height - 1);
-  return side->times * (double) fovea_map_values (side->map)[(gsize) y * side->width + x];
+  x = CLAMP (x, 0, (gint)side->width - 1);
+  y = CLAMP (y, 0, (gint)side->height - 1);
+  return side->times * (double)fovea_map_values (side->map)[(gsize)y * side->width + x];
 }
 
 /* Bilinear between middles of cells, or the cell's own. */
 static double
 read (const Side *side, double x, double y, gboolean cells)
 {
-  gint left = (gint) floor (cells ? x : x - 0.5), top = (gint) floor (cells ? y : y - 0.5);
+  gint left = (gint)floor (cells ? x : x - 0.5), top = (gint)floor (cells ? y : y - 0.5);
   double fx = x - 0.5 - left, fy = y - 0.5 - top;
 
   if (cells)
     return value_at (side, left, top);
-  return (1 - fy) * ((1 - fx) * value_at (side, left, top) + fx * value_at (side, left + 1, top))
-         + fy * ((1 - fx) * value_at (side, left, top + 1)
-                 + fx * value_at (side, left + 1, top + 1));
+  return (1 - fy)
+             * ((1 - fx) * value_at (side, left, top)
+                + fx * value_at (side, left + 1, top))
+         + fy
+               * ((1 - fx) * value_at (side, left, top + 1)
+                  + fx * value_at (side, left + 1, top + 1));
 }
 
 /* The first and the number of the columns (or rows) of cells that the other sees too. */
@@ -111,31 +114,32 @@ static void
 subtract (const Side *a, const Side *b, gboolean cells, const guint first[2],
           const guint size[2], FoveaDifference *difference)
 {
-  g_autofree float *values = g_new (float, (gsize) size[0] * size[1]);
+  g_autofree float *values = g_new (float, (gsize)size[0] * size[1]);
 
   for (guint y = 0; y < size[1]; y++)
     for (guint x = 0; x < size[0]; x++)
       {
         double bx, by, value;
         locate (a, b, first[0] + x, first[1] + y, &bx, &by);
-        value = value_at (a, (gint) (first[0] + x), (gint) (first[1] + y))
+        value = value_at (a, (gint)(first[0] + x), (gint)(first[1] + y))
                 - read (b, bx, by, cells);
-        values[(gsize) y * size[0] + x] = (float) value;
-        difference->reach = MAX (difference->reach, fabs ((double) (float) value));
+        values[(gsize)y * size[0] + x] = (float)value;
+        difference->reach = MAX (difference->reach, fabs ((double)(float)value));
       }
   difference->map = fovea_map_new (size[0], size[1], values);
 }
 
 FoveaDifference *
-fovea_difference_new (const FoveaShown *shown, const FoveaMap *map, const FoveaShown *less,
-                      const FoveaMap *less_map, gboolean cells, GError **error)
+fovea_difference_new (const FoveaShown *shown, const FoveaMap *map,
+                      const FoveaShown *less, const FoveaMap *less_map, gboolean cells,
+                      GError **error)
 {
-  gboolean alike
-      = fovea_explanation_unit_of_maps (shown->explanation) != FOVEA_UNIT_RANGE
-        && fovea_shown_alike (shown, less, NULL);
+  gboolean alike = fovea_explanation_unit_of_maps (shown->explanation) != FOVEA_UNIT_RANGE
+                   && fovea_shown_alike (shown, less, NULL);
   Side a = side_of (shown, map, !alike), b = side_of (less, less_map, !alike);
   guint first[2] = { 0, 0 };
-  guint size[2] = { overlap (&a, &b, TRUE, &first[0]), overlap (&a, &b, FALSE, &first[1]) };
+  guint size[2]
+      = { overlap (&a, &b, TRUE, &first[0]), overlap (&a, &b, FALSE, &first[1]) };
   const FoveaGeometry *input
       = fovea_input_geometry (fovea_explanation_input (shown->explanation));
   double x = a.geometry.scale_x / input->scale_x, y = a.geometry.scale_y / input->scale_y;
@@ -151,7 +155,8 @@ fovea_difference_new (const FoveaShown *shown, const FoveaMap *map, const FoveaS
     }
   FoveaDifference *difference = g_new0 (FoveaDifference, 1);
   difference->unit
-      = alike ? fovea_explanation_unit (shown->explanation, shown->index, shown->panel) : NULL;
+      = alike ? fovea_explanation_unit (shown->explanation, shown->index, shown->panel)
+              : NULL;
   difference->extent = (cairo_rectangle_t){
     (a.geometry.origin_x - input->origin_x) / input->scale_x + first[0] * x,
     (a.geometry.origin_y - input->origin_y) / input->scale_y + first[1] * y, size[0] * x,

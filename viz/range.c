@@ -60,8 +60,8 @@ fovea_range_unit (const FoveaRange *range, FoveaUnit chosen)
 static const FoveaPanel *
 panel_of (const FoveaShown *shown)
 {
-  return fovea_panels_get (fovea_explanation_layer (shown->explanation, shown->index)->panels,
-                           shown->panel);
+  return fovea_panels_get (
+      fovea_explanation_layer (shown->explanation, shown->index)->panels, shown->panel);
 }
 
 static const char *
@@ -104,7 +104,8 @@ find_difference (const FoveaShown *a, const FoveaShown *b)
                                              : "the others are signed, and it is not");
   if (same_network (one, other) || (is_common (a) && is_common (b)))
     return NULL;
-  return g_strdup ("raw values of different networks are not alike. Shares of evidence are");
+  return g_strdup (
+      "raw values of different networks are not alike. Shares of evidence are");
 }
 
 gboolean

@@ -42,9 +42,10 @@ typedef struct
 gboolean fovea_shown_alike (const FoveaShown *a, const FoveaShown *b, char **why);
 
 /* The ends of the scale of `all[which]` beside the others. */
-void fovea_range_find (const FoveaRange *range, const FoveaShown *all, guint n, guint which,
-                       double *low, double *high);
+void fovea_range_find (const FoveaRange *range, const FoveaShown *all, guint n,
+                       guint which, double *low, double *high);
 
 /* Where a scale was to be shared and `all[which]` is alone with its own, why; else NULL.
  * (transfer full) */
-char *fovea_range_note (const FoveaRange *range, const FoveaShown *all, guint n, guint which);
+char *fovea_range_note (const FoveaRange *range, const FoveaShown *all, guint n,
+                        guint which);

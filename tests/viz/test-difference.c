@@ -72,7 +72,7 @@ fill (float (*value) (guint x, guint y))
 static float
 ramp (guint x, guint y)
 {
-  return 1 + (float) x;
+  return 1 + (float)x;
 }
 
 static float
@@ -84,13 +84,14 @@ twice (guint x, guint y)
 static float
 mixed (guint x, guint y)
 {
-  return (float) x - 2;
+  return (float)x - 2;
 }
 
 static FoveaMap *
 finish (const FoveaShown *shown, gboolean cells)
 {
-  return fovea_explanation_finish_panel (shown->explanation, shown->index, shown->panel, cells);
+  return fovea_explanation_finish_panel (shown->explanation, shown->index, shown->panel,
+                                         cells);
 }
 
 static FoveaDifference *
@@ -143,7 +144,7 @@ test_units (void)
       g_assert_cmpuint (fovea_map_width (d->map), ==, CELLS);
       for (guint i = 0; i < CELLS * CELLS; i++)
         g_assert_cmpfloat_with_epsilon (fovea_map_values (d->map)[i],
-                                        raw ? (float) (i % CELLS + 1) : 0, 1e-6f);
+                                        raw ? (float)(i % CELLS + 1) : 0, 1e-6f);
       g_assert_cmpfloat_with_epsilon (d->reach, raw ? 4 : 0, 1e-6);
       g_assert_cmpstr (d->unit, ==, raw ? "logit" : NULL);
     }
@@ -174,9 +175,9 @@ test_crops (void)
       g_assert_cmpfloat_with_epsilon (fovea_map_values (d->map)[i], 2, 1e-6f);
       g_assert_cmpfloat_with_epsilon (fovea_map_values (back->map)[i], -2, 1e-6f);
     }
-  g_assert_cmpuint (fovea_map_width (smooth->map), ==, (guint) width / 2);
-  g_assert_cmpfloat_with_epsilon (
-      fovea_map_values (smooth->map)[(guint) width / 4], 2, 1e-5f);
+  g_assert_cmpuint (fovea_map_width (smooth->map), ==, (guint)width / 2);
+  g_assert_cmpfloat_with_epsilon (fovea_map_values (smooth->map)[(guint)width / 4], 2,
+                                  1e-5f);
 }
 
 static void
@@ -229,7 +230,7 @@ test_evidence (void)
       g_autoptr (FoveaMap) map = finish (&shown, TRUE);
       double sum = 0, low, high;
       for (guint k = 0; k < CELLS * CELLS; k++)
-        sum += (double) fovea_map_values (map)[k] * 100 / (CELLS * CELLS);
+        sum += (double)fovea_map_values (map)[k] * 100 / (CELLS * CELLS);
       g_assert_cmpfloat_with_epsilon (sum, 1, 1e-6);
       fovea_explanation_range (one, 0, 0, &low, &high);
       g_assert_cmpfloat_with_epsilon (high, 0.16 * 4 / 40, 1e-9);
@@ -255,15 +256,19 @@ test_alike (void)
   g_assert_false (fovea_shown_alike (&a, &b, &why));
   g_assert_nonnull (strstr (why, "Shares of evidence"));
 
-  g_autoptr (FoveaExplanation) share = fovea_explanation_in_unit (one, FOVEA_UNIT_EVIDENCE);
-  g_autoptr (FoveaExplanation) others = fovea_explanation_in_unit (other, FOVEA_UNIT_EVIDENCE);
+  g_autoptr (FoveaExplanation) share
+      = fovea_explanation_in_unit (one, FOVEA_UNIT_EVIDENCE);
+  g_autoptr (FoveaExplanation) others
+      = fovea_explanation_in_unit (other, FOVEA_UNIT_EVIDENCE);
   FoveaShown d = { share }, e = { others };
   g_assert_true (fovea_shown_alike (&d, &e, NULL));
   g_assert_false (fovea_shown_alike (&a, &d, &unlike));
   g_assert_nonnull (strstr (unlike, "another unit"));
 
-  g_autoptr (FoveaExplanation) sum = explain_with (&sum_method, network, left, FOVEA_UNIT_RAW);
-  g_autoptr (FoveaExplanation) sums = explain_with (&sum_method, another, left, FOVEA_UNIT_RAW);
+  g_autoptr (FoveaExplanation) sum
+      = explain_with (&sum_method, network, left, FOVEA_UNIT_RAW);
+  g_autoptr (FoveaExplanation) sums
+      = explain_with (&sum_method, another, left, FOVEA_UNIT_RAW);
   FoveaShown f = { sum }, g = { sums };
   g_assert_true (fovea_shown_alike (&f, &g, NULL));
   is_signed = FALSE;
@@ -306,7 +311,8 @@ test_shared (void)
 static void
 test_words (void)
 {
-  static const char *const wrong[] = { "", "wide", "1", "1,", ",1", "2,1", "1,1", "0,inf", "0,1x" };
+  static const char *const wrong[]
+      = { "", "wide", "1", "1,", ",1", "2,1", "1,1", "0,inf", "0,1x" };
   const FoveaRange exact = { FOVEA_RANGE_FIXED, -1.0 / 3, 0.1 + 0.2 };
   g_autofree char *text = fovea_range_format (&exact);
   FoveaRange range;
@@ -329,17 +335,22 @@ test_words (void)
 static void
 test_again (void)
 {
-  FoveaExplainRequest request = { .method = &made_method, .layer = "block2.0", .keeps_sign = TRUE,
+  FoveaExplainRequest request = { .method = &made_method,
+                                  .layer = "block2.0",
+                                  .keeps_sign = TRUE,
                                   .unit = FOVEA_UNIT_RAW };
 
   fill (mixed);
   is_signed = FALSE;
   g_autoptr (FoveaExplanation) plain = explain (left, FOVEA_UNIT_RAW);
-  g_autoptr (FoveaExplanation) one = fovea_explain (
-      network, fovea_explanation_input (plain), &request, NULL, NULL);
-  g_autoptr (FoveaExplanation) again = fovea_explain_again (one, 0, NULL, NULL, NULL, NULL);
-  g_assert_false (fovea_panels_get (fovea_explanation_layer (plain, 0)->panels, 0)->is_signed);
-  g_assert_true (fovea_panels_get (fovea_explanation_layer (again, 0)->panels, 0)->is_signed);
+  g_autoptr (FoveaExplanation) one
+      = fovea_explain (network, fovea_explanation_input (plain), &request, NULL, NULL);
+  g_autoptr (FoveaExplanation) again
+      = fovea_explain_again (one, 0, NULL, NULL, NULL, NULL);
+  g_assert_false (
+      fovea_panels_get (fovea_explanation_layer (plain, 0)->panels, 0)->is_signed);
+  g_assert_true (
+      fovea_panels_get (fovea_explanation_layer (again, 0)->panels, 0)->is_signed);
   g_assert_cmpint (fovea_explanation_unit_of_maps (again), ==, FOVEA_UNIT_RAW);
 }
 

@@ -91,7 +91,8 @@ canvas_layer_refresh (CanvasLayer *layer, GtkWidget *widget, const FoveaScene *s
   set_photo (layer, scene ? scene->photo : NULL);
   if (layer->pixel_seconds <= 0)
     layer->pixel_seconds = FIRST_GUESS;
-  if (!scene || layer->drawing || (layer->frame && is_current (layer->frame, view, content)))
+  if (!scene || layer->drawing
+      || (layer->frame && is_current (layer->frame, view, content)))
     return;
   g_autoptr (CanvasRequest) request = canvas_request_new (scene, bare, view);
   request->content = content;

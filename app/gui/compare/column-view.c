@@ -261,7 +261,8 @@ name_column (FoveaColumn *column)
 
   if (!fovea_column_get_shown (column, &shown))
     return g_strdup (model ? fovea_model_title (model) : "No model yet");
-  g_autofree char *method = name_picture (fovea_column_get_explanation (column), shown.index, shown.panel);
+  g_autofree char *method = name_picture (fovea_column_get_explanation (column),
+                                          shown.index, shown.panel);
   return g_strdup_printf (
       "%s · %s · %s", fovea_model_title (fovea_explanation_model (shown.explanation)), method,
       fovea_explanation_layer (shown.explanation, shown.index)->site.path);

@@ -41,8 +41,8 @@ on_drag_update (GtkGestureDrag *drag, double dx, double dy, FoveaWipe *self)
 
   gtk_gesture_drag_get_start_point (drag, &x, &y);
   if (width > 0
-      && gtk_widget_translate_coordinates (self->grip, GTK_WIDGET (self), x + dx, y + dy, &over_x,
-                                           &over_y))
+      && gtk_widget_translate_coordinates (self->grip, GTK_WIDGET (self), x + dx, y + dy,
+                                           &over_x, &over_y))
     move_to (self, (over_x + GRIP / 2.0 - x) / width);
 }
 
@@ -82,7 +82,8 @@ place (GtkWidget *label, int x, int room, gboolean at_end)
   int width = MIN (natural, room);
   gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
   gtk_widget_size_allocate (
-      label, &(GtkAllocation){ at_end ? x + room - width : x, MARGIN, width, height }, -1);
+      label, &(GtkAllocation){ at_end ? x + room - width : x, MARGIN, width, height },
+      -1);
 }
 
 static void
@@ -91,15 +92,16 @@ fovea_wipe_size_allocate (GtkWidget *widget, int width, int height, int baseline
   FoveaWipe *self = FOVEA_WIPE (widget);
   int line = (int)floor (self->share * width + 0.5);
 
-  gtk_widget_size_allocate (self->grip, &(GtkAllocation){ line - GRIP / 2, 0, GRIP, height },
-                            -1);
+  gtk_widget_size_allocate (self->grip,
+                            &(GtkAllocation){ line - GRIP / 2, 0, GRIP, height }, -1);
   place (self->left, MARGIN, line - 2 * MARGIN, FALSE);
   place (self->right, line + MARGIN, width - line - 2 * MARGIN, TRUE);
 }
 
 static void
-fovea_wipe_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                    int *natural, int *minimum_baseline, int *natural_baseline)
+fovea_wipe_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                    int *minimum, int *natural, int *minimum_baseline,
+                    int *natural_baseline)
 {
   *minimum = *natural = 0;
 }
@@ -152,9 +154,9 @@ fovea_wipe_class_init (FoveaWipeClass *class)
 static GtkWidget *
 grip_new (FoveaWipe *self)
 {
-  GtkWidget *grip = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_SLIDER,
-                                  "focusable", TRUE, "tooltip-text",
-                                  "Drag, or press Shift+Left and Shift+Right", NULL);
+  GtkWidget *grip = g_object_new (
+      GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_SLIDER, "focusable", TRUE,
+      "tooltip-text", "Drag, or press Shift+Left and Shift+Right", NULL);
   GtkWidget *knob = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -198,9 +200,10 @@ fovea_wipe_init (FoveaWipe *self)
   gtk_widget_set_parent (self->right, widget);
   gtk_widget_set_parent (self->grip, widget);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grip), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Line between two columns", GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
-                                  0.0, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->grip), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Line between two columns", GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0, -1);
   fovea_wipe_set_share (self, 0.5);
 }
 

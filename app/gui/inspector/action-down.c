@@ -117,9 +117,11 @@ fovea_action_down_set_property (GObject *object, guint id, const GValue *value,
   if (id == PROP_ACTION)
     g_free (g_steal_pointer (&self->action)), self->action = g_value_dup_string (value);
   else if (id == PROP_WORDS)
-    g_strfreev (self->words), self->words = g_strsplit (g_value_get_string (value), " ", -1);
+    g_strfreev (self->words),
+        self->words = g_strsplit (g_value_get_string (value), " ", -1);
   else if (id == PROP_LABEL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->down), GTK_ACCESSIBLE_PROPERTY_LABEL,
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->down),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     g_value_get_string (value), -1);
   else if (id == PROP_MODEL)
     {
@@ -172,5 +174,6 @@ fovea_action_down_init (FoveaActionDown *self)
 {
   self->down = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_widget_set_parent (GTK_WIDGET (self->down), GTK_WIDGET (self));
-  g_signal_connect_swapped (self->down, "notify::selected", G_CALLBACK (on_selected), self);
+  g_signal_connect_swapped (self->down, "notify::selected", G_CALLBACK (on_selected),
+                            self);
 }

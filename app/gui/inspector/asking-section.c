@@ -23,7 +23,8 @@ has_sign (FoveaColumn *column)
 
   return fovea_column_get_shown (column, &shown)
          && fovea_panels_get (
-                fovea_explanation_layer (shown.explanation, shown.index)->panels, shown.panel)
+                fovea_explanation_layer (shown.explanation, shown.index)->panels,
+                shown.panel)
                 ->is_signed;
 }
 
@@ -47,7 +48,8 @@ fovea_asking_section_set_column (FoveaAskingSection *self, FoveaColumn *column)
   if (self->column)
     g_signal_handlers_disconnect_by_func (self->column, on_changed, self);
   g_set_object (&self->column, column);
-  g_signal_connect_object (column, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (column, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
   on_changed (self);
 }
 

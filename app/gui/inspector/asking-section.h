@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #define FOVEA_TYPE_ASKING_SECTION (fovea_asking_section_get_type ())
-G_DECLARE_FINAL_TYPE (FoveaAskingSection, fovea_asking_section, FOVEA, ASKING_SECTION, GtkWidget)
+G_DECLARE_FINAL_TYPE (FoveaAskingSection, fovea_asking_section, FOVEA, ASKING_SECTION,
+                      GtkWidget)
 
 void fovea_asking_section_set_column (FoveaAskingSection *self, FoveaColumn *column);

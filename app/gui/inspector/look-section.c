@@ -56,8 +56,10 @@ on_threshold (GtkRange *range, FoveaLookSection *self)
 static void
 on_end (GtkEntry *entry, FoveaLookSection *self)
 {
-  g_autofree char *low = g_strdelimit (g_strdup (gtk_editable_get_text (self->low)), ",", '.');
-  g_autofree char *high = g_strdelimit (g_strdup (gtk_editable_get_text (self->high)), ",", '.');
+  g_autofree char *low
+      = g_strdelimit (g_strdup (gtk_editable_get_text (self->low)), ",", '.');
+  g_autofree char *high
+      = g_strdelimit (g_strdup (gtk_editable_get_text (self->high)), ",", '.');
   g_autofree char *text = g_strdup_printf ("%s,%s", g_strstrip (low), g_strstrip (high));
 
   activate (self, "win.scale", g_variant_new_string (text));
@@ -122,7 +124,8 @@ fovea_look_section_set_column (FoveaLookSection *self, FoveaSession *session,
   if (self->column)
     g_signal_handlers_disconnect_by_func (self->column, show_look, self);
   g_set_object (&self->column, column);
-  g_signal_connect_object (column, "changed", G_CALLBACK (show_look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (column, "changed", G_CALLBACK (show_look), self,
+                           G_CONNECT_SWAPPED);
   show_look (self);
 }
 

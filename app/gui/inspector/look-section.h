@@ -9,7 +9,8 @@
 #include <gtk/gtk.h>
 
 #define FOVEA_TYPE_LOOK_SECTION (fovea_look_section_get_type ())
-G_DECLARE_FINAL_TYPE (FoveaLookSection, fovea_look_section, FOVEA, LOOK_SECTION, GtkWidget)
+G_DECLARE_FINAL_TYPE (FoveaLookSection, fovea_look_section, FOVEA, LOOK_SECTION,
+                      GtkWidget)
 
 void fovea_look_section_set_column (FoveaLookSection *self, FoveaSession *session,
                                     FoveaColumn *column);

@@ -49,7 +49,8 @@ make_difference (FoveaSession *self, FoveaColumn *column, GError **error)
   FoveaColumn *base = fovea_session_get_base (self, column);
   FoveaShown shown, less;
 
-  if (!base || !fovea_column_get_shown (column, &shown) || !fovea_column_get_shown (base, &less))
+  if (!base || !fovea_column_get_shown (column, &shown)
+      || !fovea_column_get_shown (base, &less))
     return NULL;
   return fovea_difference_new (&shown, map_of (self, column), &less, map_of (self, base),
                                fovea_session_get_cells (self), error);
@@ -64,7 +65,8 @@ preset_of (FoveaColumn *column)
   if (!fovea_column_get_shown (column, &shown))
     return fovea_presets[0];
   const FoveaPreset *preset = fovea_explanation_preset (shown.explanation);
-  const FoveaPanels *panels = fovea_explanation_layer (shown.explanation, shown.index)->panels;
+  const FoveaPanels *panels
+      = fovea_explanation_layer (shown.explanation, shown.index)->panels;
   return fovea_preset_check_panel (preset, fovea_panels_get (panels, shown.panel), NULL)
              ? preset
              : fovea_presets[0];
@@ -77,16 +79,16 @@ fovea_session_column_look (FoveaSession *self, FoveaColumn *column, FoveaLook *l
 }
 
 static void
-lay_map (FoveaSession *self, FoveaColumn *column, const FoveaShown *shown, FoveaScene *scene)
+lay_map (FoveaSession *self, FoveaColumn *column, const FoveaShown *shown,
+         FoveaScene *scene)
 {
   guint which = 0;
   g_autoptr (GArray) all = list_shown (self, column, &which);
 
   fovea_explanation_lay (shown->explanation, shown->index, shown->panel,
                          map_of (self, column), scene);
-  fovea_range_find (fovea_session_get_range (self),
-                    (const FoveaShown *) (void *) all->data, all->len, which,
-                    &scene->look.low, &scene->look.high);
+  fovea_range_find (fovea_session_get_range (self), (const FoveaShown *)(void *)all->data,
+                    all->len, which, &scene->look.low, &scene->look.high);
 }
 
 static void
@@ -152,7 +154,8 @@ fovea_session_freeze_range (FoveaSession *self, FoveaColumn *column)
       g_autoptr (FoveaExplanation) in_unit
           = fovea_explanation_in_unit (shown.explanation, unit);
       if (in_unit)
-        fovea_explanation_range (in_unit, shown.index, shown.panel, &look.low, &look.high);
+        fovea_explanation_range (in_unit, shown.index, shown.panel, &look.low,
+                                 &look.high);
     }
   fovea_look_range (&look, &range.low, &range.high);
   return range;
@@ -165,7 +168,8 @@ describe_difference (const FoveaShown *less)
   g_autofree char *title = fovea_explanation_title (less->explanation, less->index);
 
   return g_strdup_printf ("Less %s’s %s.",
-                          fovea_model_title (fovea_explanation_model (less->explanation)), title);
+                          fovea_model_title (fovea_explanation_model (less->explanation)),
+                          title);
 }
 
 char *
@@ -184,14 +188,14 @@ fovea_session_note (FoveaSession *self, FoveaColumn *column)
     return fovea_column_get_shown (base, &less) ? describe_difference (&less) : NULL;
   return fovea_column_get_shown (column, &shown)
              ? fovea_range_note (fovea_session_get_range (self),
-                                 (const FoveaShown *) (void *) all->data, all->len, which)
+                                 (const FoveaShown *)(void *)all->data, all->len, which)
              : NULL;
 }
 
 /* One line for each column that the picture is made of, as the command line has them. */
 static void
-describe_shown (FoveaSession *self, FoveaColumn *column, const FoveaShown *shown, char **title,
-                char **description)
+describe_shown (FoveaSession *self, FoveaColumn *column, const FoveaShown *shown,
+                char **title, char **description)
 {
   FoveaColumn *base = fovea_session_get_base (self, column);
   const FoveaPanels *panels

@@ -65,7 +65,7 @@ change_blend (GSimpleAction *action, GVariant *state, gpointer data)
       complain (self, error);
       return;
     }
-  style.blend = (gint) blend;
+  style.blend = (gint)blend;
   fovea_session_set_style (self->session, &style);
 }
 
@@ -100,7 +100,8 @@ change_smoothing (GSimpleAction *action, GVariant *state, gpointer data)
   FoveaAsking asking = *fovea_column_get_asking (self->column);
   g_autoptr (GError) error = NULL;
 
-  if (fovea_smoothing_find (g_variant_get_string (state, NULL), &asking.smoothing, &error))
+  if (fovea_smoothing_find (g_variant_get_string (state, NULL), &asking.smoothing,
+                            &error))
     fovea_column_set_asking (self->column, &asking);
   else
     complain (self, error);
@@ -157,10 +158,22 @@ act_wipe_at (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry entries[] = {
-  { .name = "scale", .parameter_type = "s", .state = "'own'", .change_state = change_scale },
-  { .name = "unit", .parameter_type = "s", .state = "'range'", .change_state = change_unit },
-  { .name = "blend", .parameter_type = "s", .state = "'value'", .change_state = change_blend },
-  { .name = "preset", .parameter_type = "s", .state = "'fovea'", .change_state = change_preset },
+  { .name = "scale",
+    .parameter_type = "s",
+    .state = "'own'",
+    .change_state = change_scale },
+  { .name = "unit",
+    .parameter_type = "s",
+    .state = "'range'",
+    .change_state = change_unit },
+  { .name = "blend",
+    .parameter_type = "s",
+    .state = "'value'",
+    .change_state = change_blend },
+  { .name = "preset",
+    .parameter_type = "s",
+    .state = "'fovea'",
+    .change_state = change_preset },
   { .name = "smoothing",
     .parameter_type = "s",
     .state = "'none'",
@@ -192,7 +205,8 @@ show (FoveaWindow *self, const char *name, GVariant *state)
 static gboolean
 is_chosen (const FoveaStyle *style)
 {
-  return style->colormap || style->blend >= 0 || style->opacity >= 0 || style->threshold >= 0;
+  return style->colormap || style->blend >= 0 || style->opacity >= 0
+         || style->threshold >= 0;
 }
 
 void
@@ -211,10 +225,12 @@ fovea_window_show_scale (FoveaWindow *self)
   show (self, "unit", g_variant_new_string (fovea_unit_name (unit)));
   show (self, "blend", g_variant_new_string (fovea_blend_name (look.blend)));
   show (self, "preset", g_variant_new_string (asking->preset->name));
-  show (self, "smoothing", g_variant_new_string (fovea_smoothing_name (asking->smoothing)));
+  show (self, "smoothing",
+        g_variant_new_string (fovea_smoothing_name (asking->smoothing)));
   show (self, "signed", g_variant_new_boolean (asking->keeps_sign));
   show (self, "difference",
-        g_variant_new_boolean (fovea_session_get_base (self->session, self->column) != NULL));
+        g_variant_new_boolean (fovea_session_get_base (self->session, self->column)
+                               != NULL));
   show (self, "wipe", g_variant_new_boolean (fovea_compare_get_wiping (self->compare)));
   g_simple_action_set_enabled (find (self, "reset-look"),
                                is_chosen (fovea_session_get_style (self->session)));
@@ -223,5 +239,6 @@ fovea_window_show_scale (FoveaWindow *self)
 void
 fovea_window_add_scale_actions (FoveaWindow *self)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
+                                   self);
 }

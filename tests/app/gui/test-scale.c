@@ -116,7 +116,9 @@ find_type (GtkWidget *widget, GType type, const char *name)
   GtkWidget *found = NULL;
 
   if (g_type_is_a (G_OBJECT_TYPE (widget), type)
-      && (!name || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), name) == 0))
+      && (!name
+          || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), name)
+                 == 0))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
        child = gtk_widget_get_next_sibling (child))
@@ -163,7 +165,8 @@ test_scale (Fixture *f, gconstpointer unused)
   g_assert_cmpfloat (fixed->look.low, ==, 0.25);
   set (f, "scale", "own");
   set (f, "scale", "fixed");
-  g_assert_cmpfloat (fovea_session_get_range (f->session)->high, <, one->look.high + 1e-9);
+  g_assert_cmpfloat (fovea_session_get_range (f->session)->high, <,
+                     one->look.high + 1e-9);
   g_assert_cmpfloat (fovea_session_get_range (f->session)->high, !=, 1);
   set (f, "scale", "own");
   g_assert_cmpuint (gtk_drop_down_get_selected (down_of (f, "scale")), ==, 0);
@@ -195,10 +198,12 @@ test_asking (Fixture *f, gconstpointer unused)
   assert_state (f, "preset", "'fovea'");
   set (f, "method", "eigencam");
   g_assert_cmpuint (
-      g_list_model_get_n_items (gtk_drop_down_get_model (down_of (f, "smoothing"))), ==, 2);
+      g_list_model_get_n_items (gtk_drop_down_get_model (down_of (f, "smoothing"))), ==,
+      2);
   set (f, "method", "gradcam");
   g_assert_cmpuint (
-      g_list_model_get_n_items (gtk_drop_down_get_model (down_of (f, "smoothing"))), ==, 4);
+      g_list_model_get_n_items (gtk_drop_down_get_model (down_of (f, "smoothing"))), ==,
+      4);
   set (f, "blend", "grad-cam");
   g_autoptr (FoveaScene) blended = fovea_session_scene (f->session, column_at (f, 0));
   g_assert_cmpint (blended->look.blend, ==, FOVEA_BLEND_GRAD_CAM);
@@ -213,7 +218,8 @@ test_signed (Fixture *f, gconstpointer unused)
   GtkWidget *button = NULL;
 
   set (f, "model", "san_nano");
-  for (gint class = 0; class < 22 && !(button && gtk_widget_get_visible (button)); class ++)
+  for (gint class = 0; class < 22 && !(button && gtk_widget_get_visible (button));
+       class ++)
     {
       act (f, "class", g_variant_new_int32 (class));
       settle (f);

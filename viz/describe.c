@@ -17,7 +17,7 @@ class_of (const FoveaExplanation *explanation)
 static char *
 name_objective (const FoveaExplanation *explanation)
 {
-  const FoveaObjective *objective = &explanation->objective;
+  const FoveaObjective *objective = &explanation->request.objective;
   const char *name = fovea_objective_name (objective->kind);
 
   if (objective->kind == explanation->method->objective)
@@ -86,6 +86,20 @@ append_input (const FoveaInput *input, GString *text)
     g_string_append (text, "; crop none");
 }
 
+/* Where it is not as usual. */
+static void
+append_finish (const FoveaExplanation *explanation, GString *text)
+{
+  const FoveaExplainRequest *request = &explanation->request;
+
+  if (request->keeps_sign)
+    g_string_append (text, "; signed");
+  if (request->smoothing)
+    g_string_append_printf (text, "; smooth %s", fovea_smoothing_name (request->smoothing));
+  if (request->unit != FOVEA_UNIT_RANGE)
+    g_string_append_printf (text, "; unit %s", fovea_unit_name (request->unit));
+}
+
 char *
 fovea_explanation_describe (const FoveaExplanation *explanation, guint index)
 {
@@ -98,11 +112,41 @@ fovea_explanation_describe (const FoveaExplanation *explanation, guint index)
       text, "method %s; layer %s; class %s; objective %s; model %s; weights %s; preset %s",
       explanation->method->name, fovea_explanation_layer (explanation, index)->site.path,
       name ? name : "none",
-      name ? fovea_objective_name (explanation->objective.kind) : "none",
-      fovea_model_name (model), weights, explanation->preset->name);
+      name ? fovea_objective_name (explanation->request.objective.kind) : "none",
+      fovea_model_name (model), weights, explanation->request.preset->name);
   for (const char *const *off = fovea_model_switches (model); *off; off++)
     g_string_append_printf (text, "; off %s", *off);
   append_choice (explanation, text);
+  append_finish (explanation, text);
   append_input (explanation->input, text);
   return g_string_free (text, FALSE);
+}
+
+char *
+fovea_shown_describe (const FoveaShown *shown, gboolean names_panel, const FoveaRange *range)
+{
+  const FoveaPanels *panels
+      = fovea_explanation_layer (shown->explanation, shown->index)->panels;
+  g_autofree char *line = fovea_explanation_describe (shown->explanation, shown->index);
+  GString *text = g_string_new (line);
+
+  if (range->kind != FOVEA_RANGE_OWN)
+    {
+      g_autofree char *scale = fovea_range_format (range);
+      g_string_append_printf (text, "; scale %s", scale);
+    }
+  if (names_panel)
+    g_string_append_printf (text, "; panel %s",
+                            fovea_panels_get (panels, shown->panel)->name);
+  return g_string_free (text, FALSE);
+}
+
+char *
+fovea_difference_title (const FoveaShown *shown, const FoveaShown *less)
+{
+  g_autofree char *one = fovea_explanation_title (shown->explanation, shown->index);
+  g_autofree char *other = fovea_explanation_title (less->explanation, less->index);
+
+  return g_strdup_printf ("%s, %s − %s, %s", fovea_model_title (shown->explanation->model), one,
+                          fovea_model_title (less->explanation->model), other);
 }

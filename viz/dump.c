@@ -104,7 +104,7 @@ run_network (Dump *dump, FoveaTape *tape, const FoveaWatch *watch, GError **erro
   g_autoptr (FoveaTensor) logits = fovea_run_output (run);
   add_tensor (dump, "logits", logits);
   g_autoptr (FoveaTensor) seed
-      = backward ? fovea_objective_seed (&explanation->objective,
+      = backward ? fovea_objective_seed (&explanation->request.objective,
                                          (guint) explanation->target, logits)
                  : NULL;
   return !backward || fovea_run_backward (run, seed, &observer, error);

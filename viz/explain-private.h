@@ -16,12 +16,9 @@ struct _FoveaExplanation
   const FoveaMethod *method;
   FoveaPrediction *prediction;
   gint target;
-  FoveaObjective objective; /* what is explained of it */
-  FoveaChoice choice;       /* as it was resolved */
-  FoveaSampling sampling;
-  const FoveaPreset *preset;
-  guint smoothing; /* FoveaSmoothing */
-  gboolean keeps_unit;
+  FoveaExplainRequest request; /* as it was asked, without layer and choice; its preset is
+                                  resolved */
+  FoveaChoice choice;          /* as it was resolved */
   double score; /* S, once it is known */
   FoveaOverflow *overflow; /* where numbers ran over; NULL where none did */
   GPtrArray *layers; /* FoveaLayerMap */

@@ -279,11 +279,11 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
 
   g_autoptr (FoveaExplanation) explanation
       = explanation_new (model, input, tape, request->method);
-  explanation->objective = request->objective;
-  explanation->sampling = request->sampling;
-  explanation->smoothing = request->smoothing;
-  explanation->keeps_unit = request->keeps_unit;
-  explanation->preset = request->preset ? request->preset : fovea_presets[0];
+  explanation->request = *request;
+  explanation->request.layer = NULL;
+  explanation->request.choice = NULL;
+  if (!request->preset)
+    explanation->request.preset = fovea_presets[0];
   if (request->method
       && !fovea_explanation_list_layers (explanation, tape, request->layer, error))
     return NULL;
@@ -302,16 +302,11 @@ FoveaExplanation *
 fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaModel *model,
                      FoveaInput *input, const FoveaWatch *watch, GError **error)
 {
-  FoveaExplainRequest request
-      = { .method = explanation->method,
-          .target = explanation->target,
-          .layer = fovea_explanation_layer (explanation, layer)->site.path,
-          .objective = explanation->objective,
-          .sampling = explanation->sampling,
-          .preset = explanation->preset,
-          .smoothing = explanation->smoothing,
-          .keeps_unit = explanation->keeps_unit };
+  FoveaExplainRequest request = explanation->request;
   FoveaChoice choice = explanation->choice;
+
+  request.target = explanation->target;
+  request.layer = fovea_explanation_layer (explanation, layer)->site.path;
 
   if (explanation->method->takes & FOVEA_TAKES_PLACE)
     choice.has_place = TRUE;

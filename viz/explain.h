@@ -24,6 +24,21 @@ typedef enum
   FOVEA_SMOOTH_EIGEN = 1 << 1, /* for methods that take it: FoveaEvidence.eigen */
 } FoveaSmoothing;
 
+/* FoveaSmoothing by name: "none", "views", "eigen", "both". FOVEA_ERROR_USAGE. */
+gboolean fovea_smoothing_find (const char *name, guint *smoothing, GError **error);
+const char *fovea_smoothing_name (guint smoothing);
+
+/* What the values of a finished map are in. */
+typedef enum
+{
+  FOVEA_UNIT_RANGE,    /* 0..1, a share of the map's range; what has a sign or shares a scale with
+                          other panels is in the method's own unit */
+  FOVEA_UNIT_RAW,      /* the method's own */
+  FOVEA_UNIT_EVIDENCE, /* the share of all positive evidence that lies in a hundredth of the
+                          network's input: the raw map divided by the sum of its positive cells,
+                          whatever their size. One quantity for every network */
+} FoveaUnit;
+
 typedef struct
 {
   const FoveaMethod *method; /* NULL: predictions only */
@@ -35,8 +50,7 @@ typedef struct
   FoveaSampling sampling;    /* for methods that ask the network themselves */
   const FoveaPreset *preset; /* whose numbers and whose scale; NULL: ours */
   guint smoothing;           /* FoveaSmoothing */
-  gboolean keeps_unit;       /* maps stay in their unit instead of 0..1, so that several can be
-                                put on one scale */
+  FoveaUnit unit;            /* of finished maps */
   gboolean keeps_sign;       /* what speaks against the class is shown too: no relu */
   FoveaFusion fusion;        /* of a layer that is a list: see fusion.h */
 } FoveaExplainRequest;
@@ -100,6 +114,13 @@ gint fovea_explanation_target (const FoveaExplanation *explanation);
 const FoveaObjective *fovea_explanation_objective (const FoveaExplanation *explanation);
 
 guint fovea_explanation_smoothing (const FoveaExplanation *explanation);
+FoveaUnit fovea_explanation_unit_of_maps (const FoveaExplanation *explanation);
+gboolean fovea_explanation_keeps_sign (const FoveaExplanation *explanation);
+
+/* The same maps, finished in another unit: costs next to nothing. NULL where they have to be
+ * computed anew for it, being means of finished maps. (transfer full) */
+FoveaExplanation *fovea_explanation_in_unit (const FoveaExplanation *explanation,
+                                             FoveaUnit unit);
 const FoveaPreset *fovea_explanation_preset (const FoveaExplanation *explanation);
 
 /* One for each site, in the order of depth. */
@@ -126,6 +147,10 @@ FoveaMap *fovea_explanation_finish_panel (const FoveaExplanation *explanation, g
  * its unit; equal and opposite when it is signed. */
 void fovea_explanation_range (const FoveaExplanation *explanation, guint index, guint panel,
                               double *low, double *high);
+
+/* By name: "range", "raw", "evidence". FOVEA_ERROR_USAGE. */
+gboolean fovea_unit_find (const char *name, FoveaUnit *unit, GError **error);
+const char *fovea_unit_name (FoveaUnit unit);
 
 /* The unit of a finished panel: what a colour bar says. (transfer none) */
 const char *fovea_explanation_unit (const FoveaExplanation *explanation, guint index,

@@ -35,11 +35,11 @@ fovea_layer_map_free (gpointer data)
   g_free (layer);
 }
 
-FoveaExplanation *
-fovea_explanation_snapshot (const FoveaExplanation *explanation, FoveaPanels *panels)
+/* Without an answer. */
+static FoveaExplanation *
+copy_question (const FoveaExplanation *explanation)
 {
   FoveaExplanation *copy = g_memdup2 (explanation, sizeof *copy);
-  FoveaLayerMap *layer = g_new0 (FoveaLayerMap, 1);
 
   g_atomic_ref_count_init (&copy->references);
   fovea_model_ref (copy->model);
@@ -48,6 +48,16 @@ fovea_explanation_snapshot (const FoveaExplanation *explanation, FoveaPanels *pa
   if (copy->prediction)
     fovea_prediction_ref (copy->prediction);
   copy->overflow = NULL;
+  copy->layers = NULL;
+  return copy;
+}
+
+FoveaExplanation *
+fovea_explanation_snapshot (const FoveaExplanation *explanation, FoveaPanels *panels)
+{
+  FoveaExplanation *copy = copy_question (explanation);
+  FoveaLayerMap *layer = g_new0 (FoveaLayerMap, 1);
+
   copy->layers = g_ptr_array_new_with_free_func (fovea_layer_map_free);
   copy_site (&layer->site, &fovea_explanation_layer (explanation, 0)->site);
   layer->panels = panels;
@@ -290,19 +300,50 @@ fovea_explanation_target (const FoveaExplanation *explanation)
 const FoveaObjective *
 fovea_explanation_objective (const FoveaExplanation *explanation)
 {
-  return &explanation->objective;
+  return &explanation->request.objective;
 }
 
 guint
 fovea_explanation_smoothing (const FoveaExplanation *explanation)
 {
-  return explanation->smoothing;
+  return explanation->request.smoothing;
+}
+
+FoveaUnit
+fovea_explanation_unit_of_maps (const FoveaExplanation *explanation)
+{
+  return explanation->request.unit;
+}
+
+gboolean
+fovea_explanation_keeps_sign (const FoveaExplanation *explanation)
+{
+  return explanation->request.keeps_sign;
+}
+
+FoveaExplanation *
+fovea_explanation_in_unit (const FoveaExplanation *explanation, FoveaUnit unit)
+{
+  FoveaExplanation *copy;
+
+  if (unit != explanation->request.unit
+      && (explanation->request.smoothing & FOVEA_SMOOTH_VIEWS))
+    return NULL;
+  copy = copy_question (explanation);
+  copy->request.unit = unit;
+  copy->layers = g_ptr_array_ref (explanation->layers);
+  if (explanation->overflow)
+    {
+      copy->overflow = g_memdup2 (explanation->overflow, sizeof *copy->overflow);
+      copy->overflow->path = g_strdup (explanation->overflow->path);
+    }
+  return copy;
 }
 
 const FoveaPreset *
 fovea_explanation_preset (const FoveaExplanation *explanation)
 {
-  return explanation->preset;
+  return explanation->request.preset;
 }
 
 guint

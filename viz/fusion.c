@@ -123,7 +123,7 @@ add_map (Fusion *self, const FoveaMap *map, gboolean is_first)
 static FoveaMap *
 bring (const FoveaExplanation *explanation, const Fusion *self, const FoveaMap *raw)
 {
-  FoveaFinish finish = explanation->preset->finish;
+  FoveaFinish finish = explanation->request.preset->finish;
 
   if (self->how == FOVEA_FUSE_MAX)
     finish = (FoveaFinish){ FOVEA_SCALE_BEFORE, 1e-8, FOVEA_RESIZE_LINEAR };
@@ -179,7 +179,7 @@ fovea_fuse (FoveaExplanation *explanation, const char *list, FoveaFusion fusion,
     return FALSE;
   if (fusion == FOVEA_FUSE_BY_PRESET)
     self.how = explanation->method->fusion ? explanation->method->fusion
-                                           : explanation->preset->fusion;
+                                           : explanation->request.preset->fusion;
   self.squash = self.how == FOVEA_FUSE_MAX && explanation->method->squashed;
   choose_grid (explanation, &self);
   g_autofree double *values = g_new0 (double, (gsize) self.width * self.height);

@@ -1,11 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "look.h"
 
+#include "error.h"
+
 #include <math.h>
 
 /* The width, as a share of the range, over which what the threshold leaves fades in: the
  * edge is soft, and nothing below the threshold is ever shown. */
 #define THRESHOLD_RAMP (1.0 / 48)
+
+static const char *const blend_names[]
+    = { [FOVEA_BLEND_VALUE] = "value", [FOVEA_BLEND_PLAIN] = "plain",
+        [FOVEA_BLEND_GRAD_CAM] = "grad-cam" };
+
+gboolean
+fovea_blend_find (const char *name, FoveaBlend *blend, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (blend_names); i++)
+    if (g_str_equal (blend_names[i], name))
+      {
+        *blend = (FoveaBlend) i;
+        return TRUE;
+      }
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no blend “%s”; there are value, plain, grad-cam", name);
+  return FALSE;
+}
+
+const char *
+fovea_blend_name (FoveaBlend blend)
+{
+  return blend_names[blend];
+}
 
 void
 fovea_look_init (FoveaLook *look)
@@ -22,7 +48,7 @@ fovea_look_init (FoveaLook *look)
 void
 fovea_look_range (const FoveaLook *look, double *low, double *high)
 {
-  double m = MAX (fabs (look->low), fabs (look->high));
+  double m = MAX (MAX (fabs (look->low), fabs (look->high)), 1e-7);
 
   *low = look->is_signed ? -m : look->low;
   *high = look->is_signed ? m : look->high;

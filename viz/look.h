@@ -26,6 +26,10 @@ typedef struct
   double power; /* of the position before it is coloured; 0 stands for 1 */
 } FoveaLook;
 
+/* By name: "value", "plain", "grad-cam". FOVEA_ERROR_USAGE. */
+gboolean fovea_blend_find (const char *name, FoveaBlend *blend, GError **error);
+const char *fovea_blend_name (FoveaBlend blend);
+
 /* Inferno over 0..1, opacity 0.8 following the value, nothing hidden. */
 void fovea_look_init (FoveaLook *look);
 

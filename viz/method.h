@@ -118,6 +118,9 @@ struct _FoveaMethod
    * said. */
   gboolean coincides;
 
+  /* Its values are exact parts of the score, in logits: the same quantity in every network. */
+  gboolean adds_up;
+
   /* It reads what the head reads: one layer at a time, by default the last. */
   gboolean at_the_head;
 

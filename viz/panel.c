@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "panel.h"
 
+#include "error.h"
+
 #include <string.h>
 
 static void
@@ -121,4 +123,16 @@ fovea_panel_add_outline (FoveaPanel *panel, double x, double y, double width, do
   FoveaMark mark = { FOVEA_MARK_OUTLINE, x, y, width, height, NULL };
 
   g_array_append_val (panel->marks, mark);
+}
+
+gboolean
+fovea_preset_check_panel (const FoveaPreset *preset, const FoveaPanel *panel, GError **error)
+{
+  if (!preset->colormap || !panel->is_signed)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "The preset %s draws no negative values, and the panel “%s” has a sign: leave "
+               "the preset out",
+               preset->name, panel->name);
+  return FALSE;
 }

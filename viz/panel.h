@@ -6,6 +6,7 @@
  * of a panel is unique within its layer. */
 
 #include "map.h"
+#include "preset.h"
 #include "scene.h"
 
 typedef struct
@@ -64,6 +65,11 @@ gint fovea_panels_find (const FoveaPanels *panels, const char *name);
 /* Panels whose unit begins with "logit" get `unit` in its place: what is explained is not
  * always a logit. */
 void fovea_panels_rename_logit (FoveaPanels *panels, const char *unit);
+
+/* The packages have no colours for what speaks against a class: whether the preset draws such a
+ * panel. FOVEA_ERROR_USAGE. */
+gboolean fovea_preset_check_panel (const FoveaPreset *preset, const FoveaPanel *panel,
+                                   GError **error);
 
 /* Whether nothing is to be seen of it but rounding. */
 gboolean fovea_panel_is_noise (const FoveaPanel *panel);

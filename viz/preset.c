@@ -8,6 +8,8 @@
 
 #include "error.h"
 
+#include <math.h>
+
 static const FoveaPreset fovea = {
   .name = "fovea",
   .title = "Fovea",
@@ -106,4 +108,18 @@ fovea_preset_look (const FoveaPreset *preset, FoveaLook *look)
   look->blend = preset->blend;
   look->opacity = preset->opacity;
   look->power = preset->power;
+}
+
+void
+fovea_style_look (const FoveaStyle *style, const FoveaPreset *preset, FoveaLook *look)
+{
+  fovea_preset_look (preset, look);
+  if (style->colormap)
+    look->colormap = style->colormap;
+  if (!isnan (style->opacity))
+    look->opacity = style->opacity;
+  if (!isnan (style->threshold))
+    look->threshold = style->threshold;
+  if (style->blend >= 0)
+    look->blend = (FoveaBlend) style->blend;
 }

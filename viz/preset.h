@@ -46,3 +46,15 @@ const FoveaPreset *fovea_preset_find (const char *name, GError **error);
 
 /* Colours, blend and opacity. */
 void fovea_preset_look (const FoveaPreset *preset, FoveaLook *look);
+
+/* What is chosen of a look in a preset's place. */
+typedef struct
+{
+  const FoveaColormap *colormap; /* NULL: the preset's */
+  double opacity, threshold;     /* NaN: the preset's */
+  gint blend;                    /* FoveaBlend, or -1: the preset's */
+} FoveaStyle;
+
+#define FOVEA_STYLE_NONE { NULL, NAN, NAN, -1 } /* <math.h> */
+
+void fovea_style_look (const FoveaStyle *style, const FoveaPreset *preset, FoveaLook *look);

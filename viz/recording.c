@@ -174,7 +174,7 @@ make_panels (FoveaRecording *recording, const FoveaEvidence *evidence)
     }
   g_assert (fovea_panels_count (panels) > 0);
   fovea_panels_rename_logit (panels,
-                             fovea_objective_unit (&recording->explanation->objective));
+                             fovea_objective_unit (&recording->explanation->request.objective));
   return g_steal_pointer (&panels);
 }
 
@@ -198,11 +198,11 @@ make (FoveaRecording *recording, Ask *ask)
                              .input_width = fovea_input_width (recording->explanation->input),
                              .input_height
                              = fovea_input_height (recording->explanation->input),
-                             .seed = recording->explanation->sampling.seed,
+                             .seed = recording->explanation->request.sampling.seed,
                              .score = recording->explanation->score,
-                             .preset = recording->explanation->preset,
+                             .preset = recording->explanation->request.preset,
                              .eigen
-                             = (recording->explanation->smoothing & FOVEA_SMOOTH_EIGEN)
+                             = (recording->explanation->request.smoothing & FOVEA_SMOOTH_EIGEN)
                                && (recording->method->takes & FOVEA_TAKES_EIGEN) };
   ask->made = TRUE;
   ask->layer->is_linear_tail

@@ -3,6 +3,7 @@
 /* Panels as they are shown: which scale, on which grid, where on the photograph, and what there
  * is to say of them. */
 
+#include "error.h"
 #include "explain-private.h"
 
 #include <math.h>
@@ -36,19 +37,42 @@ is_scaled (const FoveaExplanation *explanation, const FoveaPanels *panels,
 
   for (guint i = 0; i < fovea_panels_count (panels); i++)
     sharers += share_scale (panel, fovea_panels_get (panels, i)) ? 1 : 0;
-  return !panel->is_signed && sharers == 1 && !explanation->keeps_unit;
+  return !panel->is_signed && sharers == 1 && explanation->request.unit == FOVEA_UNIT_RANGE;
+}
+
+static gboolean
+in_evidence (const FoveaExplanation *explanation, const FoveaPanel *panel)
+{
+  return explanation->request.unit == FOVEA_UNIT_EVIDENCE && !has_ends (panel);
+}
+
+/* What a raw value is multiplied by. */
+static double
+factor (const FoveaExplanation *explanation, const FoveaPanel *panel)
+{
+  double input = (double) fovea_input_width (explanation->input)
+                 * fovea_input_height (explanation->input);
+  double covered = panel->width > 0 ? panel->width * panel->height : input;
+  double cells = (double) fovea_map_width (panel->raw) * fovea_map_height (panel->raw);
+  FoveaMapStats stats;
+
+  if (!in_evidence (explanation, panel))
+    return 1;
+  fovea_map_stats (panel->raw, &stats);
+  return stats.positive > 0 ? input / (100 * covered / cells * stats.positive) : 0;
 }
 
 /* The farthest from zero that counts in a panel. */
 static double
-reach (const FoveaPanel *panel)
+reach (const FoveaExplanation *explanation, const FoveaPanel *panel)
 {
   FoveaMapStats stats;
 
   if (fovea_panel_is_noise (panel))
     return 0;
   fovea_map_stats (panel->raw, &stats);
-  return panel->is_signed ? MAX (fabs (stats.min), fabs (stats.max)) : MAX (stats.max, 0);
+  return factor (explanation, panel)
+         * (panel->is_signed ? MAX (fabs (stats.min), fabs (stats.max)) : MAX (stats.max, 0));
 }
 
 void
@@ -70,7 +94,7 @@ fovea_explanation_range (const FoveaExplanation *explanation, guint index, guint
       *high = 0;
       for (guint i = 0; i < fovea_panels_count (panels); i++)
         if (share_scale (shown, fovea_panels_get (panels, i)))
-          *high = MAX (*high, reach (fovea_panels_get (panels, i)));
+          *high = MAX (*high, reach (explanation, fovea_panels_get (panels, i)));
       *low = shown->is_signed ? -*high : 0;
     }
 }
@@ -81,7 +105,33 @@ fovea_explanation_unit (const FoveaExplanation *explanation, guint index, guint 
   const FoveaPanels *panels = panels_of (explanation, index);
   const FoveaPanel *shown = fovea_panels_get (panels, panel);
 
+  if (in_evidence (explanation, shown))
+    return "share of positive evidence per 1 % of the input";
   return is_scaled (explanation, panels, shown) ? "share of the map’s range" : shown->unit;
+}
+
+static const char *const unit_names[]
+    = { [FOVEA_UNIT_RANGE] = "range", [FOVEA_UNIT_RAW] = "raw",
+        [FOVEA_UNIT_EVIDENCE] = "evidence" };
+
+gboolean
+fovea_unit_find (const char *name, FoveaUnit *unit, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unit_names); i++)
+    if (g_str_equal (unit_names[i], name))
+      {
+        *unit = (FoveaUnit) i;
+        return TRUE;
+      }
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no unit “%s”; there are range, raw, evidence", name);
+  return FALSE;
+}
+
+const char *
+fovea_unit_name (FoveaUnit unit)
+{
+  return unit_names[unit];
 }
 
 /* The grid of the finished map. */
@@ -100,16 +150,18 @@ finished_size (const FoveaExplanation *explanation, const FoveaPanel *panel, gbo
 
 /* In its unit, without what is not finite, and without relu where it is signed. */
 static FoveaMap *
-in_unit (const FoveaPanel *panel, guint width, guint height)
+in_unit (const FoveaExplanation *explanation, const FoveaPanel *panel, guint width,
+         guint height)
 {
   gsize count = (gsize) fovea_map_width (panel->raw) * fovea_map_height (panel->raw);
   const float *values = fovea_map_values (panel->raw);
   g_autofree float *clean = g_new0 (float, count);
   gboolean empty = fovea_panel_is_noise (panel);
+  double times = factor (explanation, panel);
 
   for (gsize i = 0; i < count && !empty; i++)
     if (isfinite (values[i]) && (panel->is_signed || values[i] > 0))
-      clean[i] = values[i];
+      clean[i] = times == 1 ? values[i] : (float) (times * (double) values[i]);
   g_autoptr (FoveaMap) map
       = fovea_map_new (fovea_map_width (panel->raw), fovea_map_height (panel->raw), clean);
   return fovea_map_resize (map, width, height);
@@ -126,8 +178,8 @@ fovea_explanation_finish_panel (const FoveaExplanation *explanation, guint index
   finished_size (explanation, shown, cells, &width, &height);
   return is_scaled (explanation, panels, shown) && !fovea_panel_is_noise (shown)
              ? fovea_map_finish_as (shown->raw, width, height,
-                                    &explanation->preset->finish)
-             : in_unit (shown, width, height);
+                                    &explanation->request.preset->finish)
+             : in_unit (explanation, shown, width, height);
 }
 
 FoveaMap *

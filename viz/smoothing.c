@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "smoothing.h"
 
+#include "error.h"
 #include "explain-private.h"
 #include "measures/motion.h"
 #include "recorded.h"
@@ -153,7 +154,26 @@ fovea_explain_smoothed (FoveaModel *model, FoveaInput *input,
       add_view (&sums, view, share.view % 2);
     }
   replace_all (first, &sums);
-  first->smoothing = request->smoothing;
+  first->request.smoothing = request->smoothing;
   first->milliseconds = (double) (g_get_monotonic_time () - start) / 1000;
   return g_steal_pointer (&first);
+}
+
+static const char *const names[] = { "none", "views", "eigen", "both" };
+
+gboolean
+fovea_smoothing_find (const char *name, guint *smoothing, GError **error)
+{
+  for (*smoothing = 0; *smoothing < G_N_ELEMENTS (names); (*smoothing)++)
+    if (g_str_equal (names[*smoothing], name))
+      return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no smoothing “%s”; there are none, views, eigen, both", name);
+  return FALSE;
+}
+
+const char *
+fovea_smoothing_name (guint smoothing)
+{
+  return names[smoothing];
 }

@@ -3,8 +3,6 @@
 
 #include "fusion.h"
 
-#include <math.h>
-
 #define MOST_SAMPLES 1000000
 
 void
@@ -15,6 +13,7 @@ cli_asking_clear (CliAsking *asking)
   g_free (asking->preset_name);
   g_free (asking->smooth);
   g_free (asking->scale);
+  g_free (asking->unit_name);
   g_free (asking->fuse);
 }
 
@@ -29,43 +28,18 @@ check_count (int value, const char *option, GError **error)
 static gboolean
 check_smoothing (CliAsking *asking, GError **error)
 {
-  static const struct
-  {
-    const char *name;
-    guint smoothing;
-  } known[] = { { "views", FOVEA_SMOOTH_VIEWS },
-                { "eigen", FOVEA_SMOOTH_EIGEN },
-                { "both", FOVEA_SMOOTH_VIEWS | FOVEA_SMOOTH_EIGEN } };
-
-  for (guint i = 0; asking->smooth && i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (asking->smooth, known[i].name))
-      asking->smoothing = known[i].smoothing;
-  return !asking->smooth || asking->smoothing
+  return !asking->smooth || fovea_smoothing_find (asking->smooth, &asking->smoothing, NULL)
          || cli_refuse (error, "--smooth is views, eigen or both, not “%s”", asking->smooth);
 }
 
 static gboolean
 check_scale (CliAsking *asking, GError **error)
 {
-  char *end;
-
-  if (!asking->scale || g_str_equal (asking->scale, "own"))
-    return TRUE;
-  asking->scaling = CLI_SCALE_SHARED;
-  if (g_str_equal (asking->scale, "shared"))
-    return TRUE;
-  asking->scaling = CLI_SCALE_FIXED;
-  asking->low = g_ascii_strtod (asking->scale, &end);
-  if (end != asking->scale && *end == ',')
-    {
-      asking->high = g_ascii_strtod (end + 1, &end);
-      if (!*end && isfinite (asking->low) && asking->low < asking->high
-          && isfinite (asking->high))
-        return TRUE;
-    }
-  return cli_refuse (error,
-                     "--scale is own, shared, or two numbers LOW,HIGH such as 0,0.5, not “%s”",
-                     asking->scale);
+  if (!fovea_range_parse (asking->scale ? asking->scale : "own", &asking->range, error)
+      || (asking->unit_name && !fovea_unit_find (asking->unit_name, &asking->unit, error)))
+    return FALSE;
+  asking->unit = fovea_range_unit (&asking->range, asking->unit);
+  return TRUE;
 }
 
 gboolean
@@ -130,7 +104,7 @@ cli_asking_make (const CliAsking *asking, const FoveaModel *model,
   request->smoothing = asking->smoothing;
   request->fusion = asking->fusion;
   request->keeps_sign = asking->keeps_sign;
-  request->keeps_unit = asking->scaling != CLI_SCALE_OWN;
+  request->unit = asking->unit;
   request->sampling = (FoveaSampling){ .samples = (guint) asking->samples,
                                        .seed = (guint64) asking->seed,
                                        .noise = asking->noise,

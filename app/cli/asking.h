@@ -5,15 +5,7 @@
  * and again. Given once, for all columns. */
 
 #include "cli.h"
-#include "explain.h"
-
-/* Between which values colours run. */
-typedef enum
-{
-  CLI_SCALE_OWN,    /* each map's own */
-  CLI_SCALE_SHARED, /* one for all maps of one unit */
-  CLI_SCALE_FIXED,  /* given */
-} CliScale;
+#include "range.h"
 
 typedef struct
 {
@@ -24,9 +16,9 @@ typedef struct
   int samples, patch, step;  /* 0: the method's own */
   char *smooth, *fuse;       /* as given; or NULL */
   gboolean keeps_sign;
-  char *scale;               /* as given; or NULL */
-  CliScale scaling;          /* set by cli_asking_check */
-  double low, high;          /* of CLI_SCALE_FIXED */
+  char *scale, *unit_name;   /* as given; or NULL */
+  FoveaRange range;          /* set by cli_asking_check */
+  FoveaUnit unit;            /* set by cli_asking_check */
   guint smoothing;           /* FoveaSmoothing; set by cli_asking_check */
   FoveaFusion fusion;
   gint64 seed;
@@ -47,6 +39,8 @@ void cli_asking_clear (CliAsking *asking);
         "Show what speaks against the class too", NULL },                                 \
       { "scale", 0, 0, G_OPTION_ARG_STRING, &(asking).scale,                              \
         "Of the colours: own, shared by maps of one unit, or LOW,HIGH", "HOW" },          \
+      { "unit", 0, 0, G_OPTION_ARG_STRING, &(asking).unit_name,                           \
+        "Of the values: range (0 to 1), raw, or evidence (shares of it)", "NAME" },       \
       { "smooth", 0, 0, G_OPTION_ARG_STRING, &(asking).smooth,                            \
         "Steadier maps: views (mean over six views), eigen, or both", "HOW" },            \
       { "fuse", 0, 0, G_OPTION_ARG_STRING, &(asking).fuse,                                \

@@ -22,9 +22,9 @@ typedef struct
 {
   CliWanted wanted;
   char **off;
-  char *out, *colormap, *dump;
+  char *out, *colormap, *blend, *dump;
   double opacity, threshold;
-  gboolean raw, cells, bar, as_python;
+  gboolean raw, cells, bar, as_python, is_difference;
 } Own;
 
 static void
@@ -34,6 +34,7 @@ own_clear (Own *own)
   g_strfreev (own->off);
   g_free (own->out);
   g_free (own->colormap);
+  g_free (own->blend);
   g_free (own->dump);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
@@ -41,8 +42,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 static CliStyle
 style_of (const Own *own)
 {
-  return (CliStyle){ own->wanted.asking.preset, own->colormap, own->opacity,
-                     own->threshold,     own->cells,    own->bar };
+  return (CliStyle){ .preset = own->wanted.asking.preset,
+                     .colormap = own->colormap,
+                     .blend = own->blend,
+                     .opacity = own->opacity,
+                     .threshold = own->threshold,
+                     .cells = own->cells,
+                     .bar = own->bar,
+                     .is_difference = own->is_difference };
 }
 
 static gboolean
@@ -62,6 +69,10 @@ check_output (const Own *own, const CliOptions *options, guint columns, GError *
 
   if (!cli_style_check (&style, error))
     return FALSE;
+  if (own->is_difference && (columns < 2 || !picture || own->off))
+    return cli_refuse (error, "--difference draws a picture of columns less the first: give at "
+                              "least two, such as --method A --method B, an --out that ends in "
+                              ".png, .svg, .pdf or .tiff, and no --off");
   if (own->out && !picture && !is_array (own->out))
     return cli_refuse (error,
                        "“%s” does not tell what to write; let it end in .png, .svg, .pdf, "
@@ -389,6 +400,10 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
     { "opacity", 0, 0, G_OPTION_ARG_DOUBLE, &own.opacity, "Of the map, 0 to 1", "X" },
     { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &own.threshold,
       "Hide what is below this share, 0 to 1", "X" },
+    { "blend", 0, 0, G_OPTION_ARG_STRING, &own.blend,
+      "Opacity that follows the value, plain, or as grad-cam", "HOW" },
+    { "difference", 0, 0, G_OPTION_ARG_NONE, &own.is_difference,
+      "Draw each further column less the first", NULL },
     { "cells", 0, 0, G_OPTION_ARG_NONE, &own.cells, "Sharp cells, not smoothed", NULL },
     { "bar", 0, 0, G_OPTION_ARG_NONE, &own.bar, "With a colour bar", NULL },
     { NULL },

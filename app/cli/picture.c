@@ -2,6 +2,7 @@
 #include "picture.h"
 
 #include "describe.h"
+#include "difference.h"
 #include "page.h"
 #include "scene.h"
 
@@ -21,29 +22,34 @@ cli_is_picture (const char *path)
   return FALSE;
 }
 
+/* What was chosen in the preset's place. */
 static gboolean
-fill_look (const CliStyle *style, FoveaLook *look, GError **error)
+read_style (const CliStyle *style, FoveaStyle *chosen, GError **error)
 {
-  fovea_preset_look (style->preset, look);
+  FoveaBlend blend = FOVEA_BLEND_VALUE;
+
+  *chosen = (FoveaStyle) FOVEA_STYLE_NONE;
+  chosen->opacity = style->opacity;
+  chosen->threshold = style->threshold;
+  if (style->blend && !fovea_blend_find (style->blend, &blend, error))
+    return FALSE;
+  if (style->blend)
+    chosen->blend = (gint) blend;
   if (style->colormap)
-    look->colormap = fovea_colormap_find (style->colormap, error);
-  if (!isnan (style->opacity))
-    look->opacity = style->opacity;
-  if (!isnan (style->threshold))
-    look->threshold = style->threshold;
-  return look->colormap != NULL;
+    chosen->colormap = fovea_colormap_find (style->colormap, error);
+  return !style->colormap || chosen->colormap;
 }
 
 gboolean
 cli_style_check (const CliStyle *style, GError **error)
 {
-  FoveaLook look;
+  FoveaStyle chosen;
 
   if (style->opacity < 0 || style->opacity > 1)
     return cli_refuse (error, "--opacity lies between 0 and 1");
   if (style->threshold < 0 || style->threshold > 1)
     return cli_refuse (error, "--threshold lies between 0 and 1");
-  return fill_look (style, &look, error);
+  return read_style (style, &chosen, error);
 }
 
 /* "a2 (mean |a2|)" where a method makes several panels, what the column shows where there are
@@ -64,39 +70,56 @@ make_caption (const CliColumn *column, guint panel, gboolean name_column)
   return text->len ? g_strdup (text->str) : NULL;
 }
 
-/* The packages have no colours for what speaks against a class. */
-static gboolean
-check_preset (const CliStyle *style, const CliColumn *column, guint panel, GError **error)
+static const FoveaRange *
+range_of (const CliColumn *column)
 {
-  const FoveaPanel *shown = fovea_panels_get (cli_column_panels (column), panel);
+  static const FoveaRange own = { FOVEA_RANGE_OWN, 0, 1 };
 
-  return !style->preset->colormap || !shown->is_signed
-         || cli_refuse (error,
-                        "The preset %s draws no negative values, and %s's panel “%s” has "
-                        "a sign: leave --preset out",
-                        style->preset->name, column->method->title, shown->name);
+  return column->asking ? &column->asking->range : &own;
+}
+
+/* Everything that scenes are made from. */
+typedef struct
+{
+  FoveaPhoto *photo;
+  const CliStyle *style;
+  FoveaStyle chosen;
+  GArray *all; /* FoveaShown: every panel of every column, in order */
+  guint next;  /* of them */
+} Making;
+
+/* What is laid, and how, before it is laid. (transfer full) */
+static FoveaScene *
+scene_new (const Making *making, const char *caption)
+{
+  FoveaScene *scene = fovea_scene_new (making->photo);
+
+  fovea_style_look (&making->chosen, making->style->preset, &scene->look);
+  scene->cells = making->style->cells;
+  scene->show_crop = making->style->preset->show_crop;
+  scene->bar = making->style->bar ? FOVEA_BAR_RIGHT : FOVEA_BAR_NONE;
+  fovea_scene_set_caption (scene, caption);
+  return scene;
 }
 
 /* (transfer full) */
 static FoveaScene *
-make_scene (const CliColumn *column, guint panel, FoveaPhoto *photo, const CliStyle *style,
-            gboolean name_column, GError **error)
+make_scene (const CliColumn *column, guint panel, Making *making, gboolean name_column,
+            GError **error)
 {
-  g_autoptr (FoveaScene) scene = fovea_scene_new (photo);
-  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (
-      column->explanation, column->index, panel, style->cells);
   g_autofree char *caption = make_caption (column, panel, name_column);
+  g_autoptr (FoveaScene) scene = scene_new (making, caption);
+  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (
+      column->explanation, column->index, panel, making->style->cells);
 
-  if (!fill_look (style, &scene->look, error)
-      || !check_preset (style, column, panel, error))
+  if (!fovea_preset_check_panel (making->style->preset,
+                                 fovea_panels_get (cli_column_panels (column), panel), error))
     return NULL;
   fovea_explanation_lay (column->explanation, column->index, panel, map, scene);
-  if (style->colormap)
-    scene->look.colormap = fovea_colormap_find (style->colormap, NULL);
-  scene->cells = style->cells;
-  scene->show_crop = style->preset->show_crop;
-  scene->bar = style->bar ? FOVEA_BAR_RIGHT : FOVEA_BAR_NONE;
-  fovea_scene_set_caption (scene, caption);
+  if (making->chosen.colormap)
+    scene->look.colormap = making->chosen.colormap;
+  fovea_range_find (range_of (column), (const FoveaShown *) (void *) making->all->data,
+                    making->all->len, making->next++, &scene->look.low, &scene->look.high);
   return g_steal_pointer (&scene);
 }
 
@@ -105,8 +128,8 @@ make_scene (const CliColumn *column, guint panel, FoveaPhoto *photo, const CliSt
 
 /* The scenes of one column, in rows of equal length but for the last. */
 static gboolean
-add_rows (GPtrArray *rows, const CliColumn *column, FoveaPhoto *photo, const CliStyle *style,
-          gboolean name_column, GError **error)
+add_rows (GPtrArray *rows, const CliColumn *column, Making *making, gboolean name_column,
+          GError **error)
 {
   guint n = fovea_panels_count (cli_column_panels (column));
   guint first = (guint) MAX (column->panel, 0);
@@ -117,7 +140,7 @@ add_rows (GPtrArray *rows, const CliColumn *column, FoveaPhoto *photo, const Cli
   for (guint i = 0; i < count; i++)
     {
       FoveaScene *scene
-          = make_scene (column, first + i, photo, style, name_column && i == 0, error);
+          = make_scene (column, first + i, making, name_column && i == 0, error);
       if (!scene)
         return FALSE;
       if (i % across == 0)
@@ -142,66 +165,92 @@ join_rows (GPtrArray *rows)
     }
 }
 
-typedef void (*SceneFunc) (FoveaScene *scene, gpointer data);
-
-static void
-each_scene (GPtrArray *rows, SceneFunc func, gpointer data)
+/* GArray of FoveaShown, as the scenes are made. (transfer full) */
+static GArray *
+list_shown (GPtrArray *columns)
 {
-  for (guint r = 0; r < rows->len; r++)
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (FoveaShown));
+
+  for (guint k = 0; k < columns->len; k++)
     {
-      GPtrArray *row = g_ptr_array_index (rows, r);
-      for (guint k = 0; k < row->len; k++)
-        func (g_ptr_array_index (row, k), data);
+      const CliColumn *column = g_ptr_array_index (columns, k);
+      guint n = fovea_panels_count (cli_column_panels (column));
+      FoveaShown shown = { column->explanation, column->index, (guint) MAX (column->panel, 0) };
+
+      for (guint end = column->panel < 0 ? n : shown.panel + 1; shown.panel < end; shown.panel++)
+        g_array_append_val (all, shown);
     }
+  return all;
 }
 
-/* One scale for all maps of the scene's unit and kind. */
-typedef struct
+/* The panel asked for, or the first. */
+static FoveaShown
+shown_of (const CliColumn *column)
 {
-  const FoveaScene *like;
-  double low, high;
-} Shared;
-
-static void
-widen (FoveaScene *scene, gpointer data)
-{
-  Shared *shared = data;
-
-  if (g_strcmp0 (scene->bar_label, shared->like->bar_label) != 0
-      || scene->look.is_signed != shared->like->look.is_signed)
-    return;
-  shared->low = MIN (shared->low, scene->look.low);
-  shared->high = MAX (shared->high, scene->look.high);
+  return (FoveaShown){ column->explanation, column->index, (guint) MAX (column->panel, 0) };
 }
 
-static void
-share_scale (FoveaScene *scene, gpointer data)
+static FoveaMap *
+finish (const FoveaShown *shown, gboolean cells)
 {
-  Shared shared = { scene, scene->look.low, scene->look.high };
-
-  each_scene (data, widen, &shared);
-  scene->look.low = shared.low;
-  scene->look.high = shared.high;
+  return fovea_explanation_finish_panel (shown->explanation, shown->index, shown->panel, cells);
 }
 
-static void
-fix_scale (FoveaScene *scene, gpointer data)
+/* What a column shows less what the first does. (transfer full) */
+static FoveaScene *
+make_difference (const CliColumn *column, const CliColumn *first, Making *making,
+                 gboolean name_it, GError **error)
 {
-  const CliAsking *asking = data;
+  FoveaShown shown = shown_of (column), less = shown_of (first);
+  g_autofree char *title = fovea_difference_title (&shown, &less);
+  g_autoptr (FoveaScene) scene = scene_new (making, name_it ? title : NULL);
+  g_autoptr (FoveaMap) map = finish (&shown, making->style->cells);
+  g_autoptr (FoveaMap) less_map = finish (&less, making->style->cells);
+  g_autoptr (FoveaDifference) difference = fovea_difference_new (
+      &shown, map, &less, less_map, making->style->cells, error);
 
-  scene->look.low = asking->low;
-  scene->look.high = asking->high;
+  if (!difference)
+    return NULL;
+  fovea_difference_lay (difference, &shown, scene);
+  if (range_of (column)->kind != FOVEA_RANGE_FIXED)
+    return g_steal_pointer (&scene);
+  scene->look.low = range_of (column)->low;
+  scene->look.high = range_of (column)->high;
+  return g_steal_pointer (&scene);
 }
 
-static void
-set_scales (GPtrArray *rows, const CliColumn *first)
+static gboolean
+add_differences (GPtrArray *rows, GPtrArray *columns, Making *making, GError **error)
 {
-  CliScale scaling = first->asking ? first->asking->scaling : CLI_SCALE_OWN;
+  GPtrArray *row = g_ptr_array_new_with_free_func ((GDestroyNotify) fovea_scene_free);
 
-  if (scaling == CLI_SCALE_SHARED)
-    each_scene (rows, share_scale, rows);
-  else if (scaling == CLI_SCALE_FIXED)
-    each_scene (rows, fix_scale, (gpointer) first->asking);
+  g_ptr_array_add (rows, row);
+  for (guint k = 1; k < columns->len; k++)
+    {
+      FoveaScene *scene = make_difference (columns->pdata[k], columns->pdata[0], making,
+                                           columns->len > 2, error);
+      if (!scene)
+        return FALSE;
+      g_ptr_array_add (row, scene);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_columns (GPtrArray *rows, GPtrArray *columns, Making *making, GError **error)
+{
+  gboolean single = TRUE;
+
+  for (guint k = 0; k < columns->len; k++)
+    {
+      const CliColumn *column = g_ptr_array_index (columns, k);
+      if (!add_rows (rows, column, making, columns->len > 1, error))
+        return FALSE;
+      single &= column->panel >= 0 || fovea_panels_count (cli_column_panels (column)) == 1;
+    }
+  if (single)
+    join_rows (rows);
+  return TRUE;
 }
 
 /* GPtrArray of rows, each a GPtrArray of scenes. (transfer full) */
@@ -210,51 +259,45 @@ make_rows (GPtrArray *columns, FoveaPhoto *photo, const CliStyle *style, GError 
 {
   g_autoptr (GPtrArray) rows
       = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  gboolean single = TRUE;
+  g_autoptr (GArray) all = list_shown (columns);
+  Making making = { .photo = photo, .style = style, .all = all };
 
-  for (guint k = 0; k < columns->len; k++)
-    {
-      const CliColumn *column = g_ptr_array_index (columns, k);
-      if (!add_rows (rows, column, photo, style, columns->len > 1, error))
-        return NULL;
-      single &= column->panel >= 0 || fovea_panels_count (cli_column_panels (column)) == 1;
-    }
-  if (single)
-    join_rows (rows);
-  set_scales (rows, columns->pdata[0]);
-  return g_steal_pointer (&rows);
-}
-
-/* What the command line adds: which panel, how maps were smoothed, scaled, fused. */
-static void
-describe_asking (const CliColumn *column, GString *text)
-{
-  const CliAsking *asking = column->asking;
-
-  if (asking && asking->smooth)
-    g_string_append_printf (text, "; smooth %s", asking->smooth);
-  if (asking && asking->scale)
-    g_string_append_printf (text, "; scale %s", asking->scale);
-  if (asking && asking->fuse)
-    g_string_append_printf (text, "; fuse %s", asking->fuse);
-  if (column->choice && column->choice->panel)
-    g_string_append_printf (text, "; panel %s", column->choice->panel);
+  return read_style (style, &making.chosen, error)
+                 && (style->is_difference ? add_differences : add_columns) (rows, columns,
+                                                                            &making, error)
+             ? g_steal_pointer (&rows)
+             : NULL;
 }
 
 /* What produced the picture: one line for each column. (transfer full) */
 static char *
-describe (GPtrArray *columns)
+describe (GPtrArray *columns, const CliStyle *style)
 {
   GString *text = g_string_new (NULL);
 
   for (guint k = 0; k < columns->len; k++)
     {
       const CliColumn *column = g_ptr_array_index (columns, k);
-      g_autofree char *line = fovea_explanation_describe (column->explanation, column->index);
+      FoveaShown shown = shown_of (column);
+      g_autofree char *line = fovea_shown_describe (
+          &shown, column->choice && column->choice->panel, range_of (column));
       g_string_append_printf (text, "%s%s", k ? "\n" : "", line);
-      describe_asking (column, text);
+      if (column->asking && column->asking->fuse)
+        g_string_append_printf (text, "; fuse %s", column->asking->fuse);
     }
+  if (style->is_difference)
+    g_string_append (text, "\n" FOVEA_DIFFERENCE_NOTE);
   return g_string_free (text, FALSE);
+}
+
+/* Of the picture: the first column's, or the difference's. (transfer full) */
+static char *
+make_title (GPtrArray *columns, const CliStyle *style)
+{
+  if (!style->is_difference)
+    return cli_column_title (columns->pdata[0]);
+  FoveaShown less = shown_of (columns->pdata[0]), shown = shown_of (columns->pdata[1]);
+  return fovea_difference_title (&shown, &less);
 }
 
 /* (transfer full) */
@@ -274,8 +317,8 @@ cli_picture_write (GPtrArray *columns, const CliStyle *style, const char *path,
   FoveaInput *input = fovea_explanation_input (first->explanation);
   g_autoptr (FoveaPhoto) photo = make_photo (fovea_input_image (input), style);
   g_autoptr (GPtrArray) rows = make_rows (columns, photo, style, error);
-  g_autofree char *title = cli_column_title (first);
-  g_autofree char *description = describe (columns);
+  g_autofree char *title = make_title (columns, style);
+  g_autofree char *description = describe (columns, style);
   FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
                                { "Title", title },
                                { "Description", description } };

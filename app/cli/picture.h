@@ -11,9 +11,10 @@
 typedef struct
 {
   const FoveaPreset *preset;
-  const char *colormap; /* NULL: the preset's */
+  const char *colormap, *blend; /* NULL: the preset's */
   double opacity, threshold; /* NaN: the preset's */
   gboolean cells, bar;
+  gboolean is_difference; /* each further column less the first, in their place */
 } CliStyle;
 
 /* Whether there are such a preset and colour map and the numbers lie in 0..1. */

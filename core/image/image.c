@@ -68,7 +68,10 @@ fovea_image_grey (FoveaImage *image)
 
   for (gsize i = 0; i < count; i++)
     memset (rgb + 3 * i, (from[3 * i] + from[3 * i + 1] + from[3 * i + 2]) / 3, 3);
-  return fovea_image_new (width, height, rgb, (gsize) width * 3);
+
+  FoveaImage *grey = fovea_image_new (width, height, rgb, (gsize) width * 3);
+  fovea_image_take_edits (grey, NULL, image);
+  return grey;
 }
 
 FoveaImage *

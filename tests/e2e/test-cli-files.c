@@ -337,6 +337,50 @@ test_kernel (void)
   remove_folder (folder);
 }
 
+static void
+draw (const char *path, const char *options)
+{
+  g_autoptr (Ran) ran = run_cli ("explain demo:leopard.jpg %s --out %s", options, path);
+
+  g_test_message ("%s: %s", options, ran->err);
+  g_assert_cmpint (ran->status, ==, 0);
+}
+
+static gboolean
+same_bytes (const char *one, const char *other)
+{
+  g_autoptr (GBytes) a = read_file (one);
+  g_autoptr (GBytes) b = read_file (other);
+
+  return g_bytes_equal (a, b);
+}
+
+#define PAIR "--model van_nano --method gradcam --method layercam "
+
+/* One picture of two columns, another than either; the order counts, the unit counts; three
+ * columns make a page of two. */
+static void
+test_difference (void)
+{
+  char *folder = make_folder ();
+  g_autofree char *one = g_build_filename (folder, "one.png", NULL);
+  g_autofree char *two = g_build_filename (folder, "two.png", NULL);
+
+  draw (one, PAIR "--difference");
+  draw (two, "--model van_nano --method layercam --method gradcam --difference");
+  g_assert_false (same_bytes (one, two));
+  draw (two, PAIR "--difference --scale shared");
+  g_assert_false (same_bytes (one, two));
+  draw (two, PAIR "--difference");
+  g_assert_true (same_bytes (one, two));
+  g_autoptr (FoveaImage) single = open_image (one);
+  draw (two, PAIR "--method eigencam --difference --bar");
+  g_autoptr (FoveaImage) page = open_image (two);
+  g_assert_cmpuint (fovea_image_width (page), >, 2 * fovea_image_width (single));
+  draw (two, "--model van_nano --model san_nano --difference --unit evidence");
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -352,5 +396,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/files/array", test_array);
   g_test_add_func ("/cli/files/raw-array", test_raw_array);
   g_test_add_func ("/cli/files/tensor", test_tensor);
+  g_test_add_func ("/cli/files/difference", test_difference);
   return g_test_run ();
 }

@@ -47,6 +47,7 @@ const FoveaMethod fovea_contributions_method = {
   .objective = FOVEA_OBJECTIVE_CENTRED,
   .suits = fovea_cam_suits,
   .panels = contributions,
+  .adds_up = TRUE,
   .at_the_head = TRUE,
   .frozen = TRUE,
 };

@@ -4,7 +4,7 @@
 /* What the canvas's two halves share: drawing (canvas.c) and being looked around in
  * (canvas-input.c). */
 
-#include "canvas-frame.h"
+#include "canvas-layer.h"
 #include "canvas.h"
 
 struct _FoveaCanvas
@@ -16,11 +16,12 @@ struct _FoveaCanvas
   gboolean map_hidden; /* asked for by fovea_canvas_set_map_hidden */
   gboolean peeking;    /* the space bar is held */
 
-  CanvasFrame *frame; /* the newest picture */
-  guint64 content, generation;
-  gboolean drawing;     /* a worker is at it */
-  double pixel_seconds; /* what drawing took lately, per device pixel */
-  guint moves;          /* counted */
+  CanvasLayer drawn;
+  guint64 content;         /* counts what is shown: scenes, map hidden */
+  FoveaScene *other;       /* beyond the wipe's line; NULL: there is no wipe */
+  CanvasLayer other_drawn;
+  double wipe;             /* of the width */
+  guint moves;             /* counted */
   guint announce_id;    /* "zoom-changed" after a new size */
 
   double cross_x, cross_y;     /* on the photograph; NaN: no crosshair */

@@ -3,15 +3,6 @@
 
 #include <math.h>
 
-/* Drawing that should take less than this is done at once. */
-#define AT_ONCE 0.004
-
-/* The worker converts a photograph on its first picture; a small one costs nothing. */
-#define SMALL_PHOTO 300000
-
-/* What is expected before anything was drawn, in seconds per device pixel. */
-#define FIRST_GUESS 2e-8
-
 static const GdkRGBA dark = { 0x1e / 255.0f, 0x1e / 255.0f, 0x1e / 255.0f, 1 };
 
 enum
@@ -133,95 +124,42 @@ fovea_canvas_view_changed (FoveaCanvas *canvas)
     fovea_canvas_emit_pointer (canvas);
 }
 
-/* Whether both are the same photograph, though it may have been edited. */
+/* Of the same photograph: while another one comes in the two may differ. */
 static gboolean
-is_same_picture (FoveaPhoto *a, FoveaPhoto *b)
+has_other (FoveaCanvas *canvas)
 {
-  return a == b
-         || fovea_image_original (fovea_photo_image (a))
-                == fovea_image_original (fovea_photo_image (b));
+  return canvas->scene && canvas->other
+         && canvas_is_same_picture (canvas->scene->photo, canvas->other->photo);
 }
 
-/* Takes the frame, unless a later one is already shown or the photograph is another. One
- * made for an older view is welcome: it is shown moved until its successor comes. */
-static void
-take_frame (FoveaCanvas *canvas, CanvasFrame *frame)
-{
-  gsize area = (gsize)frame->width * (gsize)frame->height;
-
-  if (!canvas->scene || !is_same_picture (frame->photo, canvas->scene->photo)
-      || (canvas->frame && frame->generation < canvas->frame->generation))
-    {
-      canvas_frame_free (frame);
-      return;
-    }
-  if (area > 10000)
-    canvas->pixel_seconds
-        += 0.3 * (frame->seconds / (double)area - canvas->pixel_seconds);
-  g_clear_pointer (&canvas->frame, canvas_frame_free);
-  canvas->frame = frame;
-}
-
-static void
-draw_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_task_return_pointer (task, canvas_frame_draw (data),
-                         (GDestroyNotify)canvas_frame_free);
-}
-
-static void
-on_drawn (GObject *source, GAsyncResult *result, gpointer data)
-{
-  FoveaCanvas *canvas = FOVEA_CANVAS (source);
-
-  canvas->drawing = FALSE;
-  take_frame (canvas, g_task_propagate_pointer (G_TASK (result), NULL));
-  /* Also asks for the next one, when this came too late. */
-  gtk_widget_queue_draw (GTK_WIDGET (canvas));
-}
-
-static gboolean
-can_draw_at_once (FoveaCanvas *canvas)
-{
-  double area = (double)canvas_view_visible_area (&canvas->view);
-  gboolean small = canvas->view.photo_width * canvas->view.photo_height < SMALL_PHOTO;
-
-  return (canvas->frame || small) && area * canvas->pixel_seconds < AT_ONCE;
-}
-
-static gboolean
-is_current (const FoveaCanvas *canvas, const CanvasFrame *frame)
-{
-  const CanvasView *a = &canvas->view, *b = &frame->view;
-
-  return frame->content == canvas->content && a->zoom == b->zoom
-         && a->centre_x == b->centre_x && a->centre_y == b->centre_y
-         && a->width == b->width && a->height == b->height && a->unit == b->unit
-         && a->fit == b->fit;
-}
-
-/* Sees to it that a picture of what is wanted now is there or on its way. */
 static void
 refresh (FoveaCanvas *canvas)
 {
-  if (!canvas->scene || canvas->drawing
-      || (canvas->frame && is_current (canvas, canvas->frame)))
+  canvas_layer_refresh (&canvas->drawn, GTK_WIDGET (canvas), canvas->scene, is_bare (canvas),
+                        &canvas->view, canvas->content);
+  if (has_other (canvas))
+    canvas_layer_refresh (&canvas->other_drawn, GTK_WIDGET (canvas), canvas->other,
+                          is_bare (canvas), &canvas->view, canvas->content);
+}
+
+static void
+snapshot_part (FoveaCanvas *canvas, const CanvasLayer *layer, GtkSnapshot *snapshot, float from,
+               float to, float height)
+{
+  if (!layer->frame || to <= from)
     return;
-  g_autoptr (CanvasRequest) request
-      = canvas_request_new (canvas->scene, is_bare (canvas), &canvas->view);
-  request->content = canvas->content;
-  request->generation = ++canvas->generation;
-  if (can_draw_at_once (canvas))
-    {
-      take_frame (canvas, canvas_frame_draw (request));
-      return;
-    }
-  g_autoptr (GTask) task = g_task_new (canvas, NULL, on_drawn, NULL);
-  g_task_set_name (task, "fovea-canvas-draw");
-  g_task_set_task_data (task, g_steal_pointer (&request),
-                        (GDestroyNotify)canvas_request_free);
-  canvas->drawing = TRUE;
-  g_task_run_in_thread (task, draw_in_thread);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (from, 0, to - from, height));
+  canvas_frame_snapshot (layer->frame, &canvas->view, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+snapshot_both (FoveaCanvas *canvas, GtkSnapshot *snapshot, float width, float height)
+{
+  float line = (float) fovea_canvas_wipe_line (canvas);
+
+  snapshot_part (canvas, &canvas->drawn, snapshot, 0, line, height);
+  snapshot_part (canvas, &canvas->other_drawn, snapshot, line, width, height);
 }
 
 /* The accent's line with a dark one inside, to be seen on any photograph. */
@@ -278,8 +216,10 @@ fovea_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   refresh (canvas);
   gtk_snapshot_append_color (snapshot, &dark, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  if (canvas->frame)
-    canvas_frame_snapshot (canvas->frame, &canvas->view, snapshot);
+  if (has_other (canvas))
+    snapshot_both (canvas, snapshot, width, height);
+  else if (canvas->drawn.frame)
+    canvas_frame_snapshot (canvas->drawn.frame, &canvas->view, snapshot);
   fovea_canvas_snapshot_marks (canvas, snapshot);
   snapshot_crosshair (canvas, snapshot, width, height);
   if (gtk_widget_has_visible_focus (widget))
@@ -345,10 +285,12 @@ fovea_canvas_dispose (GObject *object)
   FoveaCanvas *canvas = FOVEA_CANVAS (object);
 
   g_clear_handle_id (&canvas->announce_id, g_source_remove);
-  g_clear_pointer (&canvas->frame, canvas_frame_free);
+  canvas_layer_clear (&canvas->drawn);
+  canvas_layer_clear (&canvas->other_drawn);
   g_clear_pointer (&canvas->scene, fovea_scene_free);
   g_clear_pointer (&canvas->marks, fovea_scene_free);
   g_clear_pointer (&canvas->cursor, g_free);
+  g_clear_pointer (&canvas->other, fovea_scene_free);
   G_OBJECT_CLASS (fovea_canvas_parent_class)->dispose (object);
 }
 
@@ -386,7 +328,7 @@ fovea_canvas_init (FoveaCanvas *canvas)
   GtkWidget *widget = GTK_WIDGET (canvas);
 
   canvas->view = (CanvasView){ .unit = 1, .zoom = 1, .fit = TRUE };
-  canvas->pixel_seconds = FIRST_GUESS;
+  canvas->wipe = 0.5;
   canvas->pointer_x = canvas->pointer_y = NAN;
   canvas->cross_x = canvas->cross_y = NAN;
   canvas->handles[2] = NAN;
@@ -410,17 +352,44 @@ fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene)
 {
   g_return_if_fail (FOVEA_IS_CANVAS (canvas));
   g_autoptr (FoveaScene) old = g_steal_pointer (&canvas->scene);
-  gboolean same = old && scene && is_same_picture (old->photo, scene->photo);
+  gboolean same = old && scene && canvas_is_same_picture (old->photo, scene->photo);
 
   canvas->scene = scene ? fovea_scene_copy (scene) : NULL;
   content_changed (canvas);
   if (same || (!old && !scene))
     return;
-  g_clear_pointer (&canvas->frame, canvas_frame_free);
+  canvas_layer_clear (&canvas->drawn);
   fovea_canvas_set_marks (canvas, NULL, 0, NULL);
   canvas_view_set_photo (&canvas->view, scene ? fovea_photo_width (scene->photo) : 0,
                          scene ? fovea_photo_height (scene->photo) : 0);
   fovea_canvas_view_changed (canvas);
+}
+
+void
+fovea_canvas_set_other (FoveaCanvas *canvas, const FoveaScene *scene)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  g_autoptr (FoveaScene) old = g_steal_pointer (&canvas->other);
+
+  canvas->other = scene ? fovea_scene_copy (scene) : NULL;
+  if (!scene)
+    canvas_layer_clear (&canvas->other_drawn);
+  if (old || scene)
+    content_changed (canvas);
+}
+
+void
+fovea_canvas_set_wipe (FoveaCanvas *canvas, double share)
+{
+  g_return_if_fail (FOVEA_IS_CANVAS (canvas));
+  canvas->wipe = CLAMP (share, 0, 1);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+double
+fovea_canvas_wipe_line (FoveaCanvas *canvas)
+{
+  return floor (canvas->wipe * gtk_widget_get_width (GTK_WIDGET (canvas)) + 0.5);
 }
 
 void

@@ -35,6 +35,13 @@ GtkWidget *fovea_canvas_new (void);
  * Zoom and place are kept while the photograph stays the same, edited or not. */
 void fovea_canvas_set_scene (FoveaCanvas *canvas, const FoveaScene *scene);
 
+/* A wipe: another scene of the same photograph is shown right of a line at a share of the width,
+ * 0..1; NULL: none. Moving the line draws nothing anew. And where the line is, in units of the
+ * widget. */
+void fovea_canvas_set_other (FoveaCanvas *canvas, const FoveaScene *scene);
+void fovea_canvas_set_wipe (FoveaCanvas *canvas, double share);
+double fovea_canvas_wipe_line (FoveaCanvas *canvas);
+
 /* The photograph alone (the space bar held, the eye button). */
 void fovea_canvas_set_map_hidden (FoveaCanvas *canvas, gboolean hidden);
 

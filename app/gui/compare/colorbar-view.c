@@ -35,7 +35,12 @@ fovea_colorbar_view_measure (GtkWidget *widget, GtkOrientation orientation, int 
                              int *natural_baseline)
 {
   FoveaColorbar bar = make_bar (FOVEA_COLORBAR_VIEW (widget));
+  int request;
 
+  /* It does not get wider than it asks for, however much there is. */
+  gtk_widget_get_size_request (widget, &request, NULL);
+  if (gtk_widget_get_halign (widget) != GTK_ALIGN_FILL)
+    for_size = MIN (for_size, MAX (request, LEAST_WIDTH));
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = LEAST_WIDTH;
   else

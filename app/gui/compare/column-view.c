@@ -4,6 +4,8 @@
 #include "box-note.h"
 #include "colorbar-view.h"
 #include "column-drag.h"
+#include "picture.h"
+#include "wipe.h"
 
 struct _FoveaColumnView
 {
@@ -11,7 +13,9 @@ struct _FoveaColumnView
 
   GtkWidget *header, *body, *foot;
   GtkLabel *name, *weights, *verdict, *note, *inside, *remark;
+  GtkWidget *show_signed;
   FoveaCanvas *canvas;
+  FoveaWipe *wipe;
   FoveaColorbarView *bar;
 
   FoveaSession *session;
@@ -86,6 +90,20 @@ verdict_of (FoveaColumn *column, gboolean sentence)
                   : g_strdup_printf ("%s %.1f %% · %s · %s", name, share, method, path);
 }
 
+/* Whether the map is empty because all that there is speaks against the class. */
+static gboolean
+speaks_against (FoveaColumn *column)
+{
+  FoveaShown shown;
+
+  if (!fovea_column_get_shown (column, &shown))
+    return FALSE;
+  const FoveaPanel *panel = fovea_panels_get (
+      fovea_explanation_layer (shown.explanation, shown.index)->panels, shown.panel);
+  return !panel->is_signed && !fovea_panel_is_noise (panel)
+         && fovea_map_judge (panel->raw, NULL, NULL) == FOVEA_MAP_EMPTY;
+}
+
 static void
 update_words (FoveaColumnView *self)
 {
@@ -101,7 +119,12 @@ update_words (FoveaColumnView *self)
   gtk_label_set_label (self->verdict, verdict);
   gtk_label_set_label (self->remark, remark ? remark : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL);
-  fovea_canvas_set_description (self->canvas, sentence);
+  gtk_widget_set_visible (self->show_signed, remark && speaks_against (self->column));
+  g_autofree char *note = fovea_session_get_base (self->session, self->column)
+                              ? fovea_session_note (self->session, self->column)
+                              : NULL;
+  g_autofree char *described = note ? g_strdup_printf ("%s. %s", sentence, note) : NULL;
+  fovea_canvas_set_description (self->canvas, described ? described : sentence);
 }
 
 static void
@@ -175,6 +198,7 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   G_OBJECT_CLASS (class)->dispose = fovea_column_view_dispose;
   widget_class->snapshot = fovea_column_view_snapshot;
   g_type_ensure (FOVEA_TYPE_CANVAS);
+  g_type_ensure (FOVEA_TYPE_WIPE);
   g_type_ensure (FOVEA_TYPE_COLORBAR_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -190,7 +214,9 @@ fovea_column_view_class_init (FoveaColumnViewClass *class)
   BIND (note);
   BIND (inside);
   BIND (remark);
+  BIND (show_signed);
   BIND (canvas);
+  BIND (wipe);
   BIND (bar);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -275,6 +301,48 @@ fovea_column_view_set_note (FoveaColumnView *self, const char *text)
 {
   gtk_label_set_label (self->note, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+}
+
+/* "VAN nano · Grad-CAM · block4.1". (transfer full) */
+static char *
+name_column (FoveaColumn *column)
+{
+  FoveaModel *model = fovea_column_get_model (column);
+  FoveaShown shown;
+
+  if (!fovea_column_get_shown (column, &shown))
+    return g_strdup (model ? fovea_model_title (model) : "No model yet");
+  g_autofree char *method = name_picture (fovea_column_get_explanation (column),
+                                          shown.index, shown.panel);
+  return g_strdup_printf (
+      "%s · %s · %s", fovea_model_title (fovea_explanation_model (shown.explanation)), method,
+      fovea_explanation_layer (shown.explanation, shown.index)->site.path);
+}
+
+void
+fovea_column_view_set_wipe (FoveaColumnView *self, FoveaColumn *other, double share)
+{
+  g_autoptr (FoveaScene) scene = other ? fovea_session_scene (self->session, other) : NULL;
+
+  /* Where the focus was on the line, it stays in the column. */
+  if (!other && gtk_widget_get_focus_child (GTK_WIDGET (self->wipe)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  gtk_widget_set_visible (GTK_WIDGET (self->wipe), other != NULL);
+  fovea_canvas_set_other (self->canvas, scene);
+  fovea_canvas_set_wipe (self->canvas, share);
+  if (!other)
+    return;
+  g_autofree char *left = name_column (self->column);
+  g_autofree char *right = name_column (other);
+  fovea_wipe_set_names (self->wipe, left, right);
+  fovea_wipe_set_share (self->wipe, share);
+}
+
+void
+fovea_column_view_move_wipe (FoveaColumnView *self, double share)
+{
+  fovea_canvas_set_wipe (self->canvas, share);
+  fovea_wipe_set_share (self->wipe, share);
 }
 
 void

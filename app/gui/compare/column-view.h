@@ -25,6 +25,11 @@ GtkWidget *fovea_column_view_get_foot (FoveaColumnView *self);
 /* How it compares with the first; NULL for nothing. */
 void fovea_column_view_set_note (FoveaColumnView *self, const char *text);
 
+/* Right of a line at a share of the width it shows another column's picture; NULL: none. Moving
+ * the line makes no picture anew. */
+void fovea_column_view_set_wipe (FoveaColumnView *self, FoveaColumn *other, double share);
+void fovea_column_view_move_wipe (FoveaColumnView *self, double share);
+
 /* Whether its name stands above it, as beside others, and whether it is the one that the
  * inspector speaks of. */
 void fovea_column_view_set_headed (FoveaColumnView *self, gboolean headed);

@@ -18,6 +18,8 @@ struct _FoveaCompare
   guint position;
   gboolean linked, following;
   gboolean map_hidden;
+  gboolean wiping; /* asked for: it takes two columns */
+  double wipe_share;
   guint notes; /* the source that writes the notes */
 
   FoveaPointer pointer;

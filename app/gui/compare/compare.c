@@ -2,6 +2,7 @@
 #include "compare-private.h"
 
 #include "agreement-note.h"
+#include "picture.h"
 
 #include <math.h>
 
@@ -27,9 +28,35 @@ fovea_compare_view_at (FoveaCompare *self, guint position)
   return g_ptr_array_index (self->views, position);
 }
 
+static gboolean
+is_wiping (FoveaCompare *self)
+{
+  return self->wiping && self->views->len > 1;
+}
+
+/* Of the active one alone, beside whatever it is wiped with. */
+static void
+update_wipe (FoveaCompare *self)
+{
+  gboolean wiping = self->wiping = is_wiping (self); /* one that is left alone ends it */
+  guint partner = self->position + 1 < self->views->len ? self->position + 1
+                                                        : self->position - 1;
+
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      gboolean here = wiping && i == self->position;
+      fovea_column_view_set_wipe (
+          fovea_compare_view_at (self, i),
+          here ? fovea_column_view_get_column (fovea_compare_view_at (self, partner)) : NULL,
+          self->wipe_share);
+      gtk_widget_set_visible (GTK_WIDGET (fovea_compare_view_at (self, i)), here || !wiping);
+    }
+}
+
 static void
 mark_active (FoveaCompare *self)
 {
+  update_wipe (self);
   for (guint i = 0; i < self->views->len; i++)
     {
       fovea_column_view_set_headed (fovea_compare_view_at (self, i),
@@ -99,13 +126,17 @@ write_notes (gpointer data)
   FoveaCompare *self = data;
 
   self->notes = 0;
+  update_wipe (self);
   for (guint i = 0; i < self->views->len; i++)
     {
-      g_autofree char *text
+      FoveaColumn *column = fovea_column_view_get_column (fovea_compare_view_at (self, i));
+      g_autofree char *scale = fovea_session_note (self->session, column);
+      g_autofree char *agrees
           = i == 0 ? NULL
                    : fovea_agreement_note (
-                         fovea_column_view_get_column (fovea_compare_view_at (self, i)),
-                         fovea_column_view_get_column (fovea_compare_view_at (self, 0)));
+                         column, fovea_column_view_get_column (fovea_compare_view_at (self, 0)));
+      g_autofree char *text = scale && agrees ? g_strconcat (scale, "\n", agrees, NULL)
+                                              : g_strdup (scale ? scale : agrees);
       fovea_column_view_set_note (fovea_compare_view_at (self, i), text);
     }
   return G_SOURCE_REMOVE;
@@ -179,6 +210,8 @@ fovea_compare_set_session (FoveaCompare *self, FoveaSession *session)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     insert_view (self, i);
   mark_active (self);
+  g_signal_connect_object (session, "look-changed", G_CALLBACK (queue_notes), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (columns, "items-changed", G_CALLBACK (on_items_changed), self, 0);
 }
 
@@ -217,6 +250,34 @@ fovea_compare_set_linked (FoveaCompare *self, gboolean linked)
 }
 
 void
+fovea_compare_set_wiping (FoveaCompare *self, gboolean wiping)
+{
+  self->wiping = wiping;
+  update_wipe (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+gboolean
+fovea_compare_get_wiping (FoveaCompare *self)
+{
+  return is_wiping (self);
+}
+
+void
+fovea_compare_set_wipe_share (FoveaCompare *self, double share)
+{
+  self->wipe_share = CLAMP (share, 0, 1);
+  if (is_wiping (self))
+    fovea_column_view_move_wipe (fovea_compare_view_at (self, self->position), self->wipe_share);
+}
+
+double
+fovea_compare_get_wipe_share (FoveaCompare *self)
+{
+  return self->wipe_share;
+}
+
+void
 fovea_compare_set_map_hidden (FoveaCompare *self, gboolean hidden)
 {
   self->map_hidden = hidden;
@@ -243,7 +304,7 @@ fovea_compare_dispose (GObject *object)
 static guint
 count_across (FoveaCompare *self, int width)
 {
-  guint n = MAX (self->views->len, 1);
+  guint n = is_wiping (self) ? 1 : MAX (self->views->len, 1);
   guint most = CLAMP ((guint) (width + GAP) / (LEAST_WIDTH + GAP), 1, n);
   guint rows = (n + most - 1) / most;
 
@@ -260,7 +321,7 @@ fovea_compare_request_mode (GtkWidget *widget)
 static void
 measure_height (FoveaCompare *self, int width, int *minimum, int *natural)
 {
-  guint n = self->views->len, across = count_across (self, width);
+  guint n = is_wiping (self) ? 1 : self->views->len, across = count_across (self, width);
   int rows = (int) ((n + across - 1) / MAX (across, 1));
   int cell = (width - ((int) across - 1) * GAP) / (int) across;
 
@@ -268,7 +329,8 @@ measure_height (FoveaCompare *self, int width, int *minimum, int *natural)
   for (guint i = 0; i < n; i++)
     {
       int least, usual;
-      gtk_widget_measure (GTK_WIDGET (fovea_compare_view_at (self, i)),
+      guint shown = is_wiping (self) ? self->position : i;
+      gtk_widget_measure (GTK_WIDGET (fovea_compare_view_at (self, shown)),
                           GTK_ORIENTATION_VERTICAL, MAX (cell, LEAST_WIDTH), &least,
                           &usual, NULL, NULL);
       *minimum = MAX (*minimum, least + (rows > 1 ? ROOM : 0));
@@ -284,7 +346,7 @@ fovea_compare_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *natural_baseline)
 {
   FoveaCompare *self = FOVEA_COMPARE (widget);
-  int n = (int) MAX (self->views->len, 1);
+  int n = is_wiping (self) ? 1 : (int) MAX (self->views->len, 1);
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
@@ -305,6 +367,12 @@ fovea_compare_size_allocate (GtkWidget *widget, int width, int height, int basel
   int cell_width = (width - (across - 1) * GAP) / across;
   int cell_height = (height - (rows - 1) * GAP) / rows;
 
+  if (is_wiping (self))
+    {
+      gtk_widget_size_allocate (GTK_WIDGET (fovea_compare_view_at (self, self->position)),
+                                &(GtkAllocation){ 0, 0, width, height }, -1);
+      return;
+    }
   for (int i = 0; i < n; i++)
     {
       int column = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
@@ -341,4 +409,5 @@ fovea_compare_init (FoveaCompare *self)
   self->feet = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->linked = TRUE;
   self->brush = 0.05;
+  self->wipe_share = 0.5;
 }

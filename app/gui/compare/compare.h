@@ -59,5 +59,14 @@ double fovea_compare_get_brush (FoveaCompare *self);
  * and about where the pointer is while there is none. */
 void fovea_compare_toggle_pin (FoveaCompare *self);
 
+/* A wipe: the active column alone is seen, and right of a line the next one (before it, where it
+ * is the last). Nothing of it is seen while there is one column. */
+void fovea_compare_set_wiping (FoveaCompare *self, gboolean wiping);
+gboolean fovea_compare_get_wiping (FoveaCompare *self);
+
+/* The line's place, as a share of the width. */
+void fovea_compare_set_wipe_share (FoveaCompare *self, double share);
+double fovea_compare_get_wipe_share (FoveaCompare *self);
+
 /* The photograph alone, in all. */
 void fovea_compare_set_map_hidden (FoveaCompare *self, gboolean hidden);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "inspector.h"
 
+#include "asking-section.h"
 #include "items.h"
 #include "live-section.h"
+#include "look-section.h"
 #include "pins-section.h"
-#include "swatches.h"
 
 #include <string.h>
 
@@ -16,14 +17,15 @@ struct _FoveaInspector
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GtkDropDown *models, *methods, *panels, *objectives, *colormaps;
+  GtkDropDown *models, *methods, *panels, *objectives;
   GtkSearchEntry *search;
   GtkLabel *weights, *of_classes, *summary, *readout;
   GtkToggleButton *top_class;
   GtkListBox *predictions, *layers;
-  GtkRange *opacity, *threshold;
   FoveaLiveSection *live;
   FoveaPinsSection *pins;
+  FoveaLookSection *look;
+  FoveaAskingSection *asking;
 
   FoveaSession *session; /* the window's */
   FoveaColumn *column;   /* the one that is spoken of */
@@ -93,28 +95,6 @@ on_panel (GtkDropDown *panels, GParamSpec *pspec, FoveaInspector *self)
   if (all && selected < fovea_panels_count (all))
     activate (self, "win.panel",
               g_variant_new_string (fovea_panels_get (all, selected)->name));
-}
-
-static void
-on_colormap (GtkDropDown *colormaps, GParamSpec *pspec, FoveaInspector *self)
-{
-  guint count, selected = gtk_drop_down_get_selected (colormaps);
-  const FoveaColormap *all = fovea_colormaps (&count);
-
-  if (!self->filling && selected < count)
-    activate (self, "win.colormap", g_variant_new_string (all[selected].name));
-}
-
-static void
-on_opacity (GtkRange *range, FoveaInspector *self)
-{
-  activate (self, "win.opacity", g_variant_new_double (gtk_range_get_value (range)));
-}
-
-static void
-on_threshold (GtkRange *range, FoveaInspector *self)
-{
-  activate (self, "win.threshold", g_variant_new_double (gtk_range_get_value (range)));
 }
 
 static void
@@ -382,22 +362,6 @@ on_changed (FoveaInspector *self)
   self->filling = FALSE;
 }
 
-static void
-on_look_changed (FoveaInspector *self)
-{
-  const FoveaLook *look = fovea_session_get_look (self->session);
-  guint count;
-  const FoveaColormap *all = fovea_colormaps (&count);
-
-  self->filling = TRUE;
-  for (guint i = 0; i < count; i++)
-    if (&all[i] == look->colormap)
-      gtk_drop_down_set_selected (self->colormaps, i);
-  gtk_range_set_value (self->opacity, look->opacity);
-  gtk_range_set_value (self->threshold, look->threshold);
-  self->filling = FALSE;
-}
-
 void
 fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column)
 {
@@ -408,6 +372,8 @@ fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column)
   g_set_object (&self->column, column);
   g_signal_connect_object (column, "changed", G_CALLBACK (on_changed), self,
                            G_CONNECT_SWAPPED);
+  fovea_look_section_set_column (self->look, self->session, column);
+  fovea_asking_section_set_column (self->asking, column);
   on_changed (self);
 }
 
@@ -416,11 +382,8 @@ fovea_inspector_set_session (FoveaInspector *self, FoveaSession *session)
 {
   self->session = g_object_ref (session);
   fovea_inspector_set_column (self, fovea_session_get_column (session, 0));
-  g_signal_connect_object (session, "look-changed", G_CALLBACK (on_look_changed), self,
-                           G_CONNECT_SWAPPED);
   fovea_live_section_set_session (self->live, session);
   fovea_pins_section_set_session (self->pins, session);
-  on_look_changed (self);
 }
 
 void
@@ -460,6 +423,8 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   G_OBJECT_CLASS (class)->dispose = fovea_inspector_dispose;
   g_type_ensure (FOVEA_TYPE_LIVE_SECTION);
   g_type_ensure (FOVEA_TYPE_PINS_SECTION);
+  g_type_ensure (FOVEA_TYPE_LOOK_SECTION);
+  g_type_ensure (FOVEA_TYPE_ASKING_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/inspector.ui");
   BIND (scroller);
@@ -468,16 +433,15 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (panels);
   BIND (objectives);
   BIND (search);
-  BIND (colormaps);
   BIND (weights);
   BIND (of_classes);
   BIND (summary);
   BIND (readout);
   BIND (top_class);
   BIND (predictions);
+  BIND (look);
+  BIND (asking);
   BIND (layers);
-  BIND (opacity);
-  BIND (threshold);
   BIND (live);
   BIND (pins);
   gtk_widget_class_bind_template_callback (widget_class, on_model);
@@ -486,9 +450,6 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_objective);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_colormap);
-  gtk_widget_class_bind_template_callback (widget_class, on_opacity);
-  gtk_widget_class_bind_template_callback (widget_class, on_threshold);
   gtk_widget_class_bind_template_callback (widget_class, on_top_class);
   gtk_widget_class_bind_template_callback (widget_class, on_prediction);
   gtk_widget_class_bind_template_callback (widget_class, on_layer);
@@ -510,7 +471,6 @@ fill_menus (FoveaInspector *self)
     gtk_string_list_append (methods, fovea_methods[i]->title);
   gtk_drop_down_set_model (self->models, G_LIST_MODEL (models));
   gtk_drop_down_set_model (self->methods, G_LIST_MODEL (methods));
-  fovea_swatches_fill (self->colormaps);
 }
 
 static void

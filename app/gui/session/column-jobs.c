@@ -32,7 +32,10 @@ typedef struct
   gint chosen_map;
   char *panel;
   FoveaObjective objective;
+  FoveaAsking asking;
+  FoveaUnit unit;
   FoveaExplanation *explanation;
+  FoveaExplanation *before; /* FINISH: what `explanation` was in another unit */
   gint index;
   guint shown; /* the panel's index */
 
@@ -64,6 +67,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->model, fovea_model_unref);
   g_clear_pointer (&job->photo, fovea_photo_unref);
   g_clear_pointer (&job->explanation, fovea_explanation_unref);
+  g_clear_pointer (&job->before, fovea_explanation_unref);
   g_clear_pointer (&job->map, fovea_map_unref);
   g_clear_pointer (&job->cells, fovea_map_unref);
   g_clear_error (&job->error);
@@ -184,17 +188,32 @@ done_finish (gpointer data, gpointer unused)
 {
   Job *job = data;
 
-  if (job_settle (job) && job->explanation == job->column->explanation)
-    adopt_map (job);
+  if (job_settle (job) && job->before == job->column->explanation)
+    {
+      g_clear_pointer (&job->column->explanation, fovea_explanation_unref);
+      job->column->explanation = fovea_explanation_ref (job->explanation);
+      adopt_map (job);
+    }
   job_rest (job);
 }
 
+/* In the unit that is wanted now, which may need the network again. */
 void
 fovea_column_request_map (FoveaColumn *self)
 {
-  Job *job = job_new (self, FOVEA_JOB_FINISH);
+  gboolean as_is = fovea_explanation_unit_of_maps (self->explanation) == self->unit;
+  g_autoptr (FoveaExplanation) wanted
+      = as_is ? fovea_explanation_ref (self->explanation)
+              : fovea_explanation_in_unit (self->explanation, self->unit);
 
-  job->explanation = fovea_explanation_ref (self->explanation);
+  if (!wanted)
+    {
+      fovea_column_request_explanation (self);
+      return;
+    }
+  Job *job = job_new (self, FOVEA_JOB_FINISH);
+  job->explanation = g_steal_pointer (&wanted);
+  job->before = fovea_explanation_ref (self->explanation);
   job->index = self->index;
   job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_URGENT, run_finish, done_finish, job, job_free);
@@ -318,14 +337,38 @@ make_input (Job *job)
                       : fovea_input_new (job->model, image, &job->error);
 }
 
+static FoveaExplainRequest
+make_request (const Job *job)
+{
+  gboolean takes_eigen = (job->method->takes & FOVEA_TAKES_EIGEN) != 0;
+
+  return (FoveaExplainRequest){
+    .method = job->method,
+    .target = job->target,
+    .objective = job->objective,
+    .preset = job->asking.preset,
+    .smoothing = job->asking.smoothing & ~(takes_eigen ? 0u : (guint) FOVEA_SMOOTH_EIGEN),
+    .keeps_sign = job->asking.keeps_sign,
+    .unit = job->unit,
+  };
+}
+
+/* A preset may draw on a photograph without colours. */
+static void
+prepare_photo (Job *job)
+{
+  if (!job->asking.preset->is_grey)
+    return;
+  g_autoptr (FoveaImage) grey = fovea_image_grey (fovea_photo_image (job->photo));
+  g_clear_pointer (&job->photo, fovea_photo_unref);
+  job->photo = fovea_photo_new (grey);
+}
+
 static void
 run_explain (gpointer data, gpointer unused)
 {
   Job *job = data;
-  FoveaExplainRequest request
-      = { .method = job->method,
-          .target = job->target,
-          .objective = job->objective };
+  FoveaExplainRequest request = make_request (job);
   FoveaWatch watch = { note_progress, job, &job->ticket->stop, &job->ticket->enough,
                        show_partial };
   g_autoptr (FoveaInput) input = NULL;
@@ -335,6 +378,7 @@ run_explain (gpointer data, gpointer unused)
   input = make_input (job);
   if (!input)
     return;
+  prepare_photo (job);
   FoveaChoice choice = make_choice (job, input);
   request.choice = &choice;
   job->explanation = fovea_explain (job->model, input, &request, &watch, &job->error);
@@ -352,9 +396,11 @@ adopt_explanation (Job *job)
 
   show (self, job->explanation, job->photo);
   self->asked = job->target;
+  self->answered = job->asking;
   self->index = find_layer (job->explanation, self->layer);
   adopt_map (job);
-  if (self->index != job->index)
+  if (self->index != job->index
+      || (job->unit != self->unit && !self->tickets[FOVEA_JOB_EXPLAIN]))
     fovea_column_request_map (self);
 }
 
@@ -366,6 +412,7 @@ revert_choices (FoveaColumn *self)
   if (fovea_explanation_method (self->explanation))
     self->method = fovea_explanation_method (self->explanation);
   self->target = self->asked;
+  self->asking = self->answered;
   fovea_column_reverted (self);
   fovea_column_changed (self);
 }
@@ -411,6 +458,8 @@ request (FoveaColumn *self)
   job->place_y = self->place_y;
   job->chosen_map = self->chosen_map;
   job->objective = fovea_column_get_objective (self);
+  job->asking = self->asking;
+  job->unit = self->unit;
   job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
                      job_free);

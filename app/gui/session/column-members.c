@@ -168,6 +168,70 @@ set_place (gpointer column, GVariant *value)
   fovea_column_set_place (column, x, y);
 }
 
+static GVariant *
+get_preset (gpointer column)
+{
+  const FoveaPreset *preset = fovea_column_get_asking (column)->preset;
+
+  return preset && preset != fovea_presets[0] ? g_variant_new_string (preset->name) : NULL;
+}
+
+static void
+set_preset (gpointer column, GVariant *value)
+{
+  FoveaAsking asking = *fovea_column_get_asking (column);
+
+  asking.preset = value ? fovea_preset_find (text_of (value), NULL) : NULL;
+  if (!asking.preset)
+    asking.preset = fovea_presets[0];
+  fovea_column_set_asking (column, &asking);
+}
+
+static GVariant *
+get_smoothing (gpointer column)
+{
+  guint smoothing = fovea_column_get_asking (column)->smoothing;
+
+  return smoothing ? g_variant_new_string (fovea_smoothing_name (smoothing)) : NULL;
+}
+
+static void
+set_smoothing (gpointer column, GVariant *value)
+{
+  FoveaAsking asking = *fovea_column_get_asking (column);
+
+  if (!value || !fovea_smoothing_find (text_of (value), &asking.smoothing, NULL))
+    asking.smoothing = 0;
+  fovea_column_set_asking (column, &asking);
+}
+
+static GVariant *
+get_signed (gpointer column)
+{
+  return g_variant_new_boolean (fovea_column_get_asking (column)->keeps_sign);
+}
+
+static void
+set_signed (gpointer column, GVariant *value)
+{
+  FoveaAsking asking = *fovea_column_get_asking (column);
+
+  asking.keeps_sign = value && g_variant_get_boolean (value);
+  fovea_column_set_asking (column, &asking);
+}
+
+static GVariant *
+get_difference (gpointer column)
+{
+  return g_variant_new_boolean (fovea_column_get_difference (column));
+}
+
+static void
+set_difference (gpointer column, GVariant *value)
+{
+  fovea_column_set_difference (column, value && g_variant_get_boolean (value));
+}
+
 #define STEP FOVEA_MEMBER_STEP
 #define SLIDE (FOVEA_MEMBER_STEP | FOVEA_MEMBER_SMOOTH)
 
@@ -176,6 +240,10 @@ const FoveaMember fovea_column_members[] = {
   { "class", "(is)", "index name", -1, 1e6, STEP, get_class, set_class },
   { "objective", "(sis)", "kind against rival", 0, 1e6, STEP, get_objective,
     set_objective },
+  { "preset", "s", NULL, 0, 0, STEP, get_preset, set_preset },
+  { "smoothing", "s", NULL, 0, 0, STEP, get_smoothing, set_smoothing },
+  { "signed", "b", NULL, 0, 0, STEP, get_signed, set_signed },
+  { "difference", "b", NULL, 0, 0, STEP, get_difference, set_difference },
   { "layer", "s", NULL, 0, 0, SLIDE, get_layer, set_layer },
   { "panel", "s", NULL, 0, 0, STEP, get_panel, set_panel },
   { "map", "i", NULL, 0, 1e6, SLIDE, get_map, set_map },

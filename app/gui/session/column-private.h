@@ -41,6 +41,9 @@ struct _FoveaColumn
   char *panel;             /* NULL: the first */
   gboolean has_objective;  /* else the method's */
   FoveaObjective objective;
+  FoveaAsking asking, answered; /* as wanted, and what the explanation was asked with */
+  FoveaUnit unit; /* that maps are wanted in */
+  gboolean is_difference;
 
   FoveaModel *model;
   FoveaExplanation *explanation;

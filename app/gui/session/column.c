@@ -103,6 +103,7 @@ fovea_column_init (FoveaColumn *self)
 {
   self->method = fovea_methods[0];
   self->target = FOVEA_TOP_CLASS;
+  self->asking.preset = self->answered.preset = fovea_presets[0];
   self->index = -1;
   self->place_x = self->place_y = NAN;
   self->chosen_map = -1;
@@ -139,6 +140,9 @@ fovea_column_new_like (FoveaColumn *other)
   self->objective = other->objective;
   self->has_box = other->has_box;
   memcpy (self->box, other->box, sizeof self->box);
+  self->asking = other->asking;
+  self->unit = other->unit;
+  self->is_difference = other->is_difference;
   if (self->model)
     fovea_column_request_explanation (self);
   return self;
@@ -255,6 +259,58 @@ fovea_column_get_objective (FoveaColumn *self)
   FoveaObjective own = { .kind = self->method->objective };
 
   return self->has_objective ? self->objective : own;
+}
+
+void
+fovea_column_set_asking (FoveaColumn *self, const FoveaAsking *asking)
+{
+  const FoveaAsking *old = &self->asking;
+
+  if (old->preset == asking->preset && old->smoothing == asking->smoothing
+      && old->keeps_sign == asking->keeps_sign)
+    return;
+  self->asking = *asking;
+  fovea_column_request_explanation (self);
+}
+
+const FoveaAsking *
+fovea_column_get_asking (FoveaColumn *self)
+{
+  return &self->asking;
+}
+
+void
+fovea_column_set_unit (FoveaColumn *self, FoveaUnit unit)
+{
+  if (self->unit == unit)
+    return;
+  self->unit = unit;
+  if (self->explanation && self->index >= 0)
+    fovea_column_request_map (self);
+}
+
+void
+fovea_column_set_difference (FoveaColumn *self, gboolean is_difference)
+{
+  if (self->is_difference == is_difference)
+    return;
+  self->is_difference = is_difference;
+  fovea_column_changed (self);
+}
+
+gboolean
+fovea_column_get_difference (FoveaColumn *self)
+{
+  return self->is_difference;
+}
+
+gboolean
+fovea_column_get_shown (FoveaColumn *self, FoveaShown *shown)
+{
+  if (!self->explanation || !self->map || self->map_index < 0)
+    return FALSE;
+  *shown = (FoveaShown){ self->explanation, (guint) self->map_index, self->map_panel };
+  return TRUE;
 }
 
 void

@@ -14,8 +14,8 @@
  *     stopped; comes before "changed"
  *   "failed" (const char *sentence) */
 
-#include "explain.h"
 #include "photo.h"
+#include "range.h"
 #include "region.h"
 #include "worker.h"
 
@@ -63,6 +63,28 @@ void fovea_column_set_place (FoveaColumn *self, double photo_x, double photo_y);
  * is with the most probable other class. */
 void fovea_column_set_objective (FoveaColumn *self, FoveaObjectiveKind kind);
 FoveaObjective fovea_column_get_objective (FoveaColumn *self);
+
+/* Whose numbers, how steadied, and whether what speaks against the class is shown too. Of a
+ * smoothing that the method does not take nothing is done. */
+typedef struct
+{
+  const FoveaPreset *preset;
+  guint smoothing; /* FoveaSmoothing */
+  gboolean keeps_sign;
+} FoveaAsking;
+
+void fovea_column_set_asking (FoveaColumn *self, const FoveaAsking *asking);
+const FoveaAsking *fovea_column_get_asking (FoveaColumn *self);
+
+/* What the maps are in: the session sees to it. Their explanation says what they are in now. */
+void fovea_column_set_unit (FoveaColumn *self, FoveaUnit unit);
+
+/* Whether it is looked at less the session's first column. */
+void fovea_column_set_difference (FoveaColumn *self, gboolean is_difference);
+gboolean fovea_column_get_difference (FoveaColumn *self);
+
+/* The finished panel that is shown; FALSE where there is no map yet. */
+gboolean fovea_column_get_shown (FoveaColumn *self, FoveaShown *shown);
 
 /* Which of several panels is shown, by name; the first where there is none of that name. */
 void fovea_column_set_panel (FoveaColumn *self, const char *name);

@@ -5,12 +5,6 @@
 
 #include "state.h"
 
-static const char *const blends[] = {
-  [FOVEA_BLEND_VALUE] = "value",
-  [FOVEA_BLEND_PLAIN] = "plain",
-  [FOVEA_BLEND_GRAD_CAM] = "grad-cam",
-};
-
 static FoveaLook
 usual_look (void)
 {
@@ -40,7 +34,7 @@ set_colormap (gpointer session, GVariant *value)
 static GVariant *
 get_blend (gpointer session)
 {
-  return g_variant_new_string (blends[fovea_session_get_look (session)->blend]);
+  return g_variant_new_string (fovea_blend_name (fovea_session_get_look (session)->blend));
 }
 
 static void
@@ -48,9 +42,8 @@ set_blend (gpointer session, GVariant *value)
 {
   FoveaLook look = *fovea_session_get_look (session);
 
-  for (guint i = 0; value && i < G_N_ELEMENTS (blends); i++)
-    if (g_str_equal (blends[i], g_variant_get_string (value, NULL)))
-      look.blend = (FoveaBlend)i;
+  if (!value || !fovea_blend_find (g_variant_get_string (value, NULL), &look.blend, NULL))
+    look.blend = usual_look ().blend;
   fovea_session_set_look (session, &look);
 }
 
@@ -81,6 +74,43 @@ static void
 set_cells (gpointer session, GVariant *value)
 {
   fovea_session_set_cells (session, value && g_variant_get_boolean (value));
+}
+
+static GVariant *
+get_scale (gpointer session)
+{
+  const FoveaRange *range = fovea_session_get_range (session);
+  g_autofree char *text = fovea_range_format (range);
+
+  return range->kind == FOVEA_RANGE_OWN ? NULL : g_variant_new_string (text);
+}
+
+static void
+set_scale (gpointer session, GVariant *value)
+{
+  FoveaRange range;
+
+  if (!value || !fovea_range_parse (g_variant_get_string (value, NULL), &range, NULL))
+    range = (FoveaRange){ .kind = FOVEA_RANGE_OWN };
+  fovea_session_set_range (session, &range);
+}
+
+static GVariant *
+get_unit (gpointer session)
+{
+  FoveaUnit unit = fovea_session_get_unit (session);
+
+  return unit == FOVEA_UNIT_RANGE ? NULL : g_variant_new_string (fovea_unit_name (unit));
+}
+
+static void
+set_unit (gpointer session, GVariant *value)
+{
+  FoveaUnit unit;
+
+  if (!value || !fovea_unit_find (g_variant_get_string (value, NULL), &unit, NULL))
+    unit = FOVEA_UNIT_RANGE;
+  fovea_session_set_unit (session, unit);
 }
 
 static GVariant *
@@ -203,6 +233,8 @@ const FoveaMember fovea_session_members[] = {
   { "threshold", "d", NULL, 0, 1, SLIDE, get_threshold, set_threshold },
   { "power", "d", NULL, 0, 100, SLIDE, get_power, set_power },
   { "cells", "b", NULL, 0, 0, STEP, get_cells, set_cells },
+  { "scale", "s", NULL, 0, 0, SLIDE, get_scale, set_scale },
+  { "unit", "s", NULL, 0, 0, STEP, get_unit, set_unit },
   { "erased", "s", NULL, 0, 0, SLIDE, get_erased, set_erased },
   { "rotation", "d", NULL, -360, 360, SLIDE, get_rotation, set_rotation },
   { "crop", "(dddd)", "x y width height", 0, 1e6, SLIDE, get_crop, set_crop },

@@ -2,10 +2,12 @@
 #include "session-private.h"
 
 #include "column-private.h"
-#include "describe.h"
 #include "embedded.h"
+#include "picture.h"
 #include "session-file.h"
 #include "weights/sniff.h"
+
+#include <math.h>
 
 struct _FoveaSession
 {
@@ -19,8 +21,12 @@ struct _FoveaSession
   char *path; /* of its file, "demo:leopard.jpg"; NULL for pixels that were pasted */
   gboolean is_demo_photo;
   FoveaPlaces *places;
-  FoveaLook look;
+  FoveaStyle style;
+  FoveaLook look; /* of our preset with it */
+  FoveaRange range;
+  FoveaUnit unit;
   gboolean cells;
+  guint ripple; /* the source that tells of what a column adds to the others' pictures */
 
   guint loading;    /* files under way */
 };
@@ -82,6 +88,7 @@ fovea_session_dispose (GObject *object)
 
   if (self->columns)
     fovea_session_stop (self);
+  g_clear_handle_id (&self->ripple, g_source_remove);
   g_clear_pointer (&self->live, fovea_live_input_end);
   g_clear_object (&self->columns);
   g_clear_object (&self->places);
@@ -123,6 +130,31 @@ on_rest (FoveaSession *self)
     fovea_live_input_advance (self->live);
 }
 
+/* Once all that changed together has. */
+static gboolean
+tell_others (gpointer data)
+{
+  FoveaSession *self = data;
+
+  self->ripple = 0;
+  g_signal_emit (self, signals[LOOK_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Others' pictures are made of this column's map too where a scale is shared or a difference
+ * is shown. */
+static void
+on_column_changed (FoveaSession *self)
+{
+  gboolean concerns_others = self->range.kind == FOVEA_RANGE_SHARED;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+
+  for (guint i = 1; i < n && !concerns_others; i++)
+    concerns_others = fovea_column_get_difference (fovea_session_get_column (self, i));
+  if (concerns_others && !self->ripple)
+    self->ripple = g_idle_add (tell_others, self);
+}
+
 static void
 listen_to_columns (GListModel *columns, guint position, guint removed, guint added,
                    FoveaSession *self)
@@ -131,9 +163,13 @@ listen_to_columns (GListModel *columns, guint position, guint removed, guint add
     {
       g_autoptr (FoveaColumn) column = g_list_model_get_item (columns, i);
       g_signal_handlers_disconnect_by_func (column, on_rest, self);
+      g_signal_handlers_disconnect_by_func (column, on_column_changed, self);
       g_signal_connect_object (column, "progress", G_CALLBACK (on_rest), self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (column, "changed", G_CALLBACK (on_column_changed), self,
+                               G_CONNECT_SWAPPED);
     }
+  on_column_changed (self);
 }
 
 static void
@@ -172,7 +208,8 @@ fovea_session_init (FoveaSession *self)
   self->places = fovea_places_new ();
   g_signal_connect_object (self->places, "box-changed", G_CALLBACK (on_box_changed), self,
                            G_CONNECT_SWAPPED);
-  fovea_look_init (&self->look);
+  self->style = (FoveaStyle) FOVEA_STYLE_NONE;
+  fovea_style_look (&self->style, fovea_presets[0], &self->look);
 }
 
 FoveaSession *
@@ -549,32 +586,6 @@ done_export (gpointer data, gpointer unused)
   g_signal_emit (job->session, signals[PROGRESS], 0);
 }
 
-/* And which of several panels it is. (transfer full) */
-static char *
-describe_panel (FoveaExplanation *explanation, guint index, guint panel)
-{
-  const FoveaPanels *panels = fovea_explanation_layer (explanation, index)->panels;
-  g_autofree char *text = fovea_explanation_describe (explanation, index);
-
-  return panels && fovea_panels_count (panels) > 1
-             ? g_strconcat (text, "; panel ", fovea_panels_get (panels, panel)->name, NULL)
-             : g_steal_pointer (&text);
-}
-
-/* What produced the picture, for whoever finds the file later. */
-static void
-describe (FoveaColumn *column, FileJob *job)
-{
-  FoveaExplanation *explanation = fovea_column_get_explanation (column);
-  gint index = fovea_column_get_layer (column);
-  gboolean mapped = explanation && index >= 0;
-
-  job->title = mapped ? fovea_explanation_title (explanation, (guint)index)
-                      : g_strdup ("Photograph");
-  job->name = mapped ? describe_panel (explanation, (guint)index,
-                                         fovea_column_get_panel (column)) : g_strdup ("photograph");
-}
-
 void
 fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
 {
@@ -590,7 +601,7 @@ fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
   job->session = g_object_ref (self);
   job->scene = g_steal_pointer (&scene);
   job->path = g_strdup (path);
-  describe (column, job);
+  fovea_session_describe (self, column, &job->title, &job->name);
   self->loading++;
   fovea_worker_push (self->worker, FOVEA_SOON, run_export, done_export, job,
                      file_job_free);
@@ -680,8 +691,68 @@ fovea_session_get_look (FoveaSession *self)
 void
 fovea_session_set_look (FoveaSession *self, const FoveaLook *look)
 {
-  self->look = *look;
+  FoveaStyle style = self->style;
+
+  if (look->colormap != self->look.colormap)
+    style.colormap = look->colormap;
+  if (look->opacity != self->look.opacity)
+    style.opacity = look->opacity;
+  if (look->threshold != self->look.threshold)
+    style.threshold = look->threshold;
+  if (look->blend != self->look.blend)
+    style.blend = (gint) look->blend;
+  fovea_session_set_style (self, &style);
+}
+
+const FoveaStyle *
+fovea_session_get_style (FoveaSession *self)
+{
+  return &self->style;
+}
+
+void
+fovea_session_set_style (FoveaSession *self, const FoveaStyle *style)
+{
+  self->style = *style;
+  fovea_style_look (style, fovea_presets[0], &self->look);
   g_signal_emit (self, signals[LOOK_CHANGED], 0);
+}
+
+static void
+apply_unit (FoveaSession *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+
+  for (guint i = 0; i < n; i++)
+    fovea_column_set_unit (fovea_session_get_column (self, i),
+                           fovea_range_unit (&self->range, self->unit));
+  g_signal_emit (self, signals[LOOK_CHANGED], 0);
+}
+
+const FoveaRange *
+fovea_session_get_range (FoveaSession *self)
+{
+  return &self->range;
+}
+
+void
+fovea_session_set_range (FoveaSession *self, const FoveaRange *range)
+{
+  self->range = *range;
+  apply_unit (self);
+}
+
+FoveaUnit
+fovea_session_get_unit (FoveaSession *self)
+{
+  return self->unit;
+}
+
+void
+fovea_session_set_unit (FoveaSession *self, FoveaUnit unit)
+{
+  self->unit = unit;
+  apply_unit (self);
 }
 
 gboolean
@@ -695,26 +766,6 @@ fovea_session_set_cells (FoveaSession *self, gboolean cells)
 {
   self->cells = cells;
   g_signal_emit (self, signals[LOOK_CHANGED], 0);
-}
-
-FoveaScene *
-fovea_session_scene (FoveaSession *self, FoveaColumn *column)
-{
-  FoveaExplanation *explanation = fovea_column_get_explanation (column);
-  FoveaPhoto *photo = fovea_column_get_photo (column);
-  FoveaMap *map
-      = self->cells ? fovea_column_get_cells (column) : fovea_column_get_map (column);
-  FoveaScene *scene;
-
-  if (!self->photo)
-    return NULL;
-  scene = fovea_scene_new (photo ? photo : self->photo);
-  scene->look = self->look;
-  scene->cells = self->cells;
-  if (explanation && map)
-    fovea_explanation_lay (explanation, (guint)fovea_column_get_map_layer (column),
-                           fovea_column_get_panel (column), map, scene);
-  return scene;
 }
 
 FoveaWorker *

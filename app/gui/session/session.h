@@ -9,7 +9,7 @@
  *   "image-changed" (): another photograph
  *   "input-changed" (): the photograph was turned or rubbed at, or another part of it is to
  *     be seen by the network
- *   "look-changed" (): look or cells
+ *   "look-changed" (): look, cells, scale, or what another column adds to a picture
  *   "progress" (): fovea_session_is_loading changed
  *   "failed" (const char *sentence)
  *   "warned" (const char *sentence)
@@ -90,11 +90,22 @@ void fovea_session_set_crop (FoveaSession *self, const double *crop);
 /* What is marked on it. (transfer none) */
 FoveaPlaces *fovea_session_get_places (FoveaSession *self);
 
+/* How maps look: what was chosen in the place of what each column's preset has. The look of
+ * our own preset with it; and setting a look: what differs from that is chosen. */
+const FoveaStyle *fovea_session_get_style (FoveaSession *self);
+void fovea_session_set_style (FoveaSession *self, const FoveaStyle *style);
 const FoveaLook *fovea_session_get_look (FoveaSession *self);
 void fovea_session_set_look (FoveaSession *self, const FoveaLook *look);
+
+/* Between which values colours run, and the unit that is chosen for all maps; what they are in
+ * follows from both (fovea_range_unit). */
+const FoveaRange *fovea_session_get_range (FoveaSession *self);
+void fovea_session_set_range (FoveaSession *self, const FoveaRange *range);
+FoveaUnit fovea_session_get_unit (FoveaSession *self);
+void fovea_session_set_unit (FoveaSession *self, FoveaUnit unit);
 gboolean fovea_session_get_cells (FoveaSession *self);
 void fovea_session_set_cells (FoveaSession *self, gboolean cells);
 
-/* What the column shows, without box and pins, which are the hand's and belong to no
- * picture that is saved; NULL without a photograph. (transfer full) */
+/* What the column shows (picture.c), without box and pins, which are the hand's and belong to
+ * no picture that is saved; NULL without a photograph. (transfer full) */
 FoveaScene *fovea_session_scene (FoveaSession *self, FoveaColumn *column);

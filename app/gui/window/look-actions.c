@@ -8,7 +8,7 @@ static void
 act_colormap (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
-  FoveaLook look = *fovea_session_get_look (self->session);
+  FoveaStyle style = *fovea_session_get_style (self->session);
   g_autoptr (GError) error = NULL;
   const FoveaColormap *colormap
       = fovea_colormap_find (g_variant_get_string (parameter, NULL), &error);
@@ -18,28 +18,28 @@ act_colormap (GSimpleAction *action, GVariant *parameter, gpointer data)
       fovea_window_tell (self, GTK_MESSAGE_ERROR, error->message, FALSE);
       return;
     }
-  look.colormap = colormap;
-  fovea_session_set_look (self->session, &look);
+  style.colormap = colormap;
+  fovea_session_set_style (self->session, &style);
 }
 
 static void
 act_opacity (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
-  FoveaLook look = *fovea_session_get_look (self->session);
+  FoveaStyle style = *fovea_session_get_style (self->session);
 
-  look.opacity = CLAMP (g_variant_get_double (parameter), 0, 1);
-  fovea_session_set_look (self->session, &look);
+  style.opacity = CLAMP (g_variant_get_double (parameter), 0, 1);
+  fovea_session_set_style (self->session, &style);
 }
 
 static void
 act_threshold (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
-  FoveaLook look = *fovea_session_get_look (self->session);
+  FoveaStyle style = *fovea_session_get_style (self->session);
 
-  look.threshold = CLAMP (g_variant_get_double (parameter), 0, 1);
-  fovea_session_set_look (self->session, &look);
+  style.threshold = CLAMP (g_variant_get_double (parameter), 0, 1);
+  fovea_session_set_style (self->session, &style);
 }
 
 static void

@@ -202,4 +202,6 @@ fovea_window_add_undo_actions (FoveaWindow *self)
                            G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "action-state-changed::linked",
                            G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "action-state-changed::wipe",
+                           G_CALLBACK (fovea_window_note_state), self, G_CONNECT_SWAPPED);
 }

@@ -4,6 +4,8 @@
 
 #include "window-private.h"
 
+#include "wipe.h"
+
 static void
 open_texture (FoveaWindow *self, GdkTexture *texture)
 {
@@ -120,6 +122,20 @@ set_photo_alone (FoveaWindow *self, gboolean alone)
                                       g_variant_new_boolean (alone));
 }
 
+/* The line of a wipe, by Shift and an arrow, from wherever the focus is. */
+static gboolean
+move_wipe (FoveaWindow *self, guint key)
+{
+  double step = key == GDK_KEY_Left ? -FOVEA_WIPE_STEP : FOVEA_WIPE_STEP;
+
+  if ((key != GDK_KEY_Left && key != GDK_KEY_Right)
+      || !fovea_compare_get_wiping (self->compare))
+    return FALSE;
+  fovea_compare_set_wipe_share (self->compare,
+                                fovea_compare_get_wipe_share (self->compare) + step);
+  return TRUE;
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
                 gpointer data)
@@ -128,6 +144,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
 
   if (fovea_window_pointer_key (self, key, state))
     return TRUE;
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) == GDK_SHIFT_MASK)
+    return move_wipe (self, key);
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
     return FALSE;
   if (key == GDK_KEY_Up || key == GDK_KEY_Down)
@@ -136,6 +154,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
     fovea_window_step_stage (self, key == GDK_KEY_Page_Up ? -1 : 1);
   else if (key == GDK_KEY_bracketleft || key == GDK_KEY_bracketright)
     fovea_column_step_map (self->column, key == GDK_KEY_bracketleft ? -1 : 1);
+  else if (key == GDK_KEY_w)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "wipe", NULL);
   else if (key == GDK_KEY_space)
     set_photo_alone (self, TRUE);
   else

@@ -60,7 +60,11 @@ void fovea_window_add_recent_actions (FoveaWindow *self);
 void fovea_window_add_preferences (FoveaWindow *self);
 void fovea_window_add_reload (FoveaWindow *self);
 void fovea_reload_free (FoveaReload *reload);
+void fovea_window_add_scale_actions (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
+
+/* Brings the states of scale-actions.c up to date. */
+void fovea_window_show_scale (FoveaWindow *self);
 
 /* Words above the picture; `ask_weights` adds the button that opens them. */
 void fovea_window_tell (FoveaWindow *self, GtkMessageType type, const char *sentence,

@@ -40,6 +40,19 @@ set_active (gpointer window, GVariant *value)
 }
 
 static GVariant *
+get_wipe (gpointer window)
+{
+  return g_variant_new_boolean (fovea_compare_get_wiping (compare_of (window)));
+}
+
+static void
+set_wipe (gpointer window, GVariant *value)
+{
+  fovea_compare_set_wiping (compare_of (window), value && g_variant_get_boolean (value));
+  fovea_window_show_scale (window);
+}
+
+static GVariant *
 get_inspector (gpointer window)
 {
   return g_variant_new_boolean (adw_flap_get_reveal_flap (((FoveaWindow *)window)->flap));
@@ -54,6 +67,7 @@ set_inspector (gpointer window, GVariant *value)
 
 const FoveaMember fovea_window_members[] = {
   { "linked", "b", NULL, 0, 0, FOVEA_MEMBER_STEP, get_linked, set_linked },
+  { "wipe", "b", NULL, 0, 0, FOVEA_MEMBER_STEP, get_wipe, set_wipe },
   { "active", "i", NULL, 0, 100, 0, get_active, set_active },
   { "inspector", "b", NULL, 0, 0, FOVEA_MEMBER_KEPT, get_inspector, set_inspector },
   { NULL, NULL, NULL, 0, 0, 0, NULL, NULL },

@@ -114,6 +114,7 @@ update (FoveaWindow *self)
 {
   gtk_stack_set_visible_child_name (
       self->stack, fovea_session_get_photo (self->session) ? "view" : "empty");
+  fovea_window_show_scale (self);
   fovea_window_update_title (self);
   update_status (self);
   update_hint (self);

@@ -5,9 +5,11 @@
 #include "bundle-file.h"
 #include "command-line.h"
 #include "embedded.h"
+#include "picture.h"
 #include "session.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -485,6 +487,195 @@ test_edited_line (Fixture *fixture, gconstpointer unused)
   compare_with_line (fixture, ".png");
 }
 
+/* Waits for all columns, and for what they tell each other. */
+static void
+settle_all (Fixture *fixture)
+{
+  guint n = g_list_model_get_n_items (fovea_session_get_columns (fixture->session));
+  FoveaColumn *active = fixture->column;
+
+  for (guint i = 0; i < n; i++)
+    {
+      fixture->column = fovea_session_get_column (fixture->session, i);
+      settle (fixture);
+    }
+  fixture->column = active;
+}
+
+static void
+ask (Fixture *fixture, const char *preset, guint smoothing, gboolean keeps_sign)
+{
+  FoveaAsking asking = { fovea_preset_find (preset, NULL), smoothing, keeps_sign };
+
+  fovea_column_set_asking (fixture->column, &asking);
+  settle_all (fixture);
+  g_assert_null (fixture->failure);
+}
+
+/* Every preset, smoothing, sign and blend: the line has them. */
+static void
+test_line_asking (Fixture *fixture, gconstpointer unused)
+{
+  FoveaStyle style = FOVEA_STYLE_NONE;
+
+  if (!g_getenv ("FOVEA_CLI"))
+    {
+      g_test_skip ("FOVEA_CLI is not set");
+      return;
+    }
+  open_demo (fixture);
+  for (guint i = 0; fovea_presets[i]; i++)
+    {
+      ask (fixture, fovea_presets[i]->name, 0, FALSE);
+      compare_with_line (fixture, ".png");
+    }
+  ask (fixture, "fovea", FOVEA_SMOOTH_EIGEN, FALSE);
+  compare_with_line (fixture, ".png");
+  ask (fixture, "torch-cam", FOVEA_SMOOTH_VIEWS | FOVEA_SMOOTH_EIGEN, FALSE);
+  compare_with_line (fixture, ".png");
+  ask (fixture, "fovea", 0, TRUE);
+  compare_with_line (fixture, ".png");
+  style.blend = FOVEA_BLEND_PLAIN;
+  style.colormap = fovea_colormap_find ("viridis", NULL);
+  fovea_session_set_style (fixture->session, &style);
+  compare_with_line (fixture, ".png");
+  ask (fixture, "grad-cam", 0, FALSE);
+  compare_with_line (fixture, ".png");
+
+  /* What the packages cannot draw is drawn as ours, and no line can say it. */
+  g_autoptr (GError) error = NULL;
+  ask (fixture, "grad-cam", 0, TRUE);
+  g_assert_null (fovea_command_line (fixture->session, fixture->column, "x.png", &error));
+  g_assert_nonnull (strstr (error->message, "draws no negative values"));
+}
+
+static void
+set_range (Fixture *fixture, const char *text, FoveaUnit unit)
+{
+  FoveaRange range;
+
+  g_assert_true (fovea_range_parse (text, &range, NULL));
+  fovea_session_set_unit (fixture->session, unit);
+  fovea_session_set_range (fixture->session, &range);
+  settle_all (fixture);
+}
+
+/* Own, shared and fixed scales, in every unit, of each of three columns. */
+static void
+test_line_scale (Fixture *fixture, gconstpointer unused)
+{
+  if (!g_getenv ("FOVEA_CLI"))
+    {
+      g_test_skip ("FOVEA_CLI is not set");
+      return;
+    }
+  open_demo (fixture);
+  FoveaColumn *first = fixture->column;
+  FoveaColumn *second = fovea_session_duplicate (fixture->session, first);
+  FoveaColumn *third = fovea_session_duplicate (fixture->session, second);
+  fixture->column = second;
+  settle_all (fixture);
+  set_method (fixture, "layercam");
+  fovea_column_open_model (third, "san_nano", NULL);
+  settle_all (fixture);
+  for (FoveaUnit unit = FOVEA_UNIT_RANGE; unit <= FOVEA_UNIT_EVIDENCE; unit++)
+    {
+      set_range (fixture, "shared", unit);
+      fixture->column = first;
+      compare_with_line (fixture, ".png");
+      fixture->column = third;
+      compare_with_line (fixture, ".png");
+      set_range (fixture, "own", unit);
+      compare_with_line (fixture, ".png");
+    }
+  set_range (fixture, "-0.1,0.3", FOVEA_UNIT_RANGE);
+  compare_with_line (fixture, ".png");
+  fixture->column = first;
+}
+
+/* Of the same network, of another, in shares and in a shared unit, smooth and by cells. */
+static void
+test_line_difference (Fixture *fixture, gconstpointer unused)
+{
+  if (!g_getenv ("FOVEA_CLI"))
+    {
+      g_test_skip ("FOVEA_CLI is not set");
+      return;
+    }
+  open_demo (fixture);
+  FoveaColumn *first = fixture->column;
+  fixture->column = fovea_session_duplicate (fixture->session, first);
+  settle_all (fixture);
+  fovea_column_set_difference (fixture->column, TRUE);
+  set_method (fixture, "layercam");
+  fovea_column_step_layer (fixture->column, -2);
+  settle_all (fixture);
+  compare_with_line (fixture, ".png");
+  set_range (fixture, "shared", FOVEA_UNIT_RANGE);
+  compare_with_line (fixture, ".png");
+  set_range (fixture, "0,0.2", FOVEA_UNIT_RANGE);
+  compare_with_line (fixture, ".png");
+  set_range (fixture, "own", FOVEA_UNIT_RANGE);
+  fovea_session_set_cells (fixture->session, TRUE);
+  compare_with_line (fixture, ".png");
+  fovea_column_open_model (fixture->column, "acmix_resnet_nano", NULL);
+  settle_all (fixture);
+  compare_with_line (fixture, ".png");
+  set_range (fixture, "shared", FOVEA_UNIT_EVIDENCE);
+  compare_with_line (fixture, ".png");
+
+  /* Nothing is left of a map less itself. */
+  fovea_column_open_model (fixture->column, "van_nano", NULL);
+  set_method (fixture, "gradcam");
+  settle_all (fixture);
+  compare_with_line (fixture, ".png");
+  g_autoptr (GError) error = NULL;
+  ask (fixture, "paper", 0, FALSE);
+  g_assert_null (fovea_command_line (fixture->session, fixture->column, "x.png", &error));
+  g_assert_nonnull (strstr (error->message, "asks the same"));
+  fixture->column = first;
+}
+
+/* A unit is another way to finish, not another question; a scale is one for all alike. */
+static void
+test_scale (Fixture *fixture, gconstpointer unused)
+{
+  open_demo (fixture);
+  FoveaColumn *first = fixture->column;
+  FoveaColumn *second = fovea_session_duplicate (fixture->session, first);
+  settle_all (fixture);
+  double milliseconds
+      = fovea_explanation_milliseconds (fovea_column_get_explanation (first));
+  fovea_column_set_target (second, 3);
+  settle_all (fixture);
+  set_range (fixture, "shared", FOVEA_UNIT_RANGE);
+  g_autoptr (FoveaScene) one = fovea_session_scene (fixture->session, first);
+  g_autoptr (FoveaScene) two = fovea_session_scene (fixture->session, second);
+  g_assert_cmpstr (one->bar_label, ==, "logit");
+  g_assert_cmpfloat (one->look.high, ==, two->look.high);
+  g_assert_cmpfloat (fovea_explanation_milliseconds (fovea_column_get_explanation (first)), ==,
+                     milliseconds);
+  g_assert_null (fovea_session_note (fixture->session, second));
+
+  fovea_column_open_model (second, "san_nano", NULL);
+  settle_all (fixture);
+  g_autoptr (FoveaScene) alone = fovea_session_scene (fixture->session, first);
+  g_autofree char *note = fovea_session_note (fixture->session, second);
+  g_autofree char *other_note = fovea_session_note (fixture->session, first);
+  g_assert_nonnull (note);
+  g_assert_nonnull (strstr (note, "Keeps its own scale"));
+  g_assert_nonnull (other_note);
+  set_range (fixture, "shared", FOVEA_UNIT_EVIDENCE);
+  g_autoptr (FoveaScene) three = fovea_session_scene (fixture->session, first);
+  g_autoptr (FoveaScene) four = fovea_session_scene (fixture->session, second);
+  g_assert_null (fovea_session_note (fixture->session, second));
+  g_assert_cmpfloat (three->look.high, ==, four->look.high);
+  g_assert_nonnull (strstr (three->bar_label, "positive evidence"));
+  set_range (fixture, "own", FOVEA_UNIT_RANGE);
+  g_autoptr (FoveaScene) five = fovea_session_scene (fixture->session, first);
+  g_assert_cmpfloat (five->look.high, ==, 1);
+}
+
 /* Where there is nothing to write, or no file to write it from, that is said. */
 static void
 test_no_line (Fixture *fixture, gconstpointer unused)
@@ -522,6 +713,10 @@ main (int argc, char **argv)
   ADD ("line", test_line);
   ADD ("hand", test_hand);
   ADD ("edited-line", test_edited_line);
+  ADD ("line-asking", test_line_asking);
+  ADD ("line-scale", test_line_scale);
+  ADD ("line-difference", test_line_difference);
+  ADD ("scale", test_scale);
   ADD ("no-line", test_no_line);
   return g_test_run ();
 }

@@ -142,6 +142,12 @@ test_each_kind (Fixture *f, gconstpointer unused)
     { "compare", g_variant_new_string ("models") },
     { "zoom", g_variant_new_double (6) },
     { "box", g_variant_new ("(dddd)", 10.0, 20.0, 60.5, 40.0) },
+    { "scale", g_variant_new_string ("shared") },
+    { "scale", g_variant_new_string ("0.125,2") },
+    { "unit", g_variant_new_string ("raw") },
+    { "preset", g_variant_new_string ("grad-cam") },
+    { "smoothing", g_variant_new_string ("views") },
+    { "signed", NULL },
     { "rotate", g_variant_new_double (30) },
     { "crop", g_variant_new ("(dddd)", 10.0, 20.0, 60.5, 40.0) },
     { "erase", g_variant_new_string ("3,10,20,30,40") },
@@ -185,6 +191,23 @@ test_panels_and_places (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (count_pins (f), ==, 1);
   check_undone (f, second);
   g_assert_cmpuint (count_pins (f), ==, 0);
+}
+
+/* What takes two columns. */
+static void
+test_two (Fixture *f, gconstpointer unused)
+{
+  act (f, "compare", g_variant_new_string ("models"));
+  act (f, "column", g_variant_new_int32 (1));
+  g_autofree char *before = text_of (f);
+
+  act (f, "difference", NULL);
+  g_assert_true (fovea_column_get_difference (column_at (f, 1)));
+  check_undone (f, before);
+  act (f, "wipe", NULL);
+  g_assert_true (fovea_compare_get_wiping (f->compare));
+  check_undone (f, before);
+  g_assert_false (fovea_compare_get_wiping (f->compare));
 }
 
 /* A removed column comes back as it was: the same object, the same model, nothing
@@ -560,6 +583,7 @@ main (int argc, char **argv)
   adw_init ();
   ADD ("each-kind", test_each_kind);
   ADD ("panels-and-places", test_panels_and_places);
+  ADD ("two", test_two);
   ADD ("removed", test_removed);
   ADD ("coalesced", test_coalesced);
   ADD ("failed", test_failed);

@@ -2,10 +2,7 @@
 #include "session-private.h"
 
 #include "column-private.h"
-#include "embedded.h"
-#include "picture.h"
 #include "session-file.h"
-#include "weights/sniff.h"
 
 #include <math.h>
 
@@ -48,38 +45,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* A file to open or to write. */
-typedef struct
-{
-  FoveaSession *session;
-  FoveaColumn *column;
-  char *path, *name, *title;
-  GBytes *bytes;
-  gboolean is_demo;
-  FoveaScene *scene;
-
-  FoveaImage *image;
-  gboolean is_checkpoint, is_session;
-  GError *error;
-} FileJob;
-
-static void
-file_job_free (gpointer data)
-{
-  FileJob *job = data;
-
-  g_clear_object (&job->column);
-  g_clear_pointer (&job->bytes, g_bytes_unref);
-  g_clear_pointer (&job->scene, fovea_scene_free);
-  g_clear_pointer (&job->image, fovea_image_unref);
-  g_clear_error (&job->error);
-  g_free (job->path);
-  g_free (job->name);
-  g_free (job->title);
-  g_object_unref (job->session);
-  g_free (job);
-}
 
 static void
 fovea_session_dispose (GObject *object)
@@ -232,137 +197,6 @@ fovea_session_get_column (FoveaSession *self, guint position)
   return column; /* the list keeps it */
 }
 
-static gboolean
-find_column (FoveaSession *self, FoveaColumn *column, guint *position)
-{
-  return g_list_store_find (self->columns, column, position);
-}
-
-FoveaColumn *
-fovea_session_duplicate (FoveaSession *self, FoveaColumn *column)
-{
-  g_autoptr (FoveaColumn) copy = fovea_column_new_like (column);
-  guint position = 0;
-
-  if (!find_column (self, column, &position))
-    return NULL;
-  g_list_store_insert (self->columns, position + 1, copy);
-  return copy; /* the list keeps it */
-}
-
-void
-fovea_session_move (FoveaSession *self, FoveaColumn *column, gint places)
-{
-  g_autoptr (FoveaColumn) kept = g_object_ref (column);
-  guint position, n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
-
-  if (places == 0 || !find_column (self, column, &position)
-      || (gint) position + places < 0
-      || (gint) position + places >= (gint) n)
-    return;
-  g_list_store_remove (self->columns, position);
-  g_list_store_insert (self->columns, (guint) ((gint) position + places), kept);
-}
-
-void
-fovea_session_move_beside (FoveaSession *self, FoveaColumn *column, FoveaColumn *other,
-                           gboolean after)
-{
-  guint from, to;
-
-  if (column == other || !find_column (self, column, &from)
-      || !find_column (self, other, &to))
-    return;
-  fovea_session_move (self, column,
-                      (gint) to - (gint) from + (after ? 0 : -1) + (from > to ? 1 : 0));
-}
-
-void
-fovea_session_remove (FoveaSession *self, FoveaColumn *column)
-{
-  guint position;
-
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->columns)) < 2
-      || !find_column (self, column, &position))
-    return;
-  fovea_column_stop (column);
-  g_list_store_remove (self->columns, position);
-}
-
-/* As many columns like this one as `n`, and no others. GPtrArray of FoveaColumn. (transfer
- * full) */
-static GPtrArray *
-repeat (FoveaSession *self, FoveaColumn *column, guint n)
-{
-  GPtrArray *columns = g_ptr_array_new_with_free_func (g_object_unref);
-  guint before = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
-
-  for (guint i = 0; i < before; i++)
-    if (fovea_session_get_column (self, i) != column)
-      fovea_column_stop (fovea_session_get_column (self, i));
-  g_ptr_array_add (columns, g_object_ref (column));
-  while (columns->len < n)
-    g_ptr_array_add (columns, fovea_column_new_like (column));
-  g_list_store_splice (self->columns, 0, before, columns->pdata, columns->len);
-  return columns;
-}
-
-void
-fovea_session_compare_models (FoveaSession *self, FoveaColumn *column,
-                              const char *const *names)
-{
-  g_autoptr (GPtrArray) columns
-      = repeat (self, column, g_strv_length ((char **) names));
-
-  for (guint i = 0; i < columns->len; i++)
-    fovea_column_open_model (columns->pdata[i], names[i], NULL);
-}
-
-void
-fovea_session_compare_methods (FoveaSession *self, FoveaColumn *column,
-                               const char *const *names)
-{
-  g_autoptr (GPtrArray) columns
-      = repeat (self, column, g_strv_length ((char **) names));
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const FoveaMethod *method = fovea_method_find (names[i], NULL);
-      if (method)
-        fovea_column_set_method (columns->pdata[i], method);
-    }
-}
-
-/* GPtrArray of paths, owned. (transfer full) */
-static GPtrArray *
-last_of_stages (FoveaColumn *column)
-{
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  FoveaExplanation *explanation = fovea_column_get_explanation (column);
-  guint n = explanation ? fovea_explanation_n_layers (explanation) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const FoveaSite *site = &fovea_explanation_layer (explanation, i)->site;
-      if (i + 1 == n
-          || fovea_explanation_layer (explanation, i + 1)->site.stage != site->stage)
-        g_ptr_array_add (paths, g_strdup (site->path));
-    }
-  return paths;
-}
-
-void
-fovea_session_compare_stages (FoveaSession *self, FoveaColumn *column)
-{
-  g_autoptr (GPtrArray) paths = last_of_stages (column);
-
-  if (paths->len == 0)
-    return;
-  g_autoptr (GPtrArray) columns = repeat (self, column, paths->len);
-  for (guint i = 0; i < columns->len; i++)
-    fovea_column_set_layer (columns->pdata[i], paths->pdata[i]);
-}
-
 void
 fovea_session_show_image (FoveaSession *self, FoveaImage *image, const char *name,
                           const char *path)
@@ -383,15 +217,6 @@ fovea_session_show_image (FoveaSession *self, FoveaImage *image, const char *nam
   for (guint i = 0; i < n; i++)
     fovea_column_set_photo (fovea_session_get_column (self, i), self->photo);
   g_signal_emit (self, signals[IMAGE_CHANGED], 0);
-}
-
-static void
-show_image (FoveaSession *self, FileJob *job)
-{
-  g_autofree char *path = job->is_demo ? g_strconcat ("demo:", job->name, NULL)
-                                       : g_strdup (job->path);
-
-  fovea_session_show_image (self, job->image, job->name, path);
 }
 
 /* Those at both ends that stay are not touched. */
@@ -425,187 +250,6 @@ fovea_session_set_columns (FoveaSession *self, GPtrArray *columns)
   splice_columns (self, columns);
   for (guint i = 0; i < columns->len; i++)
     fovea_column_share_photo (columns->pdata[i], self->photo, has_crop ? crop : NULL);
-}
-
-/* A file that is no image may still be a checkpoint, told by its first bytes; a bundle is a
- * checkpoint with an image. */
-static gboolean
-is_checkpoint (const char *path)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-  FoveaContainer container;
-
-  return file && g_mapped_file_get_length (file) > 0
-         && fovea_sniff ((const guint8 *)g_mapped_file_get_contents (file),
-                         g_mapped_file_get_length (file), &container, NULL);
-}
-
-static void
-run_open (gpointer data, gpointer unused)
-{
-  FileJob *job = data;
-
-  job->is_session = job->path && fovea_is_session_file (job->path);
-  if (job->is_session)
-    return;
-  if (job->bytes)
-    job->image = fovea_image_open_bytes (job->bytes, job->name, NULL, &job->error);
-  else
-    job->image = fovea_image_open (job->path, NULL, &job->error);
-  if (!job->image && !job->bytes && g_file_test (job->path, G_FILE_TEST_IS_REGULAR))
-    job->is_checkpoint = is_checkpoint (job->path);
-  if (job->is_checkpoint && fovea_is_bundle (job->path))
-    job->image = fovea_bundle_open_image (job->path, NULL);
-}
-
-/* The one that a checkpoint was opened for, or one of its own; NULL where there is no
- * room. */
-static FoveaColumn *
-column_for (FoveaSession *self, FileJob *job)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
-
-  if (job->column)
-    return job->column;
-  if (!self->photo)
-    return fovea_session_get_column (self, 0);
-  if (n < FOVEA_MOST_COLUMNS)
-    return fovea_session_duplicate (self, fovea_session_get_column (self, n - 1));
-  g_signal_emit (
-      self, signals[FAILED], 0,
-      "More columns do not fit: remove one first, or drop the weights on one.");
-  return NULL;
-}
-
-static void
-open_checkpoint (FoveaSession *self, FileJob *job)
-{
-  FoveaColumn *column = column_for (self, job);
-
-  if (!column)
-    return;
-  fovea_column_open_model (column, fovea_column_get_wanted (column), job->path);
-  if (job->image)
-    show_image (self, job);
-  else if (!self->photo)
-    fovea_session_open_demo (self);
-}
-
-/* Files are done in the order they were asked for, so the last photograph stays. */
-static void
-done_open (gpointer data, gpointer unused)
-{
-  FileJob *job = data;
-  FoveaSession *self = job->session;
-
-  self->loading--;
-  if (job->is_session)
-    fovea_session_restore (self, job->path);
-  else if (job->is_checkpoint)
-    open_checkpoint (self, job);
-  else if (job->image)
-    show_image (self, job);
-  else
-    g_signal_emit (self, signals[FAILED], 0, job->error->message);
-  g_signal_emit (self, signals[PROGRESS], 0);
-}
-
-static void
-push_open (FoveaSession *self, FileJob *job)
-{
-  job->session = g_object_ref (self);
-  self->loading++;
-  fovea_worker_push (self->worker, FOVEA_SOON, run_open, done_open, job, file_job_free);
-  g_signal_emit (self, signals[PROGRESS], 0);
-}
-
-void
-fovea_session_open_demo (FoveaSession *self)
-{
-  FileJob *job = g_new0 (FileJob, 1);
-
-  job->name = g_strdup (FOVEA_DEMO_PHOTO);
-  job->bytes = fovea_embedded (FOVEA_DEMO_PHOTO);
-  job->is_demo = TRUE;
-  push_open (self, job);
-}
-
-void
-fovea_session_open_bytes (FoveaSession *self, GBytes *bytes, const char *name)
-{
-  FileJob *job = g_new0 (FileJob, 1);
-
-  job->name = g_strdup (name);
-  job->bytes = g_bytes_ref (bytes);
-  push_open (self, job);
-}
-
-void
-fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file)
-{
-  g_autofree char *path = g_file_get_path (file);
-  FileJob *job;
-
-  if (!path)
-    {
-      g_autofree char *uri = g_file_get_uri (file);
-      g_autofree char *sentence = g_strdup_printf (
-          "“%s” is not on this computer. Save it to a folder and open it there.", uri);
-      g_signal_emit (self, signals[FAILED], 0, sentence);
-      return;
-    }
-  job = g_new0 (FileJob, 1);
-  job->column = column ? g_object_ref (column) : NULL;
-  job->name = g_filename_display_basename (path);
-  job->path = g_steal_pointer (&path);
-  push_open (self, job);
-}
-
-static void
-run_export (gpointer data, gpointer unused)
-{
-  FileJob *job = data;
-  FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
-                               { "Title", job->title },
-                               { "Description", job->name } };
-  FoveaExportOptions options = { .strips = FALSE, .metadata = metadata, .n_metadata = 3 };
-
-  fovea_export_scene (job->scene, job->path, &options, &job->error);
-}
-
-static void
-done_export (gpointer data, gpointer unused)
-{
-  FileJob *job = data;
-
-  job->session->loading--;
-  if (job->error)
-    g_signal_emit (job->session, signals[FAILED], 0, job->error->message);
-  else
-    g_signal_emit (job->session, signals[EXPORTED], 0, job->path);
-  g_signal_emit (job->session, signals[PROGRESS], 0);
-}
-
-void
-fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
-{
-  g_autoptr (FoveaScene) scene = fovea_session_scene (self, column);
-  FileJob *job;
-
-  if (!scene)
-    {
-      g_signal_emit (self, signals[FAILED], 0, "There is no picture to save yet.");
-      return;
-    }
-  job = g_new0 (FileJob, 1);
-  job->session = g_object_ref (self);
-  job->scene = g_steal_pointer (&scene);
-  job->path = g_strdup (path);
-  fovea_session_describe (self, column, &job->title, &job->name);
-  self->loading++;
-  fovea_worker_push (self->worker, FOVEA_SOON, run_export, done_export, job,
-                     file_job_free);
-  g_signal_emit (self, signals[PROGRESS], 0);
 }
 
 void
@@ -792,6 +436,12 @@ void
 fovea_session_fail (FoveaSession *self, const char *sentence)
 {
   g_signal_emit (self, signals[FAILED], 0, sentence);
+}
+
+void
+fovea_session_exported (FoveaSession *self, const char *path)
+{
+  g_signal_emit (self, signals[EXPORTED], 0, path);
 }
 
 void

@@ -15,6 +15,8 @@ struct _FoveaAsker
   FoveaTensor *logits; /* of the last */
   double base, span;
   guint asked, expected;
+  FoveaAsked tell;
+  gpointer tell_data;
 };
 
 static gint
@@ -82,9 +84,27 @@ fovea_asker_expect (FoveaAsker *asker, double base, double span, guint questions
 static gboolean
 tick (FoveaAsker *asker, GError **error)
 {
-  double share = MIN ((double) ++asker->asked / MAX (asker->expected, 1), 1);
+  double share = (double) ++asker->asked / MAX (asker->expected, 1);
 
+  share = MIN (share, 1);
   return fovea_watch_tell (asker->watch, asker->base + asker->span * share, error);
+}
+
+void
+fovea_asker_tell (FoveaAsker *asker, FoveaAsked asked, gpointer data)
+{
+  asker->tell = asked;
+  asker->tell_data = data;
+}
+
+static void
+tell (FoveaAsker *asker, const float *image, double score)
+{
+  FoveaQuestion question = { .index = asker->asked, .image = image, .score = score };
+
+  question.logits = fovea_asker_logits (asker, &question.n_logits);
+  if (asker->tell)
+    asker->tell (&question, asker->tell_data);
 }
 
 static gboolean
@@ -100,6 +120,7 @@ ask (FoveaAsker *asker, const float *image, double *score, GError **error)
   *score = fovea_objective_score (&asker->objective, asker->target,
                                   fovea_tensor_data (asker->logits),
                                   (guint) fovea_tensor_count (asker->logits));
+  tell (asker, image, *score);
   return tick (asker, error);
 }
 

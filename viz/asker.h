@@ -26,5 +26,20 @@ FoveaScorer fovea_asker_scorer (FoveaAsker *asker);
  * to `base + span` of the whole. */
 void fovea_asker_expect (FoveaAsker *asker, double base, double span, guint questions);
 
+/* A question that has just been answered. All of it is valid during the call only. */
+typedef struct
+{
+  guint index; /* counted from the last fovea_asker_expect */
+  const float *image; /* channels x height x width, as the network reads it */
+  double score;
+  const float *logits;
+  guint n_logits;
+} FoveaQuestion;
+
+/* Tells each of them from now on, in the caller's thread, before progress is told; NULL: no
+ * more. */
+typedef void (*FoveaAsked) (const FoveaQuestion *question, gpointer data);
+void fovea_asker_tell (FoveaAsker *asker, FoveaAsked asked, gpointer data);
+
 /* The logits of the image last asked for: `n` values, until the next question. */
 const float *fovea_asker_logits (const FoveaAsker *asker, guint *n);

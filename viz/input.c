@@ -105,6 +105,27 @@ fovea_input_unref (FoveaInput *input)
   g_free (input);
 }
 
+FoveaImage *
+fovea_input_picture (const FoveaInput *input, const float *values)
+{
+  const FoveaPreprocess *p = fovea_input_preprocess (input);
+  guint width = input->geometry.width, height = input->geometry.height;
+  gsize pixels = (gsize) width * height;
+  g_autofree guint8 *rgb = g_malloc (pixels * 3);
+
+  if (!p)
+    return NULL;
+  if (!values)
+    values = fovea_tensor_data (input->tensor);
+  for (gsize i = 0; i < pixels; i++)
+    for (guint c = 0; c < 3; c++)
+      {
+        float level = (values[c * pixels + i] * p->std[c] + p->mean[c]) * 255;
+        rgb[3 * i + c] = (guint8) CLAMP (level + 0.5f, 0, 255);
+      }
+  return fovea_image_new (width, height, rgb, (gsize) width * 3);
+}
+
 FoveaTensor *
 fovea_input_tensor (const FoveaInput *input)
 {

@@ -29,6 +29,11 @@ FoveaInput *fovea_input_ref (FoveaInput *input);
 void fovea_input_unref (FoveaInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaInput, fovea_input_unref)
 
+/* What the network reads as a picture again: `values`, 3 x H x W of this input's size (NULL:
+ * its own), times deviation plus mean, in 0..255. NULL for a bare tensor, whose mean is not
+ * known. (transfer full) */
+FoveaImage *fovea_input_picture (const FoveaInput *input, const float *values);
+
 FoveaTensor *fovea_input_tensor (const FoveaInput *input); /* 1 x 3 x H x W */
 FoveaImage *fovea_input_image (const FoveaInput *input);   /* NULL for a bare tensor */
 const FoveaGeometry *fovea_input_geometry (const FoveaInput *input);

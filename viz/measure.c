@@ -85,6 +85,13 @@ fovea_subject_tick (const FoveaSubject *subject, guint done, guint total, GError
                            subject->base + subject->span * done / MAX (total, 1), error);
 }
 
+void
+fovea_subject_point (const FoveaSubject *subject, const FoveaPoint *point)
+{
+  if (subject->witness && subject->witness->point)
+    subject->witness->point (point, subject->witness->data);
+}
+
 FoveaMap *
 fovea_subject_ask_again (const FoveaSubject *subject, FoveaModel *model, FoveaInput *input,
                          GError **error)

@@ -30,6 +30,33 @@ typedef struct
 
 #define FOVEA_MEASURE_OPTIONS_NONE ((FoveaMeasureOptions){ .noise = -1, .dilation = -1 })
 
+/* A point of a curve, as soon as it is known; `question` is the very question that it is the
+ * answer to, NULL where it is none. Valid during the call only. */
+typedef struct
+{
+  const char *series, *title; /* name and title of the curve it belongs to, as in the reading */
+  guint index;                /* in it */
+  double x, y;
+  const FoveaQuestion *question;
+} FoveaPoint;
+
+/* A map that was made on the way: of the network after `label`. */
+typedef struct
+{
+  const char *label; /* "everything", "after block3.2" */
+  guint index, n;
+  FoveaMap *map;     /* in 0..1 over the network's input */
+  double similarity; /* with the first one: rank correlation; NaN where there is none */
+} FoveaWayMap;
+
+/* Whoever looks on while a measure is taken, in its thread. Both may be NULL. */
+typedef struct
+{
+  void (*point) (const FoveaPoint *point, gpointer data);
+  void (*map) (const FoveaWayMap *map, gpointer data);
+  gpointer data;
+} FoveaWitness;
+
 /* What is measured: one panel of an explanation, over the network's input. */
 typedef struct
 {
@@ -42,6 +69,7 @@ typedef struct
   FoveaMap *other;  /* the map it is compared with, of the same size; or NULL */
   const FoveaMeasureOptions *options;
   const FoveaWatch *watch; /* or NULL */
+  const FoveaWitness *witness; /* or NULL */
   double base, span; /* of the progress */
 } FoveaSubject;
 
@@ -69,6 +97,9 @@ const float *fovea_subject_image (const FoveaSubject *subject);
 gsize fovea_subject_pixels (const FoveaSubject *subject);
 gboolean fovea_subject_tick (const FoveaSubject *subject, guint done, guint total,
                              GError **error);
+
+/* Tells the witness, if there is one. */
+void fovea_subject_point (const FoveaSubject *subject, const FoveaPoint *point);
 
 /* The raw map of the same question put to another model or input (NULL: the subject's), or
  * NULL. (transfer full) */

@@ -13,7 +13,15 @@
 #include "error.h"
 #include "ranking.h"
 
-static const double published[] = { 10, 20, 30, 40, 50, 60, 70, 80, 90 };
+const double fovea_road_percentiles[9] = { 10, 20, 30, 40, 50, 60, 70, 80, 90 };
+
+gboolean
+fovea_road_question (guint index, guint *point, gboolean *is_lerf)
+{
+  *point = (MAX (index, 1) - 1) / 2;
+  *is_lerf = index % 2 == 0;
+  return index > 0;
+}
 
 void
 fovea_road_clear (FoveaRoad *road)
@@ -47,11 +55,13 @@ fill_image (gpointer data, guint index, float *image, GError **error)
   Removal *removal = data;
   const FoveaScorer *scorer = removal->scorer;
   const FoveaRoad *road = removal->road;
-  guint point = (index - 1) / 2;
-  const guint32 *order = removal->orders[(index + 1) % 2];
+  guint point;
+  gboolean is_lerf;
+  gboolean removes = fovea_road_question (index, &point, &is_lerf);
+  const guint32 *order = removal->orders[is_lerf ? 1 : 0];
   FoveaImputerNoise noise = { road->noise, road->seed, point };
 
-  if (index == 0)
+  if (!removes)
     {
       memcpy (image, removal->image, fovea_scorer_elements (scorer) * sizeof *image);
       return TRUE;
@@ -135,9 +145,9 @@ fovea_road (const FoveaScorer *scorer, const float *image, const float *map,
 {
   static const FoveaRoadOptions usual = { .noise = FOVEA_IMPUTER_NOISE };
   const FoveaRoadOptions *o = options ? options : &usual;
-  const double *percentiles = o->percentiles ? o->percentiles : published;
+  const double *percentiles = o->percentiles ? o->percentiles : fovea_road_percentiles;
   g_auto (FoveaRoad) result = {
-    .n = o->percentiles ? o->n : G_N_ELEMENTS (published),
+    .n = o->percentiles ? o->n : G_N_ELEMENTS (fovea_road_percentiles),
     .noise = o->noise,
     .seed = o->seed,
     .tie_rule = FOVEA_RANKING_TIES,

@@ -32,6 +32,13 @@ typedef struct
   gsize tied_lerf;
 } FoveaRoadPoint;
 
+/* Which question is which: 0 asks about x, then in turns about the image without the most and
+ * the least relevant pixels of point k. FALSE for 0. */
+gboolean fovea_road_question (guint index, guint *point, gboolean *is_lerf);
+
+/* The percentiles by default: nine. */
+extern const double fovea_road_percentiles[9];
+
 typedef struct
 {
   double score; /* f (x) */

@@ -41,6 +41,17 @@ compare_sizes (const FoveaMap *a, const FoveaMap *b, gsize n, double *absolute)
     *absolute = NAN;
 }
 
+static void
+show (const Cascade *self, FoveaMap *shown, guint step)
+{
+  const FoveaWitness *witness = self->subject->witness;
+  FoveaWayMap map = { self->labels[step], step, self->sites->len + 1, shown,
+                      self->spearman[step] };
+
+  if (witness && witness->map)
+    witness->map (&map, witness->data);
+}
+
 /* NaN where a map is constant or not finite. */
 static void
 compare (Cascade *self, const FoveaMap *raw, guint step)
@@ -57,6 +68,7 @@ compare (Cascade *self, const FoveaMap *raw, guint step)
   if (!fovea_ssim (fovea_map_values (share), fovea_map_values (shown), width, height,
                    &self->ssim[step], NULL))
     self->ssim[step] = NAN;
+  show (self, shown, step);
 }
 
 /* Step 0 makes up what follows the last layer, the last step everything. */
@@ -73,10 +85,10 @@ try_step (Cascade *self, FoveaModel *trained, FoveaModel *random, guint step, GE
 
   if (!raw)
     return FALSE;
-  compare (self, raw, step);
   self->x[step] = step;
   self->labels[step]
       = last ? g_strconcat ("after ", last->path, NULL) : g_strdup ("everything");
+  compare (self, raw, step);
   return TRUE;
 }
 

@@ -5,7 +5,33 @@
 #include "measures/road.h"
 #include "measure.h"
 
-#define STEPS 9
+#define STEPS G_N_ELEMENTS (fovea_road_percentiles)
+
+static const char *const titles[] = { "Most relevant removed", "Least relevant removed" };
+
+typedef struct
+{
+  const FoveaSubject *subject;
+  double score; /* of the image as it is */
+} Growth;
+
+static void
+grow (const FoveaQuestion *question, gpointer data)
+{
+  Growth *growth = data;
+  gboolean is_lerf;
+  guint at;
+
+  if (!fovea_road_question (question->index, &at, &is_lerf))
+    {
+      growth->score = question->score;
+      return;
+    }
+  FoveaPoint point = { is_lerf ? "lerf" : "morf", titles[is_lerf], at,
+                       fovea_road_percentiles[at] / 100, question->score - growth->score,
+                       question };
+  fovea_subject_point (growth->subject, &point);
+}
 
 static void
 add_curves (const FoveaRoad *road, FoveaReading *reading)
@@ -20,9 +46,9 @@ add_curves (const FoveaRoad *road, FoveaReading *reading)
       morf[i] = road->points[i].morf;
       lerf[i] = road->points[i].lerf;
     }
-  fovea_reading_curve (reading, "morf", "Most relevant removed", "share of the pixels kept",
+  fovea_reading_curve (reading, "morf", titles[0], "share of the pixels kept",
                        "change of the score", road->n, x, morf);
-  fovea_reading_curve (reading, "lerf", "Least relevant removed", "share of the pixels kept",
+  fovea_reading_curve (reading, "lerf", titles[1], "share of the pixels kept",
                        "change of the score", road->n, x, lerf);
 }
 
@@ -34,10 +60,14 @@ read_road (const FoveaSubject *subject, FoveaReading *reading, GError **error)
                                .seed = subject->options->seed };
   FoveaScorer scorer = fovea_asker_scorer (subject->asker);
   g_auto (FoveaRoad) road = { 0 };
+  Growth growth = { .subject = subject };
 
   fovea_asker_expect (subject->asker, subject->base, subject->span, 1 + 2 * STEPS);
-  if (!fovea_road (&scorer, fovea_subject_image (subject), fovea_map_values (subject->map),
-                   &options, &road, error))
+  fovea_asker_tell (subject->asker, grow, &growth);
+  gboolean made = fovea_road (&scorer, fovea_subject_image (subject),
+                              fovea_map_values (subject->map), &options, &road, error);
+  fovea_asker_tell (subject->asker, NULL, NULL);
+  if (!made)
     return FALSE;
   fovea_reading_add (reading, "combined", "half of LeRF less MoRF: high is good",
                      road.combined);

@@ -136,7 +136,7 @@ static gint
 compare_urgency (gconstpointer a, gconstpointer b, gpointer unused)
 {
   const Job *one = a, *other = b;
-  return one->urgency < other->urgency ? -1 : 1;
+  return one->urgency <= other->urgency ? -1 : 1;
 }
 
 void

@@ -13,6 +13,7 @@ typedef enum
   FOVEA_URGENT = 0,  /* an answer to what the hand just did: a map to finish */
   FOVEA_SOON = 1,    /* a file to open or to write */
   FOVEA_PATIENT = 2, /* an explanation */
+  FOVEA_LEISURE = 3, /* a measure: everything else comes first */
 } FoveaUrgency;
 
 typedef struct _FoveaWorker FoveaWorker;

@@ -31,6 +31,7 @@ static const struct
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.export", { "<Control>e" } },
   { "win.find-class", { "<Control>f" } },
+  { "win.measure", { "<Control>m" } },
   { "win.model-card", { "<Alt>Return" } },
   { "win.inspector", { "F9" } },
   { "win.fullscreen", { "F11" } },

@@ -5,6 +5,7 @@
 #include "window-private.h"
 
 #include "card-dialog.h"
+#include "measure-window.h"
 
 /* (transfer full) NULL when unknown. */
 static char *
@@ -64,6 +65,18 @@ act_model_card (GSimpleAction *action, GVariant *parameter, gpointer data)
         input ? fovea_input_width (input) : 0)));
   else
     fovea_window_tell (self, GTK_MESSAGE_INFO, "No model is open yet.", FALSE);
+}
+
+static void
+act_measure (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+
+  if (fovea_column_get_map (self->column))
+    gtk_window_present (
+        GTK_WINDOW (fovea_measure_window_new (GTK_WINDOW (self), self->session)));
+  else
+    fovea_window_tell (self, GTK_MESSAGE_INFO, "There is no map yet to measure.", FALSE);
 }
 
 static void
@@ -183,6 +196,7 @@ act_step_stage (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { .name = "model", .activate = act_model, .parameter_type = "s" },
   { .name = "model-card", .activate = act_model_card },
+  { .name = "measure", .activate = act_measure },
   { .name = "method", .activate = act_method, .parameter_type = "s" },
   { .name = "class", .activate = act_class, .parameter_type = "i" },
   { .name = "find-class", .activate = act_find_class },

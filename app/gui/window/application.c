@@ -33,6 +33,8 @@ static const struct
   { "win.find-class", { "<Control>f" } },
   { "win.model-card", { "<Alt>Return" } },
   { "win.inspector", { "F9" } },
+  { "win.strip", { "F8" } },
+  { "win.play", { "F5" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },
   { "win.duplicate-column", { "<Control>t" } },

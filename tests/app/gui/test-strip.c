@@ -178,6 +178,42 @@ test_toggle (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What the hand folded stays so when another layer is looked at. */
+static void
+test_fold (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaDepthStrip *strip = find_strip (GTK_WIDGET (window));
+  GtkWidget *body = gtk_widget_get_parent (fovea_depth_strip_get_tile (strip, 0));
+  GtkWidget *fold = gtk_widget_get_prev_sibling (body);
+
+  g_assert_true (gtk_widget_get_visible (body));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fold), FALSE);
+  g_assert_false (gtk_widget_get_visible (body));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "step-layer",
+                                  g_variant_new_int32 (-1));
+  wait_for (is_settled, window, 0);
+  g_assert_false (gtk_widget_get_visible (body));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fold), TRUE);
+  g_assert_true (gtk_widget_get_visible (body));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A low window has no room for it. */
+static void
+test_low (void)
+{
+  FoveaWindow *window = fovea_window_new (NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 420);
+  fovea_window_open_demo (window);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for (is_settled, window, 0);
+  wait_for (is_shown, window, FALSE);
+  g_assert_cmpuint (fovea_depth_strip_n_tiles (find_strip (GTK_WIDGET (window))), >, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,5 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/strip/stale", test_stale);
   g_test_add_func ("/strip/play", test_play);
   g_test_add_func ("/strip/toggle", test_toggle);
+  g_test_add_func ("/strip/fold", test_fold);
+  g_test_add_func ("/strip/low", test_low);
   return g_test_run ();
 }

@@ -2,7 +2,6 @@
 #include "layer-tile.h"
 
 #define PICTURE 60     /* width and height of the map in the strip */
-#define LARGE 240      /* and held over */
 #define NAME_CHARS 9   /* of a path; more is left out at its beginning */
 #define KEY_SITE "fovea-tile"
 
@@ -49,8 +48,8 @@ on_tooltip (GtkWidget *button, int x, int y, gboolean by_keyboard, GtkTooltip *t
 
   if (map)
     {
-      GtkWidget *picture = picture_new (LARGE);
-      gtk_picture_set_paintable (GTK_PICTURE (picture), map);
+      GtkWidget *picture = gtk_picture_new_for_paintable (map);
+      gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
       gtk_box_append (GTK_BOX (box), picture);
     }
   gtk_box_append (GTK_BOX (box), label);

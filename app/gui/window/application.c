@@ -34,6 +34,8 @@ static const struct
   { "win.measure", { "<Control>m" } },
   { "win.model-card", { "<Alt>Return" } },
   { "win.inspector", { "F9" } },
+  { "win.strip", { "F8" } },
+  { "win.play", { "F5" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },
   { "win.duplicate-column", { "<Control>t" } },

@@ -158,6 +158,13 @@ follow_depth (FoveaWindow *self)
 }
 
 void
+fovea_window_show_layer (FoveaWindow *self, const char *path)
+{
+  fovea_column_set_layer (self->column, path);
+  follow_depth (self);
+}
+
+void
 fovea_window_step_layer (FoveaWindow *self, gint steps)
 {
   fovea_column_step_layer (self->column, steps);
@@ -174,9 +181,7 @@ fovea_window_step_stage (FoveaWindow *self, gint steps)
 static void
 act_layer (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  FoveaWindow *self = data;
-  fovea_column_set_layer (self->column, g_variant_get_string (parameter, NULL));
-  follow_depth (self);
+  fovea_window_show_layer (data, g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -5,12 +5,14 @@
 
 #include "window-private.h"
 
-/* One thing at a time: what runs, then the pointer's mode, then the newest pin. */
+/* One thing at a time: what plays, what runs, then the pointer's mode, then the newest pin. */
 static void
 act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaWindow *self = data;
 
+  if (fovea_window_stop_playing (self))
+    return;
   if (fovea_window_is_busy (self))
     fovea_session_stop (self->session);
   else
@@ -40,6 +42,7 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_look_actions (self);
   fovea_window_add_pointer_actions (self);
   fovea_window_add_undo_actions (self);
+  fovea_window_add_strip_actions (self);
   fovea_window_add_session_actions (self);
   fovea_window_add_recent_actions (self);
   fovea_window_add_reload (self);

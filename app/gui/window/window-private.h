@@ -6,6 +6,7 @@
  * typed (window-input.c). */
 
 #include "compare.h"
+#include "depth-strip.h"
 #include "history.h"
 #include "inspector.h"
 #include "window.h"
@@ -22,6 +23,7 @@ struct _FoveaWindow
   GtkStack *stack;
   FoveaCompare *compare;
   FoveaInspector *inspector;
+  FoveaDepthStrip *strip;
   GtkInfoBar *notice;
   GtkLabel *notice_text, *hint, *status;
   GtkWidget *notice_weights, *stop;
@@ -31,6 +33,11 @@ struct _FoveaWindow
   FoveaColumn *column; /* the one that actions speak of */
   gint64 busy_since;   /* µs; 0 when nothing runs */
   guint patience;      /* shows the Stop button when it ends */
+
+  guint playing;          /* the source that steps on; 0 while it does not */
+  char *played;           /* the layer that it went to */
+  FoveaPhoto *played_photo;
+  FoveaModel *played_model;
 
   FoveaHistory *history;
   guint noting;         /* the source that notes what is shown */
@@ -55,6 +62,7 @@ void fovea_window_add_live_actions (FoveaWindow *self);
 void fovea_window_add_look_actions (FoveaWindow *self);
 void fovea_window_add_pointer_actions (FoveaWindow *self);
 void fovea_window_add_undo_actions (FoveaWindow *self);
+void fovea_window_add_strip_actions (FoveaWindow *self);
 void fovea_window_add_session_actions (FoveaWindow *self);
 void fovea_window_add_recent_actions (FoveaWindow *self);
 void fovea_window_add_preferences (FoveaWindow *self);
@@ -76,10 +84,16 @@ gboolean fovea_window_is_busy (FoveaWindow *self);
  * away. */
 void fovea_window_leave_pointer (FoveaWindow *self);
 
+/* Ends the walk through the layers: TRUE when there was one. And ends it when something else
+ * is shown than it went to. */
+gboolean fovea_window_stop_playing (FoveaWindow *self);
+void fovea_window_check_playing (FoveaWindow *self);
+
 /* A key of the canvas that means the pointer's modes or marks: TRUE when it did. */
 gboolean fovea_window_pointer_key (FoveaWindow *self, guint key, GdkModifierType state);
 
 /* In the active column; where they are linked the others go as deep. */
+void fovea_window_show_layer (FoveaWindow *self, const char *path);
 void fovea_window_step_layer (FoveaWindow *self, gint steps);
 void fovea_window_step_stage (FoveaWindow *self, gint steps);
 void fovea_window_paste (FoveaWindow *self);

@@ -118,6 +118,7 @@ update (FoveaWindow *self)
   fovea_window_update_title (self);
   update_status (self);
   update_hint (self);
+  fovea_window_check_playing (self);
 }
 
 static void
@@ -216,6 +217,7 @@ on_active_changed (FoveaWindow *self)
 {
   g_set_object (&self->column, fovea_compare_get_active (self->compare));
   fovea_inspector_set_column (self->inspector, self->column);
+  fovea_depth_strip_set_column (self->strip, self->column);
   update (self);
 }
 
@@ -249,6 +251,7 @@ fovea_window_dispose (GObject *object)
   FoveaWindow *self = FOVEA_WINDOW (object);
 
   g_clear_handle_id (&self->patience, g_source_remove);
+  fovea_window_stop_playing (self);
   g_clear_handle_id (&self->noting, g_source_remove);
   if (self->session)
     fovea_session_stop (self->session);
@@ -275,6 +278,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = fovea_window_dispose;
   g_type_ensure (FOVEA_TYPE_COMPARE);
   g_type_ensure (FOVEA_TYPE_INSPECTOR);
+  g_type_ensure (FOVEA_TYPE_DEPTH_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/window.ui");
   BIND (toasts);
@@ -283,6 +287,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   BIND (stack);
   BIND (compare);
   BIND (inspector);
+  BIND (strip);
   BIND (notice);
   BIND (notice_text);
   BIND (notice_weights);
@@ -315,6 +320,7 @@ fovea_window_init (FoveaWindow *self)
   fovea_window_add_actions (self);
   fovea_window_add_input (self);
   fovea_inspector_set_session (self->inspector, self->session);
+  fovea_depth_strip_set_session (self->strip, self->session);
   update (self);
 }
 

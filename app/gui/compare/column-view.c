@@ -20,6 +20,7 @@ struct _FoveaColumnView
 
   FoveaSession *session;
   FoveaColumn *column;
+  gint held;
   int drop_side; /* where a dragged column would go: -1 left, 1 right, 0 nowhere */
 };
 
@@ -358,4 +359,16 @@ fovea_column_view_set_active (FoveaColumnView *self, gboolean active)
     gtk_widget_add_css_class (GTK_WIDGET (self), "active");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "active");
+}
+
+void
+fovea_column_view_set_held (FoveaColumnView *self, gint layers)
+{
+  self->held = layers;
+}
+
+gint
+fovea_column_view_get_held (FoveaColumnView *self)
+{
+  return self->held;
 }

@@ -41,3 +41,7 @@ void fovea_column_view_set_drop_side (FoveaColumnView *self, int side);
 /* A column that was dropped at x, in the view's units, goes before or after this one,
  * once the drop is over. FALSE for one that is not beside it. */
 gboolean fovea_column_view_drop (FoveaColumnView *self, FoveaColumn *dropped, double x);
+
+/* How many layers deeper it should have gone with the active one, but stays. */
+void fovea_column_view_set_held (FoveaColumnView *self, gint layers);
+gint fovea_column_view_get_held (FoveaColumnView *self);

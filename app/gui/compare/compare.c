@@ -2,6 +2,7 @@
 #include "compare-private.h"
 
 #include "agreement-note.h"
+#include "held-note.h"
 #include "picture.h"
 
 #include <math.h>
@@ -119,6 +120,30 @@ on_pointer (FoveaCanvas *source, double x, double y, FoveaCompare *self)
   g_signal_emit (self, signals[POINTER], 0, x, y);
 }
 
+static void
+append_line (GString *text, char *line)
+{
+  if (line)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+  g_free (line);
+}
+
+/* What there is to say of a column beside the others: its scale, that it holds still, how far
+ * it agrees with the first. (transfer full) NULL for nothing. */
+static char *
+note_of (FoveaCompare *self, guint position)
+{
+  FoveaColumnView *view = fovea_compare_view_at (self, position);
+  FoveaColumn *column = fovea_column_view_get_column (view);
+  FoveaColumn *first = fovea_column_view_get_column (fovea_compare_view_at (self, 0));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_line (text, fovea_session_note (self->session, column));
+  append_line (text, fovea_held_note (column, fovea_column_view_get_held (view)));
+  append_line (text, position == 0 ? NULL : fovea_agreement_note (column, first));
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 /* The others against the first, once all that changed together has. */
 static gboolean
 write_notes (gpointer data)
@@ -129,15 +154,9 @@ write_notes (gpointer data)
   update_wipe (self);
   for (guint i = 0; i < self->views->len; i++)
     {
-      FoveaColumn *column = fovea_column_view_get_column (fovea_compare_view_at (self, i));
-      g_autofree char *scale = fovea_session_note (self->session, column);
-      g_autofree char *agrees
-          = i == 0 ? NULL
-                   : fovea_agreement_note (
-                         column, fovea_column_view_get_column (fovea_compare_view_at (self, 0)));
-      g_autofree char *text = scale && agrees ? g_strconcat (scale, "\n", agrees, NULL)
-                                              : g_strdup (scale ? scale : agrees);
-      fovea_column_view_set_note (fovea_compare_view_at (self, i), text);
+      FoveaColumnView *view = fovea_compare_view_at (self, i);
+      g_autofree char *text = note_of (self, i);
+      fovea_column_view_set_note (view, text);
     }
   return G_SOURCE_REMOVE;
 }
@@ -147,6 +166,13 @@ queue_notes (FoveaCompare *self)
 {
   if (!self->notes)
     self->notes = g_idle_add (write_notes, self);
+}
+
+void
+fovea_compare_set_held (FoveaCompare *self, guint position, gint layers)
+{
+  fovea_column_view_set_held (fovea_compare_view_at (self, position), layers);
+  queue_notes (self);
 }
 
 static void

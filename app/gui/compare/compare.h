@@ -32,6 +32,10 @@ void fovea_compare_set_position (FoveaCompare *self, guint position);
 gboolean fovea_compare_get_linked (FoveaCompare *self);
 void fovea_compare_set_linked (FoveaCompare *self, gboolean linked);
 
+/* A linked column could not follow the active one so many layers deeper; 0: it did. Said
+ * below it until it is told again. */
+void fovea_compare_set_held (FoveaCompare *self, guint position, gint layers);
+
 /* What a drag with the first button does. */
 typedef enum
 {

@@ -3,6 +3,7 @@
 
 #include "asking-section.h"
 #include "items.h"
+#include "layer-choice.h"
 #include "live-section.h"
 #include "look-section.h"
 #include "pins-section.h"
@@ -17,11 +18,11 @@ struct _FoveaInspector
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GtkDropDown *models, *methods, *panels, *objectives;
+  GtkDropDown *models, *methods, *panels, *objectives, *layers;
   GtkSearchEntry *search;
   GtkLabel *weights, *of_classes, *summary, *readout;
   GtkToggleButton *top_class;
-  GtkListBox *predictions, *layers;
+  GtkListBox *predictions;
   FoveaLiveSection *live;
   FoveaPinsSection *pins;
   FoveaLookSection *look;
@@ -114,11 +115,12 @@ on_prediction (GtkListBox *list, GtkListBoxRow *row, FoveaInspector *self)
 }
 
 static void
-on_layer (GtkListBox *list, GtkListBoxRow *row, FoveaInspector *self)
+on_layer (GtkDropDown *layers, GParamSpec *pspec, FoveaInspector *self)
 {
-  if (row && !self->filling)
-    activate (self, "win.layer",
-              g_variant_new_string (fovea_layer_row_get_path (GTK_WIDGET (row))));
+  const char *path = fovea_layer_choice_get (layers);
+
+  if (path && !self->filling)
+    activate (self, "win.layer", g_variant_new_string (path));
 }
 
 static void
@@ -224,68 +226,6 @@ on_search_activate (GtkSearchEntry *search, FoveaInspector *self)
 }
 
 static void
-add_stage_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer unused)
-{
-  guint stage = fovea_layer_row_get_stage (GTK_WIDGET (row));
-  g_autofree char *text = NULL;
-  GtkWidget *label;
-
-  if (before && fovea_layer_row_get_stage (GTK_WIDGET (before)) == stage)
-    {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
-    }
-  text = g_strdup_printf ("Stage %u", stage);
-  label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_margin_top (label, before ? 6 : 0);
-  gtk_widget_add_css_class (label, "fovea-small");
-  gtk_list_box_row_set_header (row, label);
-}
-
-static void
-fill_layers (FoveaInspector *self, FoveaExplanation *explanation)
-{
-  guint n = explanation ? fovea_explanation_n_layers (explanation) : 0;
-
-  clear_list (self->layers);
-  for (guint i = 0; i < n; i++)
-    gtk_list_box_append (
-        self->layers,
-        fovea_layer_row_new (&fovea_explanation_layer (explanation, i)->site));
-}
-
-/* Once the rows have their places. */
-static gboolean
-reveal_layer (gpointer data)
-{
-  FoveaInspector *self = data;
-  GtkListBoxRow *row = self->layers ? gtk_list_box_get_selected_row (self->layers) : NULL;
-  GtkAdjustment *adjustment = row ? gtk_list_box_get_adjustment (self->layers) : NULL;
-  graphene_rect_t place;
-
-  if (adjustment
-      && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->layers), &place))
-    gtk_adjustment_clamp_page (adjustment, (double)place.origin.y,
-                               (double)(place.origin.y + place.size.height));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-mark_layer (FoveaInspector *self, gint index)
-{
-  GtkListBoxRow *row
-      = index < 0 ? NULL : gtk_list_box_get_row_at_index (self->layers, index);
-
-  if (row)
-    gtk_list_box_select_row (self->layers, row);
-  else
-    gtk_list_box_unselect_all (self->layers);
-  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, 50, reveal_layer, g_object_ref (self),
-                      g_object_unref);
-}
-
-static void
 fill_model (FoveaInspector *self, FoveaModel *model, const char *wanted)
 {
   const char *name = wanted ? wanted : model ? fovea_model_name (model) : "";
@@ -349,7 +289,7 @@ on_changed (FoveaInspector *self)
   if (explanation != self->shown)
     {
       fill_predictions (self, explanation);
-      fill_layers (self, explanation);
+      fovea_layer_choice_fill (self->layers, explanation);
       g_clear_pointer (&self->shown, fovea_explanation_unref);
       self->shown = explanation ? fovea_explanation_ref (explanation) : NULL;
     }
@@ -358,7 +298,7 @@ on_changed (FoveaInspector *self)
       GTK_WIDGET (self->objectives),
       fovea_method_explains_class (fovea_column_get_method (column)));
   fill_panels (self, column);
-  mark_layer (self, fovea_column_get_layer (column));
+  fovea_layer_choice_mark (self->layers, fovea_column_get_layer (column));
   self->filling = FALSE;
 }
 
@@ -478,7 +418,6 @@ fovea_inspector_init (FoveaInspector *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_header_func (self->layers, add_stage_header, NULL, NULL);
   fill_menus (self);
   self->filling = FALSE;
 }

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "items.h"
 
-/* The two lists are short and their rows never change, so what a row stands for is kept on
- * the row itself. */
+/* The list is short and its rows never change, so what a row stands for is kept on the row
+ * itself. */
 #define KEY_CLASS "fovea-class"
-#define KEY_PATH "fovea-path"
-#define KEY_STAGE "fovea-stage"
-
-/* A longer path has its numbers below it. */
-#define SHORT_PATH 18
 
 static GtkWidget *
 label_new (const char *text, const char *css, float xalign)
@@ -65,45 +60,4 @@ gint
 fovea_prediction_row_get_class (GtkWidget *row)
 {
   return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), KEY_CLASS));
-}
-
-GtkWidget *
-fovea_layer_row_new (const FoveaSite *site)
-{
-  gsize channels = site->shape.dim[1], height = site->shape.dim[2];
-  gsize width = site->shape.dim[3];
-  g_autofree char *shape = g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-                                            " × %" G_GSIZE_FORMAT " · /%u",
-                                            channels, height, width, site->stride);
-  g_autofree char *sentence
-      = g_strdup_printf ("%s, %" G_GSIZE_FORMAT " channels, %" G_GSIZE_FORMAT
-                         " by %" G_GSIZE_FORMAT " cells, stride %u pixels",
-                         site->path, channels, width, height, site->stride);
-  gboolean is_long = strlen (site->path) > SHORT_PATH;
-  GtkWidget *box = is_long ? gtk_box_new (GTK_ORIENTATION_VERTICAL, 0)
-                           : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = label_new (site->path, NULL, 0);
-  GtkWidget *small = label_new (shape, "fovea-small", is_long ? 0 : 1), *row;
-
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (small), PANGO_ELLIPSIZE_NONE);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), small);
-  row = row_new (box, sentence);
-  gtk_widget_set_tooltip_text (row, sentence);
-  g_object_set_data_full (G_OBJECT (row), KEY_PATH, g_strdup (site->path), g_free);
-  g_object_set_data (G_OBJECT (row), KEY_STAGE, GUINT_TO_POINTER (site->stage));
-  return row;
-}
-
-const char *
-fovea_layer_row_get_path (GtkWidget *row)
-{
-  return g_object_get_data (G_OBJECT (row), KEY_PATH);
-}
-
-guint
-fovea_layer_row_get_stage (GtkWidget *row)
-{
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), KEY_STAGE));
 }

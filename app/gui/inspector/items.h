@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Rows of the inspector's lists. Plain widgets made from values: they hold no reference to
+/* Rows of the inspector's list of classes. Plain widgets made from values: they hold no reference to
  * the explanation they were read from. */
 
 #include "column.h"
@@ -11,8 +11,3 @@
 /* Name, bar and percent. The row's name for screen readers is the whole sentence. */
 GtkWidget *fovea_prediction_row_new (FoveaExplanation *explanation, guint class);
 gint fovea_prediction_row_get_class (GtkWidget *row);
-
-/* Path, shape and stride. */
-GtkWidget *fovea_layer_row_new (const FoveaSite *site);
-const char *fovea_layer_row_get_path (GtkWidget *row);
-guint fovea_layer_row_get_stage (GtkWidget *row);

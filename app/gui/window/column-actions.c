@@ -144,38 +144,54 @@ act_step_map (GSimpleAction *action, GVariant *parameter, gpointer data)
   fovea_column_step_map (self->column, g_variant_get_int32 (parameter));
 }
 
+/* `before`: the active one's layer until now. */
 static void
-follow_depth (FoveaWindow *self)
+follow_depth (FoveaWindow *self, gint before)
 {
   GListModel *columns = fovea_session_get_columns (self->session);
+  gint moved = fovea_column_get_layer (self->column) - before;
 
+  if (moved == 0)
+    return;
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       FoveaColumn *column = fovea_session_get_column (self->session, i);
-      if (column != self->column && fovea_compare_get_linked (self->compare))
+      gboolean follows
+          = column != self->column && fovea_compare_get_linked (self->compare);
+      gint layer = fovea_column_get_layer (column);
+      if (follows)
         fovea_column_follow_depth (column, self->column);
+      fovea_compare_set_held (
+          self->compare, i,
+          follows && fovea_column_get_layer (column) == layer ? moved : 0);
     }
 }
 
 void
 fovea_window_show_layer (FoveaWindow *self, const char *path)
 {
+  gint before = fovea_column_get_layer (self->column);
+
   fovea_column_set_layer (self->column, path);
-  follow_depth (self);
+  follow_depth (self, before);
 }
 
 void
 fovea_window_step_layer (FoveaWindow *self, gint steps)
 {
+  gint before = fovea_column_get_layer (self->column);
+
   fovea_column_step_layer (self->column, steps);
-  follow_depth (self);
+  follow_depth (self, before);
 }
 
 void
 fovea_window_step_stage (FoveaWindow *self, gint steps)
 {
+  gint before = fovea_column_get_layer (self->column);
+
   fovea_column_step_stage (self->column, steps);
-  follow_depth (self);
+  follow_depth (self, before);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "inspector.h"
 
 #include "asking-section.h"
+#include "dial.h"
 #include "items.h"
 #include "layer-choice.h"
 #include "live-section.h"
@@ -413,11 +414,31 @@ fill_menus (FoveaInspector *self)
   gtk_drop_down_set_model (self->methods, G_LIST_MODEL (methods));
 }
 
+/* The wheel scrolls the inspector; what lies under the pointer meanwhile keeps its value. */
+static void
+leave_wheel_alone (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller)
+          && (GTK_IS_RANGE (widget) || GTK_IS_SPIN_BUTTON (widget) || FOVEA_IS_DIAL (widget)))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_SCROLLBAR (child))
+      leave_wheel_alone (child);
+}
+
 static void
 fovea_inspector_init (FoveaInspector *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  leave_wheel_alone (GTK_WIDGET (self));
   fill_menus (self);
   self->filling = FALSE;
 }

@@ -17,7 +17,7 @@ typedef struct
   gboolean is_demo;
 
   FoveaImage *image;
-  gboolean is_checkpoint, is_session;
+  gboolean is_checkpoint, is_session, is_folder;
   GError *error;
 } FileJob;
 
@@ -63,8 +63,9 @@ run_open (gpointer data, gpointer unused)
 {
   FileJob *job = data;
 
+  job->is_folder = job->path && g_file_test (job->path, G_FILE_TEST_IS_DIR);
   job->is_session = job->path && fovea_is_session_file (job->path);
-  if (job->is_session)
+  if (job->is_session || job->is_folder)
     return;
   if (job->bytes)
     job->image = fovea_image_open_bytes (job->bytes, job->name, NULL, &job->error);
@@ -114,7 +115,9 @@ done_open (gpointer data, gpointer unused)
   FileJob *job = data;
   FoveaSession *self = job->session;
 
-  if (job->is_session)
+  if (job->is_folder)
+    fovea_session_folder (self, job->path);
+  else if (job->is_session)
     fovea_session_restore (self, job->path);
   else if (job->is_checkpoint)
     open_checkpoint (self, job);

@@ -23,6 +23,7 @@ void fovea_session_end (FoveaSession *self);
 /* The signals. */
 void fovea_session_fail (FoveaSession *self, const char *sentence);
 void fovea_session_exported (FoveaSession *self, const char *path);
+void fovea_session_folder (FoveaSession *self, const char *path);
 void fovea_session_warn (FoveaSession *self, const char *sentence);
 void fovea_session_restored (FoveaSession *self, const FoveaState *state,
                              const char *path);

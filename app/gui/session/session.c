@@ -39,6 +39,7 @@ enum
   FAILED,
   EXPORTED,
   WARNED,
+  FOLDER,
   RESTORED,
   SAVED,
   N_SIGNALS,
@@ -81,6 +82,7 @@ fovea_session_class_init (FoveaSessionClass *class)
   signals[PROGRESS] = add_signal (class, "progress", 0);
   signals[FAILED] = add_signal (class, "failed", 1);
   signals[EXPORTED] = add_signal (class, "exported", 1);
+  signals[FOLDER] = add_signal (class, "folder", 1);
   signals[WARNED] = add_signal (class, "warned", 1);
   signals[SAVED] = add_signal (class, "saved", 1);
   signals[RESTORED]
@@ -442,6 +444,12 @@ void
 fovea_session_exported (FoveaSession *self, const char *path)
 {
   g_signal_emit (self, signals[EXPORTED], 0, path);
+}
+
+void
+fovea_session_folder (FoveaSession *self, const char *path)
+{
+  g_signal_emit (self, signals[FOLDER], 0, path);
 }
 
 void

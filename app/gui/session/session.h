@@ -11,6 +11,7 @@
  *     be seen by the network
  *   "look-changed" (): look, cells, scale, or what another column adds to a picture
  *   "progress" (): fovea_session_is_loading changed
+ *   "folder" (const char *path): what was opened is a folder
  *   "failed" (const char *sentence)
  *   "warned" (const char *sentence)
  *   "exported" (const char *path)

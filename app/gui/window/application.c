@@ -26,6 +26,7 @@ static const struct
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z" } },
   { "win.preferences", { "<Control>comma" } },
+  { "win.open-folder", { "<Control><Shift>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy", { "<Control>c" } },
   { "win.copy-command", { "<Control><Shift>c" } },

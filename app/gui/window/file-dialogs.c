@@ -73,6 +73,15 @@ fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 }
 
 void
+fovea_choose_folder (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
+{
+  GtkFileChooser *dialog
+      = ask (parent, "Open Folder", GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen, data);
+
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
 fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 {
   static const char *const suffixes[]

@@ -9,6 +9,7 @@ typedef void (*FoveaFileChosen) (GFile *file, gpointer data);
 
 /* Not shown again until answered; `chosen` is not called when it was cancelled. */
 void fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
+void fovea_choose_folder (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
 void fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
 
 /* Where a session is saved: `path` (NULL: under the name) unless it is changed. */

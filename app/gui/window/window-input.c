@@ -136,6 +136,13 @@ move_wipe (FoveaWindow *self, guint key)
   return TRUE;
 }
 
+static void
+step_image (FoveaWindow *self, gint steps)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self), "step-image",
+                                  g_variant_new_int32 (steps));
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
                 gpointer data)
@@ -154,6 +161,10 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
     fovea_window_step_stage (self, key == GDK_KEY_Page_Up ? -1 : 1);
   else if (key == GDK_KEY_bracketleft || key == GDK_KEY_bracketright)
     fovea_column_step_map (self->column, key == GDK_KEY_bracketleft ? -1 : 1);
+  else if (key == GDK_KEY_Left || key == GDK_KEY_Right)
+    step_image (self, key == GDK_KEY_Left ? -1 : 1);
+  else if (key == GDK_KEY_Home || key == GDK_KEY_End)
+    step_image (self, key == GDK_KEY_Home ? -G_MAXINT16 : G_MAXINT16);
   else if (key == GDK_KEY_w)
     g_action_group_activate_action (G_ACTION_GROUP (self), "wipe", NULL);
   else if (key == GDK_KEY_space)

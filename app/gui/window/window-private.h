@@ -7,6 +7,7 @@
 
 #include "compare.h"
 #include "depth-strip.h"
+#include "gallery.h"
 #include "history.h"
 #include "inspector.h"
 #include "window.h"
@@ -30,6 +31,7 @@ struct _FoveaWindow
   GtkProgressBar *progress;
 
   FoveaSession *session;
+  FoveaGallery *gallery;
   FoveaColumn *column; /* the one that actions speak of */
   gint64 busy_since;   /* µs; 0 when nothing runs */
   guint patience;      /* shows the Stop button when it ends */
@@ -69,6 +71,7 @@ void fovea_window_add_preferences (FoveaWindow *self);
 void fovea_window_add_reload (FoveaWindow *self);
 void fovea_reload_free (FoveaReload *reload);
 void fovea_window_add_scale_actions (FoveaWindow *self);
+void fovea_window_add_gallery_actions (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Brings the states of scale-actions.c up to date. */

@@ -50,7 +50,7 @@ count_columns (FoveaWindow *self)
 
 /* "VAN nano · demo weights", or how many there are. (transfer full) */
 static char *
-make_subtitle (FoveaWindow *self)
+name_columns (FoveaWindow *self)
 {
   FoveaModel *model = fovea_column_get_model (self->column);
 
@@ -60,6 +60,20 @@ make_subtitle (FoveaWindow *self)
     return g_strdup ("");
   g_autofree char *weights = g_filename_display_basename (fovea_model_weights (model));
   return g_strdup_printf ("%s · %s", fovea_model_title (model), weights);
+}
+
+/* And which image of its folder it is. (transfer full) */
+static char *
+make_subtitle (FoveaWindow *self)
+{
+  g_autofree char *columns = name_columns (self);
+
+  if (!self->gallery
+      || !fovea_gallery_is_at (self->gallery, fovea_session_get_path (self->session)))
+    return g_steal_pointer (&columns);
+  return g_strdup_printf ("%u of %u%s%s", fovea_gallery_get_position (self->gallery) + 1,
+                          fovea_gallery_count (self->gallery), *columns ? " · " : "",
+                          columns);
 }
 
 void
@@ -257,6 +271,7 @@ fovea_window_dispose (GObject *object)
     fovea_session_stop (self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_WINDOW);
   g_clear_object (&self->column);
+  g_clear_object (&self->gallery);
   g_clear_object (&self->session);
   g_clear_handle_id (&self->noting, g_source_remove);
   g_clear_pointer (&self->reload, fovea_reload_free);

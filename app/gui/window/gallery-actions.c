@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+
+/* From one image of a folder to the next. */
+
+#include "window-private.h"
+
+#include "file-dialogs.h"
+#include "session-private.h"
+
+static void
+open_folder (GFile *file, gpointer data)
+{
+  FoveaWindow *self = data;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path)
+    fovea_gallery_open (self->gallery, path, NULL, 0);
+  else
+    fovea_window_tell (self, GTK_MESSAGE_ERROR,
+                       "This folder is not on this computer: save it here first.", FALSE);
+}
+
+static void
+act_open_folder (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  fovea_choose_folder (self, open_folder, self);
+}
+
+static void
+act_open_folder_uri (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_autoptr (GFile) file
+      = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  open_folder (file, self);
+}
+
+/* The folder that the image lies in is listed the first time; then, and after another image
+ * was opened. */
+static void
+act_step_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FoveaWindow *self = data;
+  const char *path = fovea_session_get_path (self->session);
+  gint steps = g_variant_get_int32 (parameter);
+
+  if (fovea_gallery_goes_on (self->gallery, path)
+      || (fovea_session_is_loading (self->session)
+          && fovea_gallery_count (self->gallery) > 0))
+    fovea_gallery_step (self->gallery, steps);
+  else if (path && g_path_is_absolute (path))
+    {
+      g_autofree char *folder = g_path_get_dirname (path);
+      fovea_gallery_open (self->gallery, folder, path, steps);
+    }
+  else
+    fovea_window_tell (self, GTK_MESSAGE_INFO,
+                       "This image lies in no folder: open one of yours to go through it.",
+                       FALSE);
+}
+
+/* The image that is now looked at. */
+static void
+on_changed (FoveaWindow *self)
+{
+  const char *path = fovea_gallery_get_path (self->gallery);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  fovea_gallery_leave (self->gallery, fovea_session_get_path (self->session));
+  if (g_strcmp0 (path, fovea_session_get_path (self->session)) != 0)
+    fovea_session_open_file (self->session, self->column, file);
+  fovea_window_update_title (self);
+}
+
+static void
+on_failed (FoveaWindow *self, const char *sentence)
+{
+  fovea_window_tell (self, GTK_MESSAGE_ERROR, sentence, FALSE);
+}
+
+static void
+on_folder (FoveaWindow *self, const char *path)
+{
+  fovea_gallery_open (self->gallery, path, NULL, 0);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "open-folder", .activate = act_open_folder },
+  { .name = "open-folder-uri", .activate = act_open_folder_uri, .parameter_type = "s" },
+  { .name = "step-image", .activate = act_step_image, .parameter_type = "i" },
+};
+
+void
+fovea_window_add_gallery_actions (FoveaWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
+                                   self);
+  self->gallery = fovea_gallery_new (fovea_session_get_worker (self->session));
+  g_signal_connect_object (self->gallery, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->gallery, "failed", G_CALLBACK (on_failed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "folder", G_CALLBACK (on_folder), self,
+                           G_CONNECT_SWAPPED);
+}

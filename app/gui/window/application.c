@@ -32,6 +32,7 @@ static const struct
   { "win.export", { "<Control>e" } },
   { "win.find-class", { "<Control>f" } },
   { "win.model-card", { "<Alt>Return" } },
+  { "win.tensor", { "<Control>i" } },
   { "win.inspector", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },

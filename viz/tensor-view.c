@@ -158,6 +158,12 @@ fovea_tensor_view_total (const FoveaTensorView *view)
   return view->total;
 }
 
+gboolean
+fovea_tensor_view_cancels (const FoveaTensorView *view)
+{
+  return view->kind == FOVEA_TENSOR_SITE && view->gradient && view->site.normalised_next;
+}
+
 guint
 fovea_tensor_view_n_channels (const FoveaTensorView *view)
 {

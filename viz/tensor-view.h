@@ -77,8 +77,10 @@ gint fovea_tensor_view_target (const FoveaTensorView *view);
 gboolean fovea_tensor_view_has_relevance (const FoveaTensorView *view);
 const char *fovea_tensor_view_lacks (const FoveaTensorView *view); /* NULL where it has */
 
-/* All relevances added up. */
+/* All relevances added up. Whether they cancel at every position, since what follows takes the
+ * mean over channels away and divides by their deviation (a LayerNorm). */
 double fovea_tensor_view_total (const FoveaTensorView *view);
+gboolean fovea_tensor_view_cancels (const FoveaTensorView *view);
 
 /* Of one channel; what is not finite is left out of sums and ends. */
 typedef struct

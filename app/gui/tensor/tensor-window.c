@@ -26,6 +26,7 @@ fovea_tensor_window_toast (FoveaTensorWindow *self, const char *text)
     return;
   toast = adw_toast_new (text);
   adw_toast_set_timeout (toast, 3);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -517,6 +518,9 @@ fovea_tensor_window_new (GtkWindow *parent, FoveaSession *session, FoveaColumn *
                                           "destroy-with-parent", TRUE, NULL);
 
   self->session = g_object_ref (session);
+  /* It goes with its parent, also where something still holds that. */
+  if (parent)
+    connect (self, parent, "unrealize", G_CALLBACK (gtk_window_destroy));
   connect (self, session, "look-changed", G_CALLBACK (on_look_changed));
   fovea_tensor_window_set_column (self, column);
   return self;

@@ -138,6 +138,19 @@ say_missing (const FoveaTensorNumbers *numbers)
 
 /* (transfer full) */
 static char *
+say_total (FoveaTensorWindow *self)
+{
+  double total = fovea_tensor_view_total (self->view);
+  g_autofree char *text = fovea_number_format (total, 3);
+
+  if (fovea_tensor_view_cancels (self->view))
+    return g_strdup ("all together nothing, since a LayerNorm follows and they cancel");
+  return g_strdup_printf ("all together %s%s in the %s", total > 0 ? "+" : "", text,
+                          fovea_objective_unit (&self->shown.objective));
+}
+
+/* (transfer full) */
+static char *
 say_order (FoveaTensorWindow *self)
 {
   const char *lacks = fovea_tensor_view_lacks (self->view);
@@ -152,12 +165,10 @@ say_order (FoveaTensorWindow *self)
                                                : "Sorted by how much each varies over the image");
   if (self->order == FOVEA_ORDER_STRENGTH)
     return g_strdup_printf ("Sorted by %s.", by);
-  g_autofree char *total = fovea_number_format (fovea_tensor_view_total (self->view), 3);
-  return g_strdup_printf (
-      "Relevance to “%s”: A × dS/dA, summed over positions; all together %s%s in the %s.",
-      fovea_model_class_name (self->shown.model, (guint) target),
-      fovea_tensor_view_total (self->view) > 0 ? "+" : "", total,
-      fovea_objective_unit (&self->shown.objective));
+  g_autofree char *together = say_total (self);
+  return g_strdup_printf ("Relevance to “%s”: A × dS/dA, summed over positions; %s.",
+                          fovea_model_class_name (self->shown.model, (guint) target),
+                          together);
 }
 
 /* (transfer full) */

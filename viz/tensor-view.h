@@ -130,10 +130,11 @@ void fovea_tensor_view_paint (const FoveaTensorView *view, guint channel,
                               const FoveaLook *look, guint most, guint32 *pixels,
                               guint *width, guint *height);
 
-/* Words; all (transfer full). "1 × 160 × 7 × 7, N C H W"; "Channel 37", "Head 2, tap 24 of
- * 49"; "+0.42", the number that the order goes by. */
+/* Words; all (transfer full). "1 × 160 × 7 × 7 (N C H W)"; "Channel 37", "Head 2, tap 24 of
+ * 49", in short "Head 2 · 24"; "+0.42", the number that the order goes by. */
 char *fovea_tensor_view_shape (const FoveaTensorView *view);
 char *fovea_tensor_view_title (const FoveaTensorView *view, guint channel);
+char *fovea_tensor_view_label (const FoveaTensorView *view, guint channel);
 char *fovea_tensor_view_measure (const FoveaTensorView *view, guint channel,
                                  FoveaTensorOrder order);
 

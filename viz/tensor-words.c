@@ -64,7 +64,7 @@ fovea_tensor_view_shape (const FoveaTensorView *view)
     g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, i ? " × " : "", shape.dim[i]);
   if (shape.rank == 0)
     g_string_append (text, "1");
-  g_string_append_printf (text, ", %s", axes_of (view, shape.rank));
+  g_string_append_printf (text, " (%s)", axes_of (view, shape.rank));
   return g_string_free (text, FALSE);
 }
 
@@ -80,6 +80,15 @@ fovea_tensor_view_title (const FoveaTensorView *view, guint channel)
       && channel < fovea_model_n_classes (view->model))
     return g_strdup (fovea_model_class_name (view->model, channel));
   return g_strdup_printf ("Channel %u", channel);
+}
+
+char *
+fovea_tensor_view_label (const FoveaTensorView *view, guint channel)
+{
+  if (!view->has_taps)
+    return fovea_tensor_view_title (view, channel);
+  return g_strdup_printf ("%s %u · %u", has_heads (view) ? "Head" : "Map",
+                          channel / view->taps.taps, channel % view->taps.taps);
 }
 
 char *

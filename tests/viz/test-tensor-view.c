@@ -236,6 +236,7 @@ test_taps (void)
   g_autoptr (FoveaTensorView) other = fovea_tensor_view_new_of (&windows, b, NULL);
   g_autofree char *title = fovea_tensor_view_title (one, 13);
   g_autofree char *key = fovea_tensor_view_title (other, 7);
+  g_autofree char *label = fovea_tensor_view_label (one, 13);
   g_autofree char *shape = fovea_tensor_view_shape (one);
   g_autofree char *windowed = fovea_tensor_view_shape (other);
   g_autoptr (FoveaMap) map = fovea_tensor_view_map (one, 13);
@@ -244,9 +245,10 @@ test_taps (void)
   g_assert_cmpuint (fovea_tensor_view_n_channels (one), ==, 18);
   g_assert_cmpuint (fovea_tensor_view_n_channels (other), ==, 12);
   g_assert_cmpstr (title, ==, "Map 1, tap 4 of 9");
+  g_assert_cmpstr (label, ==, "Map 1 · 4");
   g_assert_cmpstr (key, ==, "Head 1, key 3 of 4");
-  g_assert_cmpstr (shape, ==, "1 × 2 × 9 × 20, N, weight maps, taps, positions");
-  g_assert_cmpstr (windowed, ==, "6 × 3 × 4 × 4, N · windows, heads, queries, keys");
+  g_assert_cmpstr (shape, ==, "1 × 2 × 9 × 20 (N, weight maps, taps, positions)");
+  g_assert_cmpstr (windowed, ==, "6 × 3 × 4 × 4 (N · windows, heads, queries, keys)");
   g_assert_cmpfloat (fovea_map_values (map)[7], ==, fovea_tensor_data (a)[13 * 20 + 7]);
   g_assert_cmpuint (fovea_map_width (keys), ==, 6);
   /* The query at row 3, column 4: window 5, its third place. */
@@ -390,7 +392,7 @@ test_table (void)
   g_autoptr (FoveaTensorView) view = fovea_tensor_view_new_of (&site, a, NULL);
   g_autofree char *table = fovea_tensor_view_table (view, FOVEA_ORDER_INDEX);
 
-  g_assert_nonnull (strstr (table, "tensor\tlayer\nshape\t1 × 2 × 1 × 2, N C H W\n"));
+  g_assert_nonnull (strstr (table, "tensor\tlayer\nshape\t1 × 2 × 1 × 2 (N C H W)\n"));
   g_assert_nonnull (strstr (table, "not a number\t1\n"));
   g_assert_nonnull (strstr (table, "mean\t-0.5\n"));
   g_assert_nonnull (strstr (table, "\n0\tChannel 0\t1\t1\t1\t0\t1\n"));

@@ -6,8 +6,7 @@ struct _FoveaTensorChannelItem
   GObject parent_instance;
 
   guint index;
-  char *title, *measure;
-  const char *meaning; /* static */
+  char *label, *measure, *sentence;
 };
 
 G_DEFINE_FINAL_TYPE (FoveaTensorChannelItem, fovea_tensor_channel, G_TYPE_OBJECT)
@@ -45,7 +44,8 @@ fovea_tensor_channel_finalize (GObject *object)
 {
   FoveaTensorChannelItem *self = FOVEA_TENSOR_CHANNEL (object);
 
-  g_free (self->title);
+  g_free (self->label);
+  g_free (self->sentence);
   g_free (self->measure);
   G_OBJECT_CLASS (fovea_tensor_channel_parent_class)->finalize (object);
 }
@@ -62,15 +62,15 @@ fovea_tensor_channel_init (FoveaTensorChannelItem *self)
 }
 
 FoveaTensorChannelItem *
-fovea_tensor_channel_new (guint index, const char *title, const char *measure,
-                          const char *meaning)
+fovea_tensor_channel_new (guint index, const char *label, const char *measure,
+                          const char *sentence)
 {
   FoveaTensorChannelItem *self = g_object_new (FOVEA_TYPE_TENSOR_CHANNEL, NULL);
 
   self->index = index;
-  self->title = g_strdup (title);
+  self->label = g_strdup (label);
   self->measure = g_strdup (measure);
-  self->meaning = g_intern_string (meaning);
+  self->sentence = g_strdup (sentence);
   return self;
 }
 
@@ -81,9 +81,9 @@ fovea_tensor_channel_get_index (FoveaTensorChannelItem *self)
 }
 
 const char *
-fovea_tensor_channel_get_title (FoveaTensorChannelItem *self)
+fovea_tensor_channel_get_label (FoveaTensorChannelItem *self)
 {
-  return self->title;
+  return self->label;
 }
 
 const char *
@@ -93,7 +93,7 @@ fovea_tensor_channel_get_measure (FoveaTensorChannelItem *self)
 }
 
 const char *
-fovea_tensor_channel_get_meaning (FoveaTensorChannelItem *self)
+fovea_tensor_channel_get_sentence (FoveaTensorChannelItem *self)
 {
-  return self->meaning;
+  return self->sentence;
 }

@@ -27,10 +27,11 @@ void fovea_tensor_pictures_unref (FoveaTensorPictures *pictures);
 G_DECLARE_FINAL_TYPE (FoveaTensorChannelItem, fovea_tensor_channel, FOVEA, TENSOR_CHANNEL,
                       GObject)
 
-/* `title` "Channel 37", `measure` "+0.42", `meaning` what that number is. */
-FoveaTensorChannelItem *fovea_tensor_channel_new (guint index, const char *title,
-                                                  const char *measure, const char *meaning);
+/* `label` "Head 2 · 24", `measure` "+0.42", `sentence` both in full. */
+FoveaTensorChannelItem *fovea_tensor_channel_new (guint index, const char *label,
+                                                  const char *measure,
+                                                  const char *sentence);
 guint fovea_tensor_channel_get_index (FoveaTensorChannelItem *self);
-const char *fovea_tensor_channel_get_title (FoveaTensorChannelItem *self);
+const char *fovea_tensor_channel_get_label (FoveaTensorChannelItem *self);
 const char *fovea_tensor_channel_get_measure (FoveaTensorChannelItem *self);
-const char *fovea_tensor_channel_get_meaning (FoveaTensorChannelItem *self);
+const char *fovea_tensor_channel_get_sentence (FoveaTensorChannelItem *self);

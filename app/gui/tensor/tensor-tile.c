@@ -185,13 +185,12 @@ fovea_tensor_tile_new (void)
 void
 fovea_tensor_tile_set_channel (FoveaTensorTile *self, FoveaTensorChannelItem *channel)
 {
-  const char *title = channel ? fovea_tensor_channel_get_title (channel) : "";
+  const char *label = channel ? fovea_tensor_channel_get_label (channel) : "";
   const char *measure = channel ? fovea_tensor_channel_get_measure (channel) : "";
-  const char *meaning = channel ? fovea_tensor_channel_get_meaning (channel) : "";
-  g_autofree char *sentence = g_strdup_printf ("%s, %s %s", title, meaning, measure);
+  const char *sentence = channel ? fovea_tensor_channel_get_sentence (channel) : "";
 
   g_set_object (&self->channel, channel);
-  gtk_label_set_label (GTK_LABEL (self->title), title);
+  gtk_label_set_label (GTK_LABEL (self->title), label);
   gtk_label_set_label (GTK_LABEL (self->measure), measure);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -287,10 +287,12 @@ make_items (FoveaTensorWindow *self)
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *title = fovea_tensor_view_title (self->view, indices[i]);
+      g_autofree char *label = fovea_tensor_view_label (self->view, indices[i]);
       g_autofree char *measure
           = fovea_tensor_view_measure (self->view, indices[i], self->order);
+      g_autofree char *sentence = g_strdup_printf ("%s, %s %s", title, meaning, measure);
       g_ptr_array_add (items,
-                       fovea_tensor_channel_new (indices[i], title, measure, meaning));
+                       fovea_tensor_channel_new (indices[i], label, measure, sentence));
     }
   return items;
 }

@@ -104,7 +104,7 @@ test_open (WindowFixture *f, gconstpointer unused)
   g_autofree char *first = fovea_tensor_view_title (view, order[0]);
 
   g_assert_cmpstr (path_of (tensor), ==, "block4.1");
-  g_assert_true (shows (widget, "1 × 160 × 5 × 5, N C H W · float32 · 4000 values"));
+  g_assert_true (shows (widget, "1 × 160 × 5 × 5 (N C H W) · float32 · 4000 values"));
   g_assert_true (shows (widget, "NaN\u00a00"));
   g_assert_true (shows (widget, "Relevance to “leopard”"));
   g_assert_true (shows (widget, "LayerNorm follows"));
@@ -177,7 +177,7 @@ test_sites (WindowFixture *f, gconstpointer unused)
       g_assert_cmpstr (path_of (tensor), ==, name->path);
     }
   act (f, tensor, "site", g_variant_new_string ("norm4"));
-  g_assert_true (shows (widget, "1 × 5 × 5 × 160, N H W C"));
+  g_assert_true (shows (widget, "1 × 5 × 5 × 160 (N H W C)"));
   g_assert_true (shows (widget, "in the logit"));
   act (f, tensor, "site", g_variant_new_string ("logits"));
   g_assert_true (shows (widget, "N, classes"));

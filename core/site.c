@@ -29,3 +29,36 @@ fovea_site_role_name (FoveaSiteRole role)
   };
   return names[role];
 }
+
+void
+fovea_layout_shape (FoveaLayout layout, const FoveaShape *shape, guint maps,
+                    FoveaShape *published)
+{
+  const gsize *d = shape->dim;
+  gsize n = MAX (maps, 1), taps = d[1] / n;
+
+  *published = *shape;
+  if (shape->rank != 4)
+    return;
+  if (layout == FOVEA_LAYOUT_NHWC)
+    *published = FOVEA_SHAPE (d[0], d[2], d[3], d[1]);
+  else if (layout == FOVEA_LAYOUT_MAPS)
+    *published = FOVEA_SHAPE (d[0], n, taps, d[2] * d[3]);
+  else if (layout == FOVEA_LAYOUT_HEADS)
+    *published = FOVEA_SHAPE (d[0] * n, taps, d[2] * d[3]);
+  else if (layout == FOVEA_LAYOUT_WINDOWS)
+    *published = FOVEA_SHAPE (d[0] * taps, n, d[2], d[3]);
+}
+
+gsize
+fovea_layout_place (FoveaLayout layout, const FoveaShape *shape, gsize index)
+{
+  gsize channels, plane;
+
+  if (layout != FOVEA_LAYOUT_NHWC || shape->rank != 4)
+    return index;
+  channels = shape->dim[1];
+  plane = shape->dim[2] * shape->dim[3];
+  return (index / channels / plane * channels + index % channels) * plane
+         + index / channels % plane;
+}

@@ -4,25 +4,6 @@
 #include "output-json.h"
 
 #include <math.h>
-#include <string.h>
-
-/* Where the element at `index` of N H W C lies in N C H W. */
-static gsize
-from_nhwc (const FoveaShape *shape, gsize index)
-{
-  gsize channels = shape->dim[1], plane = shape->dim[2] * shape->dim[3];
-  gsize c = index % channels;
-  gsize p = index / channels % plane;
-  gsize n = index / channels / plane;
-
-  return (n * channels + c) * plane + p;
-}
-
-static gboolean
-is_reordered (const FoveaShape *shape, FoveaLayout layout)
-{
-  return layout == FOVEA_LAYOUT_NHWC && shape->rank == 4;
-}
 
 void
 cli_summarise (const FoveaShape *shape, FoveaLayout layout, const float *values,
@@ -46,39 +27,19 @@ cli_summarise (const FoveaShape *shape, FoveaLayout layout, const float *values,
   for (gsize i = 0; i < CLI_SAMPLES; i++)
     {
       gsize at = i * n / CLI_SAMPLES;
-      summary->samples[i]
-          = values[is_reordered (shape, layout) ? from_nhwc (shape, at) : at];
+      summary->samples[i] = values[fovea_layout_place (layout, shape, at)];
     }
-}
-
-/* Dimensions in the published layout; how many. */
-static guint
-published_shape (const FoveaShape *shape, FoveaLayout layout, gsize maps, gsize out[4])
-{
-  const gsize *d = shape->dim;
-  gsize taps = d[1] / MAX (maps, 1);
-  const gsize dims[][4] = {
-    [FOVEA_LAYOUT_NCHW] = { d[0], d[1], d[2], d[3] },
-    [FOVEA_LAYOUT_NHWC] = { d[0], d[2], d[3], d[1] },
-    [FOVEA_LAYOUT_MAPS] = { d[0], maps, taps, d[2] * d[3] },
-    [FOVEA_LAYOUT_HEADS] = { d[0] * maps, taps, d[2] * d[3] },
-    [FOVEA_LAYOUT_WINDOWS] = { d[0] * taps, maps, d[2], d[3] },
-    [FOVEA_LAYOUT_PRIVATE] = { d[0], d[1], d[2], d[3] },
-  };
-
-  memcpy (out, dims[shape->rank == 4 ? layout : FOVEA_LAYOUT_NCHW], sizeof dims[0]);
-  return layout == FOVEA_LAYOUT_HEADS ? 3 : shape->rank;
 }
 
 json_t *
 cli_shape_json (const FoveaShape *shape, FoveaLayout layout, guint maps)
 {
-  gsize dims[4];
-  guint rank = published_shape (shape, layout, maps, dims);
+  FoveaShape published;
   json_t *array = json_array ();
 
-  for (guint i = 0; i < rank; i++)
-    json_array_append_new (array, json_integer ((json_int_t) dims[i]));
+  fovea_layout_shape (layout, shape, maps, &published);
+  for (guint i = 0; i < published.rank; i++)
+    json_array_append_new (array, json_integer ((json_int_t) published.dim[i]));
   return array;
 }
 

@@ -34,6 +34,7 @@ static const struct
   { "win.find-class", { "<Control>f" } },
   { "win.measure", { "<Control>m" } },
   { "win.model-card", { "<Alt>Return" } },
+  { "win.tensor", { "<Control>i" } },
   { "win.inspector", { "F9" } },
   { "win.strip", { "F8" } },
   { "win.play", { "F5" } },

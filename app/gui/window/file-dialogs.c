@@ -121,3 +121,16 @@ fovea_choose_session (GtkWindow *parent, const char *name, const char *path,
     gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
+
+void
+fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                     gpointer data)
+{
+  static const char *const suffixes[] = { "npy", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Save Tensor", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, "NumPy arrays", suffixes);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

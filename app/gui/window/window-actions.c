@@ -46,6 +46,7 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_strip_actions (self);
   fovea_window_add_session_actions (self);
   fovea_window_add_recent_actions (self);
+  fovea_window_add_tensor_actions (self);
   fovea_window_add_reload (self);
   fovea_window_add_preferences (self);
   fovea_window_add_scale_actions (self);

@@ -67,6 +67,7 @@ void fovea_window_add_undo_actions (FoveaWindow *self);
 void fovea_window_add_strip_actions (FoveaWindow *self);
 void fovea_window_add_session_actions (FoveaWindow *self);
 void fovea_window_add_recent_actions (FoveaWindow *self);
+void fovea_window_add_tensor_actions (FoveaWindow *self);
 void fovea_window_add_preferences (FoveaWindow *self);
 void fovea_window_add_reload (FoveaWindow *self);
 void fovea_reload_free (FoveaReload *reload);

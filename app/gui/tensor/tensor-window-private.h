@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The inside of the tensor's window, shared by what it follows and lists
- * (tensor-window.c), what it asks of the worker (tensor-jobs.c), its words
+/* The inside of the tensor's window, shared by what it follows (tensor-window.c), its
+ * tiles (tensor-list.c), what it asks of the worker (tensor-jobs.c), its words
  * (tensor-words.c), the channel shown large (tensor-detail.c) and its actions
  * (tensor-window-actions.c). */
 

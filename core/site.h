@@ -77,8 +77,8 @@ typedef struct
 const char *fovea_site_kind_name (FoveaSiteKind kind);
 const char *fovea_site_role_name (FoveaSiteRole role);
 
-/* How the published code shapes a tensor that is `shape` here, N C H W; `maps` heads or weight
- * maps, 0 if none. Shapes of another rank stay as they are. */
+/* How the published code shapes a tensor that is `shape` here, N C H W; `maps` heads or
+ * weight maps, 0 if none. Shapes of another rank stay as they are. */
 void fovea_layout_shape (FoveaLayout layout, const FoveaShape *shape, guint maps,
                          FoveaShape *published);
 

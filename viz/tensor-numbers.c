@@ -12,7 +12,7 @@ count_value (FoveaTensorNumbers *numbers, float value)
     numbers->infinite++;
   else
     {
-      double v = (double) value;
+      double v = (double)value;
       numbers->min = numbers->finite ? MIN (numbers->min, v) : v;
       numbers->max = numbers->finite ? MAX (numbers->max, v) : v;
       numbers->mean += v;
@@ -27,7 +27,7 @@ bin_of (const FoveaTensorNumbers *numbers, double value)
   double span = numbers->max - numbers->min;
   double at = span > 0 ? (value - numbers->min) / span * FOVEA_TENSOR_BINS : 0;
 
-  return (guint) MIN (at, FOVEA_TENSOR_BINS - 1);
+  return (guint)MIN (at, FOVEA_TENSOR_BINS - 1);
 }
 
 void
@@ -40,20 +40,19 @@ fovea_tensor_numbers_read (FoveaTensorNumbers *numbers, const float *values, gsi
     count_value (numbers, values[i]);
   if (numbers->finite == 0)
     return;
-  numbers->mean /= (double) numbers->finite;
+  numbers->mean /= (double)numbers->finite;
   for (gsize i = 0; i < count; i++)
     if (isfinite (values[i]))
       {
-        double off = (double) values[i] - numbers->mean;
+        double off = (double)values[i] - numbers->mean;
         squares += off * off;
-        numbers->bins[bin_of (numbers, (double) values[i])]++;
+        numbers->bins[bin_of (numbers, (double)values[i])]++;
       }
-  numbers->deviation = sqrt (squares / (double) numbers->finite);
+  numbers->deviation = sqrt (squares / (double)numbers->finite);
 }
 
 double
 fovea_tensor_numbers_edge (const FoveaTensorNumbers *numbers, guint bin)
 {
-  return numbers->min
-         + (numbers->max - numbers->min) * ((double) bin / FOVEA_TENSOR_BINS);
+  return numbers->min + (numbers->max - numbers->min) * ((double)bin / FOVEA_TENSOR_BINS);
 }

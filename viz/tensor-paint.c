@@ -31,11 +31,11 @@ mean_of_square (const FoveaMap *map, guint x, guint y, guint side)
   for (guint j = y * side; j < MIN ((y + 1) * side, height); j++)
     for (guint i = x * side; i < MIN ((x + 1) * side, width); i++)
       {
-        float value = fovea_map_values (map)[(gsize) j * width + i];
-        sum += isfinite (value) ? (double) value : 0;
+        float value = fovea_map_values (map)[(gsize)j * width + i];
+        sum += isfinite (value) ? (double)value : 0;
         n += isfinite (value) ? 1 : 0;
       }
-  return n ? (float) (sum / n) : NAN;
+  return n ? (float)(sum / n) : NAN;
 }
 
 /* (transfer full) */
@@ -48,7 +48,7 @@ shrink (FoveaMap *map, guint most)
   if (side <= 1)
     return fovea_map_ref (map);
   guint across = (width + side - 1) / side, down = (height + side - 1) / side;
-  g_autofree float *values = g_new (float, across * down);
+  g_autofree float *values = g_new (float, across *down);
   for (guint y = 0; y < down; y++)
     for (guint x = 0; x < across; x++)
       values[y * across + x] = mean_of_square (map, x, y, side);
@@ -58,16 +58,17 @@ shrink (FoveaMap *map, guint most)
 static guint32
 colour_of (const guint32 *table, float value, double low, double high)
 {
-  double position = ((double) value - low) / (high - low);
+  double position = ((double)value - low) / (high - low);
 
   if (isnan (value))
     return 0;
-  return table[(guint) (CLAMP (position, 0, 1) * (FOVEA_LOOK_LEVELS - 1) + 0.5)];
+  return table[(guint)(CLAMP (position, 0, 1) * (FOVEA_LOOK_LEVELS - 1) + 0.5)];
 }
 
 void
-fovea_tensor_view_paint (const FoveaTensorView *view, guint channel, const FoveaLook *look,
-                         guint most, guint32 *pixels, guint *width, guint *height)
+fovea_tensor_view_paint (const FoveaTensorView *view, guint channel,
+                         const FoveaLook *look, guint most, guint32 *pixels, guint *width,
+                         guint *height)
 {
   g_autoptr (FoveaMap) map = fovea_tensor_view_map (view, channel);
   g_autoptr (FoveaMap) shown = shrink (map, most);
@@ -78,6 +79,6 @@ fovea_tensor_view_paint (const FoveaTensorView *view, guint channel, const Fovea
   *height = fovea_map_height (shown);
   fovea_look_range (look, &low, &high);
   fovea_look_table (look, table);
-  for (gsize i = 0; i < (gsize) *width * *height; i++)
+  for (gsize i = 0; i < (gsize)*width * *height; i++)
     pixels[i] = colour_of (table, fovea_map_values (shown)[i], low, high);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Finding a tensor in a network, and running the network for it: forward once, and back from
- * the class's score where there is one. */
+/* Finding a tensor in a network, and running the network for it: forward once, and back
+ * from the class's score where there is one. */
 
 #include "tensor-view-private.h"
 
@@ -15,8 +15,8 @@
 
 #define LOGITS "logits"
 
-/* Whether what a node has learned is a factor a channel, or the rates of two paths: numbers
- * to be read as they are. */
+/* Whether what a node has learned is a factor a channel, or the rates of two paths:
+ * numbers to be read as they are. */
 static gboolean
 has_factors (const FoveaNode *node)
 {
@@ -67,7 +67,7 @@ find_factor (const FoveaNode *node, const char *path)
 {
   for (guint k = 0; has_factors (node) && k < node->n_params; k++)
     if (g_str_equal (node->params[k]->name, path))
-      return (gint) k;
+      return (gint)k;
   return -1;
 }
 
@@ -81,7 +81,7 @@ fovea_tensor_find (const FoveaTape *tape, const char *path, FoveaTensorKind *kin
       gint factor = path ? find_factor (node, path) : -1;
 
       *kind = factor < 0 ? FOVEA_TENSOR_SITE : FOVEA_TENSOR_LEARNED;
-      *slot = (guint) MAX (factor, 0);
+      *slot = (guint)MAX (factor, 0);
       if (factor >= 0
           || (node->site
               && (path ? g_str_equal (node->site->path, path) : node->site->is_default)))
@@ -124,8 +124,7 @@ take (const FoveaNode *node, FoveaWant what, const FoveaShape *shape, const floa
       gpointer data)
 {
   Recorder *recorder = data;
-  FoveaTensor **kept
-      = what == FOVEA_ACTIVATION ? &recorder->values : &recorder->gradient;
+  FoveaTensor **kept = what == FOVEA_ACTIVATION ? &recorder->values : &recorder->gradient;
 
   g_assert (!*kept);
   *kept = fovea_tensor_new_copy (shape, values);
@@ -150,12 +149,14 @@ find_lack (const Recorder *recorder)
     return g_strdup ("These numbers were learned and are the same for every image: they "
                      "have no relevance to a class.");
   if (fovea_model_n_classes (recorder->model) == 0)
-    return g_strdup ("This checkpoint has no head, so there is no class that a channel could "
-                     "be relevant to.");
+    return g_strdup (
+        "This checkpoint has no head, so there is no class that a channel could "
+        "be relevant to.");
   if ((recorded && recorded->target < 0)
       || (recorder->node->site && recorder->node->site->without_gradient))
-    return g_strdup ("No gradient was recorded of this layer, so the relevance to a class is "
-                     "not known.");
+    return g_strdup (
+        "No gradient was recorded of this layer, so the relevance to a class is "
+        "not known.");
   return NULL;
 }
 
@@ -167,19 +168,21 @@ choose_class (Recorder *recorder, FoveaTensor *logits, GError **error)
   guint n = fovea_model_n_classes (recorder->model);
   g_autoptr (FoveaPrediction) prediction = fovea_prediction_new (logits);
   g_autoptr (GError) refusal = NULL;
-  gint top = (gint) fovea_prediction_ranked (prediction, 0);
-  gint target = request->target < 0 ? fovea_recorded_top (recorder->model, top)
-                                    : request->target;
+  gint top = (gint)fovea_prediction_ranked (prediction, 0);
+  gint target
+      = request->target < 0 ? fovea_recorded_top (recorder->model, top) : request->target;
 
-  if (target >= (gint) n)
+  if (target >= (gint)n)
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                   "There is no class %d: the head has %u, from 0 to %u", target, n, n - 1);
+                   "There is no class %d: the head has %u, from 0 to %u", target, n,
+                   n - 1);
       return FALSE;
     }
-  if (!fovea_objective_check (&request->objective, (guint) target, n, error))
+  if (!fovea_objective_check (&request->objective, (guint)target, n, error))
     return FALSE;
-  if (fovea_recorded_check_target (recorder->model, target, &request->objective, &refusal))
+  if (fovea_recorded_check_target (recorder->model, target, &request->objective,
+                                   &refusal))
     recorder->target = target;
   else
     recorder->lacks = g_strconcat (refusal->message, ".", NULL);
@@ -205,8 +208,8 @@ go_back (Recorder *recorder, FoveaRun *run, const FoveaObserver *observer, GErro
     return FALSE;
   if (recorder->target < 0)
     return TRUE;
-  g_autoptr (FoveaTensor) seed = fovea_objective_seed (
-      &recorder->request->objective, (guint) recorder->target, logits);
+  g_autoptr (FoveaTensor) seed = fovea_objective_seed (&recorder->request->objective,
+                                                       (guint)recorder->target, logits);
   if (recorder->kind == FOVEA_TENSOR_LOGITS)
     {
       recorder->gradient = fovea_tensor_ref (seed);
@@ -220,16 +223,15 @@ static gboolean
 run_network (Recorder *recorder, FoveaTape *tape, GError **error)
 {
   gboolean backward = !recorder->lacks && recorder->kind == FOVEA_TENSOR_SITE;
-  FoveaObserver observer = { wants, take, tick,
-                             recorder->watch ? recorder->watch->stop : NULL, recorder };
+  FoveaObserver observer
+      = { wants, take, tick, recorder->watch ? recorder->watch->stop : NULL, recorder };
   FoveaPlanRequest request
       = { .seed = backward ? fovea_tape_get_output (tape) : NULL, .observer = &observer };
   g_autoptr (FoveaPlan) plan = fovea_plan_new (tape, &request, error);
 
   if (!plan)
     return FALSE;
-  g_autoptr (FoveaRun) run
-      = fovea_run_new (plan, fovea_model_binding (recorder->model));
+  g_autoptr (FoveaRun) run = fovea_run_new (plan, fovea_model_binding (recorder->model));
   recorder->span = backward ? 0.5 : 1;
   if (!fovea_run_forward (run, fovea_input_tensor (recorder->input), &observer, error))
     return FALSE;
@@ -274,8 +276,8 @@ check_size (const Recorder *recorder, GError **error)
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_LIMIT,
                "%s and its gradient take %.0f MB at this input size, more than the %d MB "
                "that are held: choose another layer or a smaller input",
-               recorder->request->path, (double) bytes / 1e6,
-               (int) (FOVEA_TENSOR_MOST_BYTES / 1e6));
+               recorder->request->path, (double)bytes / 1e6,
+               (int)(FOVEA_TENSOR_MOST_BYTES / 1e6));
   return FALSE;
 }
 
@@ -311,8 +313,9 @@ record (Recorder *recorder, FoveaTape *tape, GError **error)
 {
   recorder->lacks = find_lack (recorder);
   return check_size (recorder, error)
-         && (recorder->kind == FOVEA_TENSOR_LEARNED ? read_factors (recorder, error)
-                                                    : run_network (recorder, tape, error));
+         && (recorder->kind == FOVEA_TENSOR_LEARNED
+                 ? read_factors (recorder, error)
+                 : run_network (recorder, tape, error));
 }
 
 FoveaTensorView *
@@ -329,8 +332,8 @@ fovea_tensor_view_new (FoveaModel *model, FoveaInput *input,
   g_autoptr (FoveaTape) tape = fovea_model_tape (model, fovea_input_height (input),
                                                  fovea_input_width (input), error);
   if (tape)
-    recorder.node = fovea_tensor_find (tape, request->path, &recorder.kind, &recorder.slot,
-                                       error);
+    recorder.node
+        = fovea_tensor_find (tape, request->path, &recorder.kind, &recorder.slot, error);
   if (!recorder.node)
     return NULL;
   if (!named.path)

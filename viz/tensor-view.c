@@ -11,7 +11,7 @@ place_of (const FoveaTensorView *view, guint channel, guint position)
   gsize stride, first;
 
   if (!view->has_taps)
-    return (gsize) channel * view->rows * view->columns + position;
+    return (gsize)channel * view->rows * view->columns + position;
   first = fovea_taps_weights (&view->taps, channel / view->taps.taps, position, &stride);
   return first + channel % view->taps.taps * stride;
 }
@@ -29,7 +29,7 @@ read_channel (FoveaTensorView *view, guint channel)
   for (guint p = 0; p < positions; p++)
     {
       gsize at = place_of (view, channel, p);
-      double product = g ? (double) a[at] * (double) g[at] : 0;
+      double product = g ? (double)a[at] * (double)g[at] : 0;
       plane[p] = a[at];
       read->relevance += isfinite (product) ? product : 0;
     }
@@ -41,8 +41,8 @@ read_channel (FoveaTensorView *view, guint channel)
   read->strength = positions > 1 ? numbers.deviation : fabs (numbers.mean);
 }
 
-/* How channels and positions lie in the tensor: a shape of fewer than two dimensions is one of
- * channels alone. */
+/* How channels and positions lie in the tensor: a shape of fewer than two dimensions is
+ * one of channels alone. */
 static void
 find_grid (FoveaTensorView *view)
 {
@@ -57,10 +57,10 @@ find_grid (FoveaTensorView *view)
   view->has_taps = has_grid && view->kind == FOVEA_TENSOR_SITE
                    && fovea_taps_suits (&view->site)
                    && fovea_taps_init (&view->taps, &evidence, NULL);
-  view->channels = view->has_taps ? view->taps.maps * view->taps.taps
-                                  : (guint) evidence.channels;
-  view->rows = view->has_taps ? view->taps.rows : (guint) evidence.height;
-  view->columns = view->has_taps ? view->taps.columns : (guint) evidence.width;
+  view->channels
+      = view->has_taps ? view->taps.maps * view->taps.taps : (guint)evidence.channels;
+  view->rows = view->has_taps ? view->taps.rows : (guint)evidence.height;
+  view->columns = view->has_taps ? view->taps.columns : (guint)evidence.width;
 }
 
 FoveaTensorView *
@@ -90,7 +90,8 @@ fovea_tensor_view_make (FoveaTensorKind kind, const FoveaSite *site, FoveaTensor
 }
 
 FoveaTensorView *
-fovea_tensor_view_new_of (const FoveaSite *site, FoveaTensor *values, FoveaTensor *gradient)
+fovea_tensor_view_new_of (const FoveaSite *site, FoveaTensor *values,
+                          FoveaTensor *gradient)
 {
   return fovea_tensor_view_make (FOVEA_TENSOR_SITE, site, values, gradient);
 }
@@ -229,7 +230,7 @@ key_of (const Sorting *sorting, guint index)
     case FOVEA_ORDER_MEAN:
       return channel->mean;
     case FOVEA_ORDER_INDEX:
-      return -(double) index;
+      return -(double)index;
     default:
       return channel->strength;
     }
@@ -238,7 +239,7 @@ key_of (const Sorting *sorting, guint index)
 static gint
 compare (gconstpointer a, gconstpointer b, gpointer data)
 {
-  guint one = *(const guint *) a, other = *(const guint *) b;
+  guint one = *(const guint *)a, other = *(const guint *)b;
   double x = key_of (data, one), y = key_of (data, other);
 
   if (x != y)
@@ -255,6 +256,6 @@ fovea_tensor_view_order (const FoveaTensorView *view, FoveaTensorOrder order)
 
   for (guint i = 0; i < view->channels; i++)
     indices[i] = i;
-  g_qsort_with_data (indices, (gint) view->channels, sizeof *indices, compare, &sorting);
+  g_qsort_with_data (indices, (gint)view->channels, sizeof *indices, compare, &sorting);
   return indices;
 }

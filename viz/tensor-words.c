@@ -30,7 +30,8 @@ shape_of (const FoveaTensorView *view, FoveaShape *published)
 {
   guint maps = view->has_taps ? view->taps.maps : view->site.heads;
 
-  fovea_layout_shape (layout_of (view), fovea_tensor_shape (view->values), maps, published);
+  fovea_layout_shape (layout_of (view), fovea_tensor_shape (view->values), maps,
+                      published);
 }
 
 /* What the dimensions are. */
@@ -112,13 +113,13 @@ fovea_tensor_view_measure (const FoveaTensorView *view, guint channel,
 {
   const FoveaTensorChannel *read = &view->channel[channel];
   gboolean alone = view->rows * view->columns == 1;
-  gboolean relevance = view->gradient && order != FOVEA_ORDER_STRENGTH
-                       && order != FOVEA_ORDER_MEAN;
-  double number = relevance                           ? read->relevance
+  gboolean relevance
+      = view->gradient && order != FOVEA_ORDER_STRENGTH && order != FOVEA_ORDER_MEAN;
+  double number = relevance                            ? read->relevance
                   : order == FOVEA_ORDER_MEAN || alone ? read->mean
                                                        : read->strength;
 
-  if (!relevance && read->missing == (gsize) view->rows * view->columns)
+  if (!relevance && read->missing == (gsize)view->rows * view->columns)
     return g_strdup ("not a number");
   g_autofree char *text = fovea_number_format (number, 3);
   if (relevance)
@@ -150,15 +151,16 @@ append_tensor (const FoveaTensorView *view, GString *text)
   const FoveaTensorNumbers *numbers = &view->numbers;
   g_autofree char *shape = fovea_tensor_view_shape (view);
 
-  g_string_append_printf (text, "tensor\t%s\nshape\t%s\ntype\tfloat32\n", view->path, shape);
+  g_string_append_printf (text, "tensor\t%s\nshape\t%s\ntype\tfloat32\n", view->path,
+                          shape);
   if (view->target >= 0 && view->model)
     g_string_append_printf (text, "class\t%s\nobjective\t%s\n",
-                            fovea_model_class_name (view->model, (guint) view->target),
+                            fovea_model_class_name (view->model, (guint)view->target),
                             fovea_objective_name (view->objective.kind));
-  append_fact (text, "values", (double) numbers->count);
-  append_fact (text, "not a number", (double) numbers->nan);
-  append_fact (text, "infinite", (double) numbers->infinite);
-  append_fact (text, "zeros", (double) numbers->zeros);
+  append_fact (text, "values", (double)numbers->count);
+  append_fact (text, "not a number", (double)numbers->nan);
+  append_fact (text, "infinite", (double)numbers->infinite);
+  append_fact (text, "zeros", (double)numbers->zeros);
   append_fact (text, "min", numbers->min);
   append_fact (text, "max", numbers->max);
   append_fact (text, "mean", numbers->mean);
@@ -180,7 +182,7 @@ append_channel (const FoveaTensorView *view, guint channel, GString *text)
   append_number (text, read->max);
   append_number (text, read->mean);
   append_number (text, read->strength);
-  append_number (text, (double) read->missing);
+  append_number (text, (double)read->missing);
   g_string_append_c (text, '\n');
 }
 
@@ -209,7 +211,8 @@ write_values (const FoveaTensorView *view, FoveaOutput *output)
   for (gsize i = 0; good && i < fovea_tensor_count (view->values); i++)
     {
       guint32 bits;
-      memcpy (&bits, &values[fovea_layout_place (layout_of (view), shape, i)], sizeof bits);
+      memcpy (&bits, &values[fovea_layout_place (layout_of (view), shape, i)],
+              sizeof bits);
       bits = GUINT32_TO_LE (bits);
       good = fovea_output_write (output, &bits, sizeof bits);
     }

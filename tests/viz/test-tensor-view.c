@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A tensor looked at channel by channel: its numbers against plain loops, relevance against
- * what A times G adds up to, names, order, pictures and files. */
+/* A tensor looked at channel by channel: its numbers against plain loops, relevance
+ * against what A times G adds up to, names, order, pictures and files. */
 
 #include "tensor-view.h"
 
@@ -19,7 +19,7 @@ random_tensor (const FoveaShape *shape, GRand *random, double low, double high)
   FoveaTensor *tensor = fovea_tensor_new (shape, &fill);
 
   for (gsize i = 0; i < fovea_tensor_count (tensor); i++)
-    fill[i] = (float) g_rand_double_range (random, low, high);
+    fill[i] = (float)g_rand_double_range (random, low, high);
   return tensor;
 }
 
@@ -36,8 +36,8 @@ check_bins (const FoveaTensorNumbers *numbers, const float *values, gsize n)
       gsize count = 0;
 
       for (gsize i = 0; i < n; i++)
-        if (isfinite (values[i]) && (double) values[i] >= low
-            && ((double) values[i] < high || bin + 1 == FOVEA_TENSOR_BINS))
+        if (isfinite (values[i]) && (double)values[i] >= low
+            && ((double)values[i] < high || bin + 1 == FOVEA_TENSOR_BINS))
           count++;
       g_assert_cmpuint (numbers->bins[bin], ==, count);
       sum += numbers->bins[bin];
@@ -55,7 +55,7 @@ test_numbers (void)
   gsize n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    values[i] = i % 10 == 3 ? 0 : (float) g_rand_double_range (random, -2, 5);
+    values[i] = i % 10 == 3 ? 0 : (float)g_rand_double_range (random, -2, 5);
   values[7] = values[500] = NAN;
   values[8] = INFINITY;
   values[999] = -INFINITY;
@@ -63,10 +63,10 @@ test_numbers (void)
     if (isfinite (values[i]))
       {
         n++;
-        sum += (double) values[i];
-        squares += (double) values[i] * (double) values[i];
-        min = MIN (min, (double) values[i]);
-        max = MAX (max, (double) values[i]);
+        sum += (double)values[i];
+        squares += (double)values[i] * (double)values[i];
+        min = MIN (min, (double)values[i]);
+        max = MAX (max, (double)values[i]);
       }
   fovea_tensor_numbers_read (&numbers, values, G_N_ELEMENTS (values));
   g_assert_cmpuint (numbers.count, ==, 1000);
@@ -76,9 +76,9 @@ test_numbers (void)
   g_assert_cmpuint (numbers.zeros, ==, 100);
   g_assert_cmpfloat (numbers.min, ==, min);
   g_assert_cmpfloat (numbers.max, ==, max);
-  g_assert_cmpfloat_with_epsilon (numbers.mean, sum / (double) n, 1e-12);
+  g_assert_cmpfloat_with_epsilon (numbers.mean, sum / (double)n, 1e-12);
   g_assert_cmpfloat_with_epsilon (
-      numbers.deviation, sqrt (squares / (double) n - sum * sum / (double) (n * n)), 1e-9);
+      numbers.deviation, sqrt (squares / (double)n - sum * sum / (double)(n * n)), 1e-9);
   check_bins (&numbers, values, G_N_ELEMENTS (values));
 }
 
@@ -108,7 +108,7 @@ test_channels (void)
   const FoveaSite site = { .path = "layer", .height = 3, .width = 4 };
   g_autoptr (FoveaTensor) a = random_tensor (&shape, random, -1, 1);
   g_autoptr (FoveaTensor) g = random_tensor (&shape, random, -1, 1);
-  float *raw = (float *) fovea_tensor_data (a);
+  float *raw = (float *)fovea_tensor_data (a);
   double all = 0;
 
   raw[12 + 5] = NAN;
@@ -122,8 +122,8 @@ test_channels (void)
       for (guint p = 0; p < 12; p++)
         if (!isnan (raw[k * 12 + p]))
           {
-            sum += (double) raw[k * 12 + p] * (double) fovea_tensor_data (g)[k * 12 + p];
-            mean += (double) raw[k * 12 + p];
+            sum += (double)raw[k * 12 + p] * (double)fovea_tensor_data (g)[k * 12 + p];
+            mean += (double)raw[k * 12 + p];
           }
       all += sum;
       g_assert_cmpfloat_with_epsilon (channel->relevance, sum, 1e-12);
@@ -145,9 +145,9 @@ check_order (FoveaTensorView *view, FoveaTensorOrder order)
   for (guint i = 0; i < n; i++)
     {
       const FoveaTensorChannel *channel = fovea_tensor_view_channel (view, indices[i]);
-      const double keys[] = { fabs (channel->relevance), channel->relevance,
-                              -channel->relevance,       channel->strength,
-                              channel->mean,             -(double) indices[i] };
+      const double keys[]
+          = { fabs (channel->relevance), channel->relevance, -channel->relevance,
+              channel->strength,         channel->mean,      -(double)indices[i] };
       seen |= 1u << indices[i];
       g_assert_cmpfloat (keys[order], <=, last);
       last = keys[order];
@@ -174,8 +174,8 @@ test_order (void)
   g_assert_false (fovea_tensor_view_has_relevance (bare));
 }
 
-/* Zero in the middle where anything is negative; a cell that is not a number stays clear, and
- * a grid with too many cells is averaged. */
+/* Zero in the middle where anything is negative; a cell that is not a number stays
+ * clear, and a grid with too many cells is averaged. */
 static void
 test_picture (void)
 {
@@ -183,7 +183,7 @@ test_picture (void)
   const FoveaShape shape = FOVEA_SHAPE (1, 2, 6, 10);
   const FoveaSite site = { .path = "layer", .height = 6, .width = 10 };
   g_autoptr (FoveaTensor) a = random_tensor (&shape, random, 1, 2);
-  float *raw = (float *) fovea_tensor_data (a);
+  float *raw = (float *)fovea_tensor_data (a);
   guint32 pixels[100];
   guint width, height;
   FoveaLook look;
@@ -224,12 +224,24 @@ static void
 test_taps (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (4);
-  const FoveaSite local = { .path = "local", .kind = FOVEA_SITE_LOCAL_ATTENTION,
-                            .role = FOVEA_ROLE_WEIGHTS, .layout = FOVEA_LAYOUT_MAPS,
-                            .height = 4, .width = 5, .kernel = 3, .heads = 2, .step = 1 };
-  const FoveaSite windows = { .path = "windows", .kind = FOVEA_SITE_WINDOW_ATTENTION,
-                              .role = FOVEA_ROLE_WEIGHTS, .layout = FOVEA_LAYOUT_WINDOWS,
-                              .height = 4, .width = 6, .window = 2, .heads = 3, .step = 1 };
+  const FoveaSite local = { .path = "local",
+                            .kind = FOVEA_SITE_LOCAL_ATTENTION,
+                            .role = FOVEA_ROLE_WEIGHTS,
+                            .layout = FOVEA_LAYOUT_MAPS,
+                            .height = 4,
+                            .width = 5,
+                            .kernel = 3,
+                            .heads = 2,
+                            .step = 1 };
+  const FoveaSite windows = { .path = "windows",
+                              .kind = FOVEA_SITE_WINDOW_ATTENTION,
+                              .role = FOVEA_ROLE_WEIGHTS,
+                              .layout = FOVEA_LAYOUT_WINDOWS,
+                              .height = 4,
+                              .width = 6,
+                              .window = 2,
+                              .heads = 3,
+                              .step = 1 };
   g_autoptr (FoveaTensor) a = random_tensor (&FOVEA_SHAPE (1, 18, 4, 5), random, 0, 1);
   g_autoptr (FoveaTensor) b = random_tensor (&FOVEA_SHAPE (1, 18, 4, 4), random, 0, 1);
   g_autoptr (FoveaTensorView) one = fovea_tensor_view_new_of (&local, a, NULL);
@@ -300,7 +312,8 @@ test_every_name (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (FoveaModel) model = asked_model ();
   g_autoptr (FoveaTensor) image = asked_image ();
-  g_autoptr (GPtrArray) names = fovea_tensor_names (model, ASKED_SIDE, ASKED_SIDE, &error);
+  g_autoptr (GPtrArray) names
+      = fovea_tensor_names (model, ASKED_SIDE, ASKED_SIDE, &error);
   guint kinds[3] = { 0 };
 
   g_assert_no_error (error);
@@ -359,8 +372,8 @@ test_save (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GRand) random = g_rand_new_with_seed (6);
-  const FoveaSite site = { .path = "norm", .layout = FOVEA_LAYOUT_NHWC, .height = 2,
-                           .width = 3 };
+  const FoveaSite site
+      = { .path = "norm", .layout = FOVEA_LAYOUT_NHWC, .height = 2, .width = 3 };
   g_autoptr (FoveaTensor) a = random_tensor (&FOVEA_SHAPE (1, 4, 2, 3), random, -1, 1);
   g_autoptr (FoveaTensorView) view = fovea_tensor_view_new_of (&site, a, NULL);
   g_autofree char *path = NULL, *bytes = NULL;
@@ -373,7 +386,8 @@ test_save (void)
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   g_autoptr (FoveaTensor) read = fovea_npy_parse (bytes, length, path, &error);
   g_assert_no_error (error);
-  g_assert_true (fovea_shape_equal (fovea_tensor_shape (read), &FOVEA_SHAPE (1, 2, 3, 4)));
+  g_assert_true (
+      fovea_shape_equal (fovea_tensor_shape (read), &FOVEA_SHAPE (1, 2, 3, 4)));
   for (guint p = 0; p < 6; p++)
     for (guint c = 0; c < 4; c++)
       g_assert_cmpfloat (fovea_tensor_data (read)[p * 4 + c], ==,

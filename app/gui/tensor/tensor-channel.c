@@ -30,7 +30,7 @@ fovea_tensor_pictures_ref (FoveaTensorPictures *pictures)
 static void
 free_pixels (gpointer data)
 {
-  g_free (((FoveaTensorPictures *) data)->pixels);
+  g_free (((FoveaTensorPictures *)data)->pixels);
 }
 
 void

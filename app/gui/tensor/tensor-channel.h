@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A row of the list of channels: which channel stands there, its words, and its small picture,
- * which the worker makes. Rows are cheap; the picture is shared with all others of the tensor
- * and comes later. */
+/* A row of the list of channels: which channel stands there, its words, and its small
+ * picture, which the worker makes. Rows are cheap; the picture is shared with all others
+ * of the tensor and comes later. */
 
 #include <gtk/gtk.h>
 
 #define FOVEA_TENSOR_SIDE 72 /* of a picture at most, in pixels */
 
-/* The small pictures of all channels: `stride` pixels from one to the next, each of `width` x
- * `height` ARGB32 pixels, premultiplied. Immutable, reference-counted with
+/* The small pictures of all channels: `stride` pixels from one to the next, each of
+ * `width` x `height` ARGB32 pixels, premultiplied. Immutable, reference-counted with
  * g_atomic_rc_box. */
 typedef struct
 {

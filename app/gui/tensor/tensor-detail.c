@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The chosen channel, large over the photograph it was computed from, and its value under the
- * pointer. */
+/* The chosen channel, large over the photograph it was computed from, and its value
+ * under the pointer. */
 
 #include "tensor-window-private.h"
 
@@ -14,7 +14,7 @@ fovea_tensor_window_get_channel (FoveaTensorWindow *self)
 {
   FoveaTensorChannelItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  return self->view && item ? (gint) fovea_tensor_channel_get_index (item) : -1;
+  return self->view && item ? (gint)fovea_tensor_channel_get_index (item) : -1;
 }
 
 void
@@ -28,12 +28,13 @@ static void
 show_scene (FoveaTensorWindow *self, gint channel)
 {
   gboolean spatial = channel >= 0 && fovea_tensor_view_is_spatial (self->view);
-  g_autoptr (FoveaScene) scene = self->shown.photo ? fovea_scene_new (self->shown.photo) : NULL;
+  g_autoptr (FoveaScene) scene
+      = self->shown.photo ? fovea_scene_new (self->shown.photo) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->bar), spatial);
   if (spatial && scene)
     {
-      g_autoptr (FoveaMap) map = fovea_tensor_view_map (self->view, (guint) channel);
+      g_autoptr (FoveaMap) map = fovea_tensor_view_map (self->view, (guint)channel);
       fovea_tensor_window_look (self, channel, &scene->look);
       scene->cells = TRUE;
       fovea_scene_set_map (scene, map, fovea_input_geometry (self->shown.input));
@@ -46,12 +47,12 @@ show_scene (FoveaTensorWindow *self, gint channel)
 static char *
 describe (FoveaTensorWindow *self, gint channel)
 {
-  const FoveaTensorChannel *read = fovea_tensor_view_channel (self->view, (guint) channel);
+  const FoveaTensorChannel *read = fovea_tensor_view_channel (self->view, (guint)channel);
   g_autofree char *min = fovea_number_format (read->min, 3);
   g_autofree char *max = fovea_number_format (read->max, 3);
   g_autofree char *mean = fovea_number_format (read->mean, 3);
-  g_autofree char *measure = fovea_tensor_view_measure (self->view, (guint) channel,
-                                                        FOVEA_ORDER_RELEVANCE);
+  g_autofree char *measure
+      = fovea_tensor_view_measure (self->view, (guint)channel, FOVEA_ORDER_RELEVANCE);
   g_autofree char *missing
       = read->missing ? g_strdup_printf ("\n%" G_GSIZE_FORMAT " values are not finite",
                                          read->missing)
@@ -59,7 +60,8 @@ describe (FoveaTensorWindow *self, gint channel)
   gboolean has = fovea_tensor_view_has_relevance (self->view);
 
   if (!fovea_tensor_view_is_spatial (self->view))
-    return g_strdup_printf ("%s%s%s", mean, has ? " · relevance " : "", has ? measure : "");
+    return g_strdup_printf ("%s%s%s", mean, has ? " · relevance " : "",
+                            has ? measure : "");
   return g_strdup_printf ("%s%s\nmin %s · max %s · mean %s%s", has ? "relevance " : "",
                           measure, min, max, mean, missing ? missing : "");
 }
@@ -73,9 +75,10 @@ fovea_tensor_window_show_channel (FoveaTensorWindow *self)
   show_scene (self, channel);
   if (channel >= 0)
     {
-      title = fovea_tensor_view_title (self->view, (guint) channel);
+      title = fovea_tensor_view_title (self->view, (guint)channel);
       facts = describe (self, channel);
-      sentence = g_strdup_printf ("%s of %s over the photograph", title, self->shown.path);
+      sentence
+          = g_strdup_printf ("%s of %s over the photograph", title, self->shown.path);
     }
   gtk_label_set_label (self->channel_title, title ? title : "");
   gtk_label_set_label (self->channel_facts, facts ? facts : "");
@@ -88,20 +91,21 @@ static char *
 read_cell (FoveaTensorWindow *self, gint channel, double x, double y)
 {
   const FoveaGeometry *geometry = fovea_input_geometry (self->shown.input);
-  g_autoptr (FoveaMap) map = fovea_tensor_view_map (self->view, (guint) channel);
+  g_autoptr (FoveaMap) map = fovea_tensor_view_map (self->view, (guint)channel);
   guint columns = fovea_map_width (map), rows = fovea_map_height (map);
   double nx, ny;
 
   fovea_geometry_to_network (geometry, x, y, &nx, &ny);
   if (!(nx >= 0 && ny >= 0 && nx < geometry->width && ny < geometry->height))
     return g_strdup ("outside the network’s input");
-  guint column = (guint) (nx * columns / geometry->width);
-  guint row = (guint) (ny * rows / geometry->height);
+  guint column = (guint)(nx * columns / geometry->width);
+  guint row = (guint)(ny * rows / geometry->height);
   float value = fovea_map_values (map)[row * columns + column];
   g_autofree char *number = isnan (value)   ? g_strdup ("not a number")
                             : isinf (value) ? g_strdup (value > 0 ? "∞" : "−∞")
-                                            : fovea_number_format ((double) value, 4);
-  return g_strdup_printf ("%s · cell %u, %u of %u×%u", number, column, row, columns, rows);
+                                            : fovea_number_format ((double)value, 4);
+  return g_strdup_printf ("%s · cell %u, %u of %u×%u", number, column, row, columns,
+                          rows);
 }
 
 void

@@ -42,8 +42,8 @@ height_of (FoveaTensorHistogram *self, gsize count, gsize most)
 {
   if (count == 0 || most == 0)
     return 0;
-  double share = self->logarithmic ? log1p ((double) count) / log1p ((double) most)
-                                   : (double) count / (double) most;
+  double share = self->logarithmic ? log1p ((double)count) / log1p ((double)most)
+                                   : (double)count / (double)most;
   return MAX (share * (HEIGHT - 1), 1);
 }
 
@@ -60,8 +60,8 @@ count_most (FoveaTensorHistogram *self)
 static void
 set_ink (cairo_t *cr, const GdkRGBA *colour, double alpha)
 {
-  cairo_set_source_rgba (cr, (double) colour->red, (double) colour->green,
-                         (double) colour->blue, (double) colour->alpha * alpha);
+  cairo_set_source_rgba (cr, (double)colour->red, (double)colour->green,
+                         (double)colour->blue, (double)colour->alpha * alpha);
 }
 
 static void
@@ -104,8 +104,8 @@ draw_missing (FoveaTensorHistogram *self, cairo_t *cr, const GdkRGBA *ink)
     }
   cairo_stroke (cr);
   cairo_restore (cr);
-  fovea_text_draw (cr, "NaN", &(FoveaTextStyle){ .size = TEXT }, left + width, HEIGHT + 3, 1,
-                   0);
+  fovea_text_draw (cr, "NaN", &(FoveaTextStyle){ .size = TEXT }, left + width, HEIGHT + 3,
+                   1, 0);
 }
 
 static void
@@ -142,8 +142,8 @@ static void
 fovea_tensor_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FoveaTensorHistogram *self = FOVEA_TENSOR_HISTOGRAM (widget);
-  float width = (float) gtk_widget_get_width (widget);
-  float height = (float) gtk_widget_get_height (widget);
+  float width = (float)gtk_widget_get_width (widget);
+  float height = (float)gtk_widget_get_height (widget);
   GdkRGBA ink;
 
   if (!self->has_numbers)
@@ -158,9 +158,9 @@ fovea_tensor_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-fovea_tensor_histogram_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
-                                int *minimum, int *natural, int *minimum_baseline,
-                                int *natural_baseline)
+fovea_tensor_histogram_measure (GtkWidget *widget, GtkOrientation orientation,
+                                int for_size, int *minimum, int *natural,
+                                int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : HEIGHT + FOOT;
   *natural = *minimum;
@@ -179,7 +179,7 @@ fovea_tensor_histogram_describe (FoveaTensorHistogram *self, double x)
                : g_strdup_printf ("%" G_GSIZE_FORMAT " not a number, %" G_GSIZE_FORMAT
                                   " infinite",
                                   self->numbers.nan, self->numbers.infinite);
-  guint bin = MIN ((guint) (x / width * FOVEA_TENSOR_BINS), FOVEA_TENSOR_BINS - 1);
+  guint bin = MIN ((guint)(x / width * FOVEA_TENSOR_BINS), FOVEA_TENSOR_BINS - 1);
   g_autofree char *low
       = fovea_number_format (fovea_tensor_numbers_edge (&self->numbers, bin), 3);
   g_autofree char *high

@@ -176,7 +176,7 @@ note_progress (double share, gpointer data)
 {
   Job *job = data;
 
-  g_atomic_int_set (&job->ticket->permille, (gint) (share * 1000));
+  g_atomic_int_set (&job->ticket->permille, (gint)(share * 1000));
   fovea_worker_yield (job->worker, FOVEA_PATIENT);
   return !g_atomic_int_get (&job->ticket->stop);
 }
@@ -188,7 +188,7 @@ paint (const Job *job)
   guint n = fovea_tensor_view_n_channels (job->view), most = FOVEA_TENSOR_SIDE;
   guint columns = fovea_tensor_view_columns (job->view);
   guint rows = fovea_tensor_view_rows (job->view);
-  gsize stride = (gsize) MIN (columns, most) * MIN (rows, most);
+  gsize stride = (gsize)MIN (columns, most) * MIN (rows, most);
   FoveaLook look = job->look;
 
   if (columns * rows == 1)
@@ -199,7 +199,7 @@ paint (const Job *job)
   look.threshold = 0;
   for (guint i = 0; i < n && !g_atomic_int_get (&job->ticket->stop); i++)
     {
-      fovea_tensor_view_look (job->view, job->own_scale ? (gint) i : -1, &look);
+      fovea_tensor_view_look (job->view, job->own_scale ? (gint)i : -1, &look);
       fovea_tensor_view_paint (job->view, i, &look, most, pictures->pixels + i * stride,
                                &pictures->width, &pictures->height);
     }
@@ -217,9 +217,9 @@ run_view (gpointer data, gpointer unused)
   if (g_atomic_int_get (&job->ticket->stop))
     return;
   if (job->lists)
-    job->names = fovea_tensor_names (
-        job->subject.model, fovea_input_height (job->subject.input),
-        fovea_input_width (job->subject.input), NULL);
+    job->names
+        = fovea_tensor_names (job->subject.model, fovea_input_height (job->subject.input),
+                              fovea_input_width (job->subject.input), NULL);
   job->view = fovea_tensor_view_new (job->subject.model, job->subject.input, &request,
                                      &watch, &job->error);
   if (job->view)
@@ -236,7 +236,8 @@ done_view (gpointer data, gpointer unused)
     return;
   if (job->view)
     fovea_tensor_window_adopt_view (self, job->view, job->pictures, job->names);
-  else if (job->error && !g_error_matches (job->error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
+  else if (job->error
+           && !g_error_matches (job->error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
     fovea_tensor_window_say (self, "No Tensor", job->error->message, FALSE);
 }
 
@@ -276,7 +277,8 @@ fovea_tensor_window_request_pictures (FoveaTensorWindow *self)
     return;
   Job *job = job_new (self, FOVEA_TENSOR_JOB_PICTURES);
   job->view = fovea_tensor_view_ref (self->view);
-  fovea_worker_push (job->worker, FOVEA_URGENT, run_pictures, done_pictures, job, job_free);
+  fovea_worker_push (job->worker, FOVEA_URGENT, run_pictures, done_pictures, job,
+                     job_free);
 }
 
 static void
@@ -293,9 +295,8 @@ done_save (gpointer data, gpointer unused)
   Job *job = data;
   g_autofree char *name = g_filename_display_basename (job->path);
   g_autofree char *shape = fovea_tensor_view_shape (job->view);
-  g_autofree char *text = job->error
-                              ? g_strdup (job->error->message)
-                              : g_strdup_printf ("Saved “%s”: %s", name, shape);
+  g_autofree char *text = job->error ? g_strdup (job->error->message)
+                                     : g_strdup_printf ("Saved “%s”: %s", name, shape);
 
   job_settle (job);
   fovea_tensor_window_toast (job->window, text);

@@ -50,12 +50,12 @@ fovea_tensor_tile_size_allocate (GtkWidget *widget, int width, int height, int b
   FoveaTensorTile *self = FOVEA_TENSOR_TILE (widget);
   GtkAllocation place = { 0, room_of (self), width, 0 };
 
-  gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, -1, NULL, &place.height, NULL,
-                      NULL);
+  gtk_widget_measure (self->title, GTK_ORIENTATION_VERTICAL, -1, NULL, &place.height,
+                      NULL, NULL);
   gtk_widget_size_allocate (self->title, &place, -1);
   place.y += place.height;
-  gtk_widget_measure (self->measure, GTK_ORIENTATION_VERTICAL, -1, NULL, &place.height, NULL,
-                      NULL);
+  gtk_widget_measure (self->measure, GTK_ORIENTATION_VERTICAL, -1, NULL, &place.height,
+                      NULL, NULL);
   gtk_widget_size_allocate (self->measure, &place, -1);
 }
 
@@ -63,12 +63,14 @@ fovea_tensor_tile_size_allocate (GtkWidget *widget, int width, int height, int b
 static void
 draw_hole (cairo_t *cr, const GdkRGBA *ink, double width, double height)
 {
-  cairo_set_source_rgba (cr, (double) ink->red, (double) ink->green, (double) ink->blue, 0.12);
+  cairo_set_source_rgba (cr, (double)ink->red, (double)ink->green, (double)ink->blue,
+                         0.12);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_fill_preserve (cr);
   cairo_save (cr);
   cairo_clip (cr);
-  cairo_set_source_rgba (cr, (double) ink->red, (double) ink->green, (double) ink->blue, 0.6);
+  cairo_set_source_rgba (cr, (double)ink->red, (double)ink->green, (double)ink->blue,
+                         0.6);
   cairo_set_line_width (cr, 1);
   for (double x = -height; x < width; x += 4)
     {
@@ -87,8 +89,8 @@ draw_picture (FoveaTensorTile *self, cairo_t *cr, double side)
   double scale = side / MAX (pictures->width, pictures->height);
   guint32 *pixels = pictures->pixels + index * pictures->stride;
   cairo_surface_t *surface = cairo_image_surface_create_for_data (
-      (guchar *) pixels, CAIRO_FORMAT_ARGB32, (int) pictures->width,
-      (int) pictures->height, (int) (pictures->width * sizeof (guint32)));
+      (guchar *)pixels, CAIRO_FORMAT_ARGB32, (int)pictures->width, (int)pictures->height,
+      (int)(pictures->width * sizeof (guint32)));
   GdkRGBA ink;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &ink);
@@ -109,21 +111,21 @@ fovea_tensor_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FoveaTensorTile *self = FOVEA_TENSOR_TILE (widget);
   float side = FOVEA_TENSOR_SIDE;
-  float left = ((float) gtk_widget_get_width (widget) - side) / 2;
+  float left = ((float)gtk_widget_get_width (widget) - side) / 2;
 
   if (self->channel && self->pictures && self->room)
     {
       int scale = gtk_widget_get_scale_factor (widget);
       cairo_surface_t *image = cairo_image_surface_create (
-          CAIRO_FORMAT_ARGB32, (int) side * scale, (int) side * scale);
+          CAIRO_FORMAT_ARGB32, (int)side * scale, (int)side * scale);
       cairo_t *inner = cairo_create (image);
       cairo_scale (inner, scale, scale);
-      draw_picture (self, inner, (double) side);
+      draw_picture (self, inner, (double)side);
       cairo_destroy (inner);
       cairo_surface_set_device_scale (image, scale, scale);
-      cairo_t *cr = gtk_snapshot_append_cairo (
-          snapshot, &GRAPHENE_RECT_INIT (left, 0, side, side));
-      cairo_set_source_surface (cr, image, (double) left, 0);
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot,
+                                               &GRAPHENE_RECT_INIT (left, 0, side, side));
+      cairo_set_source_surface (cr, image, (double)left, 0);
       cairo_paint (cr);
       cairo_destroy (cr);
       cairo_surface_destroy (image);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A tile of the grid of channels: the small picture as sharp cells, and below it the channel's
- * name and number. Without a picture (one number a channel) the words alone. What is not a
- * number shows as a hole with a line through it. */
+/* A tile of the grid of channels: the small picture as sharp cells, and below it the
+ * channel's name and number. Without a picture (one number a channel) the words alone.
+ * What is not a number shows as a hole with a line through it. */
 
 #include "tensor-channel.h"
 
@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (FoveaTensorTile, fovea_tensor_tile, FOVEA, TENSOR_TILE, Gt
 GtkWidget *fovea_tensor_tile_new (void);
 
 /* NULL: shows nothing. */
-void fovea_tensor_tile_set_channel (FoveaTensorTile *self, FoveaTensorChannelItem *channel);
+void fovea_tensor_tile_set_channel (FoveaTensorTile *self,
+                                    FoveaTensorChannelItem *channel);
 
 /* NULL: not there yet. `room` whether there will be one. */
 void fovea_tensor_tile_set_pictures (FoveaTensorTile *self, FoveaTensorPictures *pictures,

@@ -70,7 +70,7 @@ static void
 act_channel (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FoveaTensorWindow *self = data;
-  guint wanted = (guint) g_variant_get_int32 (parameter);
+  guint wanted = (guint)g_variant_get_int32 (parameter);
   GListModel *channels = G_LIST_MODEL (self->channels);
 
   for (guint i = 0; i < g_list_model_get_n_items (channels); i++)
@@ -127,8 +127,7 @@ act_save (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (!self->view)
     return;
-  g_autofree char *name
-      = g_strconcat (fovea_tensor_view_path (self->view), ".npy", NULL);
+  g_autofree char *name = g_strconcat (fovea_tensor_view_path (self->view), ".npy", NULL);
   fovea_choose_tensor (GTK_WINDOW (self), name, save_to, self);
 }
 
@@ -149,7 +148,8 @@ act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   fovea_tensor_window_drop_jobs (self);
   if (!self->view)
-    fovea_tensor_window_say (self, "Stopped", "The network was not run to its end.", TRUE);
+    fovea_tensor_window_say (self, "Stopped", "The network was not run to its end.",
+                             TRUE);
   else
     fovea_tensor_window_revert (self);
 }

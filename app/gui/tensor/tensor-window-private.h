@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The inside of the tensor's window, shared by what it follows and lists (tensor-window.c),
- * what it asks of the worker (tensor-jobs.c), its words (tensor-words.c), the channel shown
- * large (tensor-detail.c) and its actions (tensor-window-actions.c). */
+/* The inside of the tensor's window, shared by what it follows (tensor-window.c), its
+ * tiles (tensor-list.c), what it asks of the worker (tensor-jobs.c), its words
+ * (tensor-words.c), the channel shown large (tensor-detail.c) and its actions
+ * (tensor-window-actions.c). */
 
 #include "canvas.h"
 #include "colorbar-view.h"
@@ -26,8 +27,8 @@ typedef struct
   gint permille; /* atomic: how far */
 } FoveaTensorTicket;
 
-/* Which tensor: of what model, of what it sees, for which class. All owned, NULL where nothing
- * is asked for. */
+/* Which tensor: of what model, of what it sees, for which class. All owned, NULL where
+ * nothing is asked for. */
 typedef struct
 {
   FoveaModel *model;
@@ -102,6 +103,8 @@ void fovea_tensor_window_follow (FoveaTensorWindow *self);
 /* Asks for nothing but what is shown. */
 void fovea_tensor_window_revert (FoveaTensorWindow *self);
 void fovea_tensor_window_choose_site (FoveaTensorWindow *self, const char *path);
+
+void fovea_tensor_window_make_grid (FoveaTensorWindow *self);
 
 /* The channels again, in the order; the chosen one stays chosen, or the first is. */
 void fovea_tensor_window_fill_channels (FoveaTensorWindow *self);

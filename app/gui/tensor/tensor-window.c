@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tensor-window-private.h"
 
-#include "tensor-tile.h"
-
 #include <string.h>
 
 G_DEFINE_FINAL_TYPE (FoveaTensorWindow, fovea_tensor_window, ADW_TYPE_WINDOW)
@@ -63,8 +61,9 @@ layer_of (FoveaColumn *column)
   FoveaExplanation *explanation = fovea_column_get_explanation (column);
   gint index = fovea_column_get_layer (column);
 
-  return explanation && index >= 0 && index < (gint) fovea_explanation_n_layers (explanation)
-             ? fovea_explanation_layer (explanation, (guint) index)->site.path
+  return explanation && index >= 0
+                 && index < (gint)fovea_explanation_n_layers (explanation)
+             ? fovea_explanation_layer (explanation, (guint)index)->site.path
              : NULL;
 }
 
@@ -74,21 +73,21 @@ read_column (FoveaTensorWindow *self, FoveaTensorSubject *subject)
   FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
   gint target = explanation ? fovea_explanation_target (explanation) : -1;
 
-  if (!explanation || fovea_explanation_model (explanation)
-                          != fovea_column_get_model (self->column))
+  if (!explanation
+      || fovea_explanation_model (explanation) != fovea_column_get_model (self->column))
     return FALSE;
   subject->model = fovea_explanation_model (explanation);
   subject->input = fovea_explanation_input (explanation);
   subject->photo = fovea_column_get_photo (self->column);
-  subject->path = self->chosen ? self->chosen : (char *) layer_of (self->column);
+  subject->path = self->chosen ? self->chosen : (char *)layer_of (self->column);
   subject->target = target >= 0 ? target : fovea_column_get_target (self->column);
   if (target >= 0)
     subject->objective = *fovea_explanation_objective (explanation);
   return TRUE;
 }
 
-/* A layer of the column that is none of the network's (the image, several together) stands
- * for the default one. */
+/* A layer of the column that is none of the network's (the image, several together)
+ * stands for the default one. */
 static void
 correct_path (FoveaTensorSubject *subject)
 {
@@ -111,7 +110,8 @@ look_at (FoveaTensorWindow *self, const FoveaTensorSubject *subject)
 {
   fovea_tensor_subject_copy (&self->subject, subject);
   if (!self->view)
-    fovea_tensor_window_say (self, "Running the Network…", "The tensor is recorded.", FALSE);
+    fovea_tensor_window_say (self, "Running the Network…", "The tensor is recorded.",
+                             FALSE);
   fovea_tensor_window_request_view (self);
 }
 
@@ -173,7 +173,7 @@ list_sites (FoveaTensorWindow *self, GPtrArray *names)
 
   for (guint i = 0; i < names->len; i++)
     gtk_string_list_append (list,
-                            ((FoveaTensorName *) g_ptr_array_index (names, i))->path);
+                            ((FoveaTensorName *)g_ptr_array_index (names, i))->path);
   gtk_drop_down_set_model (self->site, G_LIST_MODEL (list));
 }
 
@@ -203,15 +203,6 @@ fovea_tensor_window_revert (FoveaTensorWindow *self)
 /* What has come. */
 
 static void
-set_pictures (FoveaTensorWindow *self, FoveaTensorPictures *pictures)
-{
-  if (pictures)
-    fovea_tensor_pictures_ref (pictures);
-  g_clear_pointer (&self->pictures, fovea_tensor_pictures_unref);
-  self->pictures = pictures;
-}
-
-static void
 set_view (FoveaTensorWindow *self, FoveaTensorView *view)
 {
   fovea_tensor_view_ref (view);
@@ -233,7 +224,7 @@ fovea_tensor_window_adopt_view (FoveaTensorWindow *self, FoveaTensorView *view,
                                 FoveaTensorPictures *pictures, GPtrArray *names)
 {
   set_view (self, view);
-  set_pictures (self, pictures);
+  fovea_tensor_window_adopt_pictures (self, pictures);
   fovea_tensor_subject_copy (&self->shown, &self->subject);
   g_free (self->shown.path);
   self->shown.path = g_strdup (fovea_tensor_view_path (view));
@@ -253,105 +244,6 @@ fovea_tensor_window_adopt_view (FoveaTensorWindow *self, FoveaTensorView *view,
   fovea_tensor_window_update_words (self);
   update_title (self);
   gtk_stack_set_visible_child_name (self->stack, "view");
-}
-
-static void
-redraw_tiles (FoveaTensorWindow *self, GtkWidget *widget)
-{
-  if (FOVEA_IS_TENSOR_TILE (widget))
-    fovea_tensor_tile_set_pictures (FOVEA_TENSOR_TILE (widget), self->pictures,
-                                    self->pictures != NULL);
-  else
-    for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-         child = gtk_widget_get_next_sibling (child))
-      redraw_tiles (self, child);
-}
-
-void
-fovea_tensor_window_adopt_pictures (FoveaTensorWindow *self, FoveaTensorPictures *pictures)
-{
-  set_pictures (self, pictures);
-  redraw_tiles (self, GTK_WIDGET (self->grid));
-}
-
-/* The list of channels. */
-
-static GPtrArray *
-make_items (FoveaTensorWindow *self)
-{
-  guint n = fovea_tensor_view_n_channels (self->view);
-  g_autofree guint *indices = fovea_tensor_view_order (self->view, self->order);
-  const char *meaning = fovea_tensor_window_meaning (self);
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *title = fovea_tensor_view_title (self->view, indices[i]);
-      g_autofree char *label = fovea_tensor_view_label (self->view, indices[i]);
-      g_autofree char *measure
-          = fovea_tensor_view_measure (self->view, indices[i], self->order);
-      g_autofree char *sentence = g_strdup_printf ("%s, %s %s", title, meaning, measure);
-      g_ptr_array_add (items,
-                       fovea_tensor_channel_new (indices[i], label, measure, sentence));
-    }
-  return items;
-}
-
-void
-fovea_tensor_window_fill_channels (FoveaTensorWindow *self)
-{
-  guint old = g_list_model_get_n_items (G_LIST_MODEL (self->channels));
-
-  if (!self->view)
-    return;
-  g_autoptr (GPtrArray) items = make_items (self);
-  g_list_store_splice (self->channels, 0, old, items->pdata, items->len);
-  if (items->len)
-    {
-      gtk_single_selection_set_selected (self->selection, 0);
-      gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0u);
-    }
-  fovea_tensor_window_show_channel (self);
-}
-
-static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, FoveaTensorWindow *self)
-{
-  gtk_list_item_set_child (item, fovea_tensor_tile_new ());
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, FoveaTensorWindow *self)
-{
-  FoveaTensorTile *tile = FOVEA_TENSOR_TILE (gtk_list_item_get_child (item));
-
-  fovea_tensor_tile_set_channel (tile, gtk_list_item_get_item (item));
-  fovea_tensor_tile_set_pictures (tile, self->pictures, self->pictures != NULL);
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, FoveaTensorWindow *self)
-{
-  FoveaTensorTile *tile = FOVEA_TENSOR_TILE (gtk_list_item_get_child (item));
-
-  fovea_tensor_tile_set_channel (tile, NULL);
-  fovea_tensor_tile_set_pictures (tile, NULL, FALSE);
-}
-
-static void
-make_grid (FoveaTensorWindow *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, 0);
-  self->channels = g_list_store_new (FOVEA_TYPE_TENSOR_CHANNEL);
-  self->selection
-      = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->channels)));
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  gtk_grid_view_set_factory (self->grid, factory);
-  g_object_unref (factory);
 }
 
 static void
@@ -434,7 +326,7 @@ fovea_tensor_window_finalize (GObject *object)
   G_OBJECT_CLASS (fovea_tensor_window_parent_class)->finalize (object);
 }
 
-#define BIND(member)                                                                      \
+#define BIND(member)                                                                     \
   gtk_widget_class_bind_template_child (widget_class, FoveaTensorWindow, member)
 
 static void
@@ -475,7 +367,8 @@ fovea_tensor_window_class_init (FoveaTensorWindowClass *class)
   g_type_ensure (FOVEA_TYPE_TENSOR_HISTOGRAM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/tensor-window.ui");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "tensor.stop", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "tensor.stop",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        "tensor.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK,
@@ -488,7 +381,8 @@ fovea_tensor_window_class_init (FoveaTensorWindowClass *class)
 }
 
 static void
-connect (FoveaTensorWindow *self, gpointer object, const char *signal, void (*callback) (void))
+connect (FoveaTensorWindow *self, gpointer object, const char *signal,
+         void (*callback) (void))
 {
   g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
 }
@@ -503,7 +397,7 @@ fovea_tensor_window_init (FoveaTensorWindow *self)
   self->follows = TRUE;
   fovea_tensor_window_add_actions (self);
   gtk_drop_down_set_expression (self->site, words);
-  make_grid (self);
+  fovea_tensor_window_make_grid (self);
   fovea_tensor_window_fill_orders (self);
   connect (self, self->site, "notify::selected", G_CALLBACK (on_site_chosen));
   connect (self, self->order_choice, "notify::selected", G_CALLBACK (on_order_chosen));
@@ -516,8 +410,8 @@ fovea_tensor_window_init (FoveaTensorWindow *self)
 FoveaTensorWindow *
 fovea_tensor_window_new (GtkWindow *parent, FoveaSession *session, FoveaColumn *column)
 {
-  FoveaTensorWindow *self = g_object_new (FOVEA_TYPE_TENSOR_WINDOW, "transient-for", parent,
-                                          "destroy-with-parent", TRUE, NULL);
+  FoveaTensorWindow *self = g_object_new (FOVEA_TYPE_TENSOR_WINDOW, "transient-for",
+                                          parent, "destroy-with-parent", TRUE, NULL);
 
   self->session = g_object_ref (session);
   /* It goes with its parent, also where something still holds that. */

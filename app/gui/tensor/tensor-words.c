@@ -43,8 +43,9 @@ fovea_tensor_order_find (const char *name, FoveaTensorOrder *order)
 static FoveaTensorOrder
 first_order (FoveaTensorWindow *self)
 {
-  return self->view && !fovea_tensor_view_has_relevance (self->view) ? FOVEA_ORDER_STRENGTH
-                                                                     : FOVEA_ORDER_RELEVANCE;
+  return self->view && !fovea_tensor_view_has_relevance (self->view)
+             ? FOVEA_ORDER_STRENGTH
+             : FOVEA_ORDER_RELEVANCE;
 }
 
 void
@@ -67,7 +68,8 @@ fovea_tensor_window_fill_orders (FoveaTensorWindow *self)
 static gboolean
 is_single (FoveaTensorWindow *self)
 {
-  return fovea_tensor_view_columns (self->view) * fovea_tensor_view_rows (self->view) == 1;
+  return fovea_tensor_view_columns (self->view) * fovea_tensor_view_rows (self->view)
+         == 1;
 }
 
 const char *
@@ -104,9 +106,8 @@ make_facts (const FoveaTensorNumbers *numbers)
   GString *text = g_string_new (NULL);
   g_autofree char *nan = g_strdup_printf ("%" G_GSIZE_FORMAT, numbers->nan);
   g_autofree char *infinite = g_strdup_printf ("%" G_GSIZE_FORMAT, numbers->infinite);
-  g_autofree char *zeros
-      = g_strdup_printf ("%.1f\u00a0%%", 100.0 * (double) numbers->zeros
-                                             / (double) MAX (numbers->finite, 1));
+  g_autofree char *zeros = g_strdup_printf (
+      "%.1f\u00a0%%", 100.0 * (double)numbers->zeros / (double)MAX (numbers->finite, 1));
 
   append_number (text, "min", numbers->min);
   append_number (text, "max", numbers->max);
@@ -149,26 +150,31 @@ say_total (FoveaTensorWindow *self)
                           fovea_objective_unit (&self->shown.objective));
 }
 
+/* By what channels are sorted where that is no relevance. */
+static const char *
+say_sorting (FoveaTensorWindow *self)
+{
+  if (self->order == FOVEA_ORDER_MEAN)
+    return "Sorted by the mean.";
+  if (self->order == FOVEA_ORDER_INDEX)
+    return "Sorted by index.";
+  return is_single (self) ? "Sorted by magnitude."
+                          : "Sorted by how much each varies over the image.";
+}
+
 /* (transfer full) */
 static char *
 say_order (FoveaTensorWindow *self)
 {
   const char *lacks = fovea_tensor_view_lacks (self->view);
-  const char *by = is_single (self) ? "their magnitude" : "how much they vary over the image";
-  gint target = fovea_tensor_view_target (self->view);
 
-  if (lacks)
-    return g_strdup_printf ("%s %s.", lacks,
-                            self->order == FOVEA_ORDER_MEAN    ? "Sorted by the mean"
-                            : self->order == FOVEA_ORDER_INDEX ? "Sorted by index"
-                            : is_single (self) ? "Sorted by magnitude"
-                                               : "Sorted by how much each varies over the image");
-  if (self->order == FOVEA_ORDER_STRENGTH)
-    return g_strdup_printf ("Sorted by %s.", by);
+  if (!fovea_tensor_view_has_relevance (self->view)
+      || self->order == FOVEA_ORDER_STRENGTH)
+    return g_strconcat (lacks ? lacks : "", lacks ? " " : "", say_sorting (self), NULL);
+  guint target = (guint)fovea_tensor_view_target (self->view);
   g_autofree char *together = say_total (self);
   return g_strdup_printf ("Relevance to “%s”: A × dS/dA, summed over positions; %s.",
-                          fovea_model_class_name (self->shown.model, (guint) target),
-                          together);
+                          fovea_model_class_name (self->shown.model, target), together);
 }
 
 /* (transfer full) */

@@ -125,7 +125,8 @@ test_follow (WindowFixture *f, gconstpointer unused)
   g_assert_cmpstr (path_of (tensor), ==, "block2.0");
   window_act (f, "class", g_variant_new_int32 (2));
   settle (f, tensor);
-  g_assert_cmpint (fovea_tensor_view_target (fovea_tensor_window_get_view (tensor)), ==, 2);
+  g_assert_cmpint (fovea_tensor_view_target (fovea_tensor_window_get_view (tensor)), ==,
+                   2);
   FoveaTensorView *before = fovea_tensor_window_get_view (tensor);
   window_act (f, "method", g_variant_new_string ("layercam"));
   settle (f, tensor);
@@ -160,8 +161,8 @@ test_column (WindowFixture *f, gconstpointer unused)
   g_assert_cmpstr (path_of (tensor), ==, "block2.1");
 }
 
-/* Any tensor by name: a part of LKA, a norm, the logits, learned numbers; the column's next
- * layer takes over. */
+/* Any tensor by name: a part of LKA, a norm, the logits, learned numbers; the column's
+ * next layer takes over. */
 static void
 test_sites (WindowFixture *f, gconstpointer unused)
 {
@@ -185,7 +186,8 @@ test_sites (WindowFixture *f, gconstpointer unused)
   act (f, tensor, "site", g_variant_new_string ("block1.0.layer_scale_1"));
   g_assert_true (shows (widget, "were learned"));
   g_assert_true (shows (widget, "Sorted by magnitude"));
-  g_assert_false (fovea_tensor_view_has_relevance (fovea_tensor_window_get_view (tensor)));
+  g_assert_false (
+      fovea_tensor_view_has_relevance (fovea_tensor_window_get_view (tensor)));
   act (f, tensor, "site", g_variant_new_string ("nowhere"));
   g_assert_true (shows (widget, "There is no tensor called “nowhere”"));
   window_act (f, "layer", g_variant_new_string ("block2.0"));
@@ -209,10 +211,11 @@ static void
 test_order (WindowFixture *f, gconstpointer unused)
 {
   FoveaTensorWindow *tensor = open_tensor (f);
-  const char *const names[] = { "for", "against", "strength", "mean", "index", "relevance" };
-  const FoveaTensorOrder orders[] = { FOVEA_ORDER_FOR,  FOVEA_ORDER_AGAINST,
-                                      FOVEA_ORDER_STRENGTH, FOVEA_ORDER_MEAN,
-                                      FOVEA_ORDER_INDEX, FOVEA_ORDER_RELEVANCE };
+  const char *const names[]
+      = { "for", "against", "strength", "mean", "index", "relevance" };
+  const FoveaTensorOrder orders[]
+      = { FOVEA_ORDER_FOR,  FOVEA_ORDER_AGAINST, FOVEA_ORDER_STRENGTH,
+          FOVEA_ORDER_MEAN, FOVEA_ORDER_INDEX,   FOVEA_ORDER_RELEVANCE };
   GtkGridView *grid
       = GTK_GRID_VIEW (window_find (GTK_WIDGET (tensor), GTK_TYPE_GRID_VIEW));
   GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_grid_view_get_model (grid));
@@ -245,9 +248,9 @@ test_missing (WindowFixture *f, gconstpointer unused)
   const float *scale = fovea_binding_get (fovea_model_binding (model), node, 0);
   float before = scale[3];
 
-  ((float *) scale)[3] = INFINITY;
+  ((float *)scale)[3] = INFINITY;
   act (f, tensor, "site", g_variant_new_string ("norm4"));
-  ((float *) scale)[3] = before;
+  ((float *)scale)[3] = before;
   const FoveaTensorNumbers *numbers
       = fovea_tensor_view_numbers (fovea_tensor_window_get_view (tensor));
   g_assert_cmpuint (numbers->nan + numbers->infinite, ==, 25);
@@ -257,7 +260,8 @@ test_missing (WindowFixture *f, gconstpointer unused)
 static void
 on_text (GObject *clipboard, GAsyncResult *result, gpointer data)
 {
-  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  *(char **)data
+      = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
 }
 
 static void
@@ -265,12 +269,12 @@ test_copy (WindowFixture *f, gconstpointer unused)
 {
   FoveaTensorWindow *tensor = open_tensor (f);
   g_autofree char *text = NULL;
-  g_autofree char *table
-      = fovea_tensor_view_table (fovea_tensor_window_get_view (tensor), FOVEA_ORDER_RELEVANCE);
+  g_autofree char *table = fovea_tensor_view_table (fovea_tensor_window_get_view (tensor),
+                                                    FOVEA_ORDER_RELEVANCE);
 
   act (f, tensor, "copy", NULL);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (tensor)), NULL, on_text,
-                                 &text);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (tensor)), NULL,
+                                 on_text, &text);
   while (!text)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (text, ==, table);
@@ -339,7 +343,7 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (WindowFixture *f, gconstpointer unused);
   } tests[] = {
-{ "/tensor/open", test_open },       { "/tensor/follow", test_follow },
+    { "/tensor/open", test_open },       { "/tensor/follow", test_follow },
     { "/tensor/column", test_column },   { "/tensor/sites", test_sites },
     { "/tensor/weights", test_weights }, { "/tensor/order", test_order },
     { "/tensor/missing", test_missing }, { "/tensor/copy", test_copy },

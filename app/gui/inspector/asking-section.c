@@ -9,6 +9,7 @@ struct _FoveaAskingSection
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   FoveaActionDown *preset, *smoothing;
   FoveaColumn *column;
 };
@@ -72,6 +73,7 @@ fovea_asking_section_class_init (FoveaAskingSectionClass *class)
   g_type_ensure (FOVEA_TYPE_ACTION_DOWN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/fovea/Fovea/asking-section.ui");
+  gtk_widget_class_bind_template_child (widget_class, FoveaAskingSection, box);
   gtk_widget_class_bind_template_child (widget_class, FoveaAskingSection, preset);
   gtk_widget_class_bind_template_child (widget_class, FoveaAskingSection, smoothing);
 }

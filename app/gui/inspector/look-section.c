@@ -9,6 +9,7 @@ struct _FoveaLookSection
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   GtkDropDown *colormaps;
   GtkRange *opacity, *threshold;
   GtkWidget *ends;
@@ -153,6 +154,7 @@ fovea_look_section_class_init (FoveaLookSectionClass *class)
   g_type_ensure (FOVEA_TYPE_ACTION_DOWN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/look-section.ui");
+  BIND (box);
   BIND (colormaps);
   BIND (opacity);
   BIND (threshold);

@@ -11,7 +11,7 @@ struct _FoveaPinsSection
 {
   GtkWidget parent_instance;
 
-  GtkBox *head;
+  GtkBox *body, *head;
   GtkListBox *rows;
   GtkLabel *units;
 
@@ -297,6 +297,7 @@ fovea_pins_section_class_init (FoveaPinsSectionClass *class)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/pins-section.ui");
+  gtk_widget_class_bind_template_child (widget_class, FoveaPinsSection, body);
   gtk_widget_class_bind_template_child (widget_class, FoveaPinsSection, head);
   gtk_widget_class_bind_template_child (widget_class, FoveaPinsSection, rows);
   gtk_widget_class_bind_template_child (widget_class, FoveaPinsSection, units);

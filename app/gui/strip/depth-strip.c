@@ -14,6 +14,7 @@ struct _FoveaDepthStrip
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   GtkScrolledWindow *scroller;
   GtkWidget *groups;
 
@@ -415,6 +416,7 @@ fovea_depth_strip_class_init (FoveaDepthStripClass *class)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/depth-strip.ui");
+  BIND (box);
   BIND (scroller);
   BIND (groups);
 }

@@ -46,6 +46,7 @@ fovea_window_stop_playing (FoveaWindow *self)
     return FALSE;
   forget (self);
   set_state (self, "play", FALSE);
+  fovea_window_note_state (self); /* all of it is one step */
   return TRUE;
 }
 

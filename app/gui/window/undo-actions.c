@@ -72,7 +72,7 @@ on_noting (gpointer data)
 void
 fovea_window_note_state (FoveaWindow *self)
 {
-  if (!self->noting)
+  if (!self->noting && !self->playing)
     self->noting = g_idle_add (on_noting, self);
 }
 

@@ -249,6 +249,25 @@ test_wanted_weights (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Nothing keeps a window that was closed, nor its session. */
+static void
+test_closed (void)
+{
+  FoveaWindow *window = open_window ();
+  FoveaSession *session = fovea_window_get_session (window);
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  settle (window);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (window || session)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
 static guint walk (GtkWidget *widget);
 
 static FoveaCardDialog *
@@ -475,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/model-card", test_model_card);
   g_test_add_func ("/window/two-paths", test_two_paths);
   g_test_add_func ("/window/model-card-closed", test_model_card_closed);
+  g_test_add_func ("/window/closed", test_closed);
   g_test_add_func ("/window/accessible", test_accessible);
   return g_test_run ();
 }

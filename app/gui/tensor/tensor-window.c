@@ -407,16 +407,24 @@ fovea_tensor_window_init (FoveaTensorWindow *self)
   connect (self, self->canvas, "pointer", G_CALLBACK (on_pointer));
 }
 
+/* It goes with its parent, also where something still holds that, and a job that still
+ * holds the closed window finds no parent in it that is gone. */
+static void
+leave (FoveaTensorWindow *self)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 FoveaTensorWindow *
 fovea_tensor_window_new (GtkWindow *parent, FoveaSession *session, FoveaColumn *column)
 {
-  FoveaTensorWindow *self = g_object_new (FOVEA_TYPE_TENSOR_WINDOW, "transient-for",
-                                          parent, "destroy-with-parent", TRUE, NULL);
+  FoveaTensorWindow *self
+      = g_object_new (FOVEA_TYPE_TENSOR_WINDOW, "transient-for", parent, NULL);
 
   self->session = g_object_ref (session);
-  /* It goes with its parent, also where something still holds that. */
   if (parent)
-    connect (self, parent, "unrealize", G_CALLBACK (gtk_window_destroy));
+    connect (self, parent, "unrealize", G_CALLBACK (leave));
   connect (self, session, "look-changed", G_CALLBACK (on_look_changed));
   fovea_tensor_window_set_column (self, column);
   return self;

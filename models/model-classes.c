@@ -117,6 +117,19 @@ find_name (const FoveaModel *model, const char *text, gboolean exact, GString *f
 }
 
 gint
+fovea_model_match_class (const FoveaModel *model, const char *text)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  guint matches = 0;
+  gint index = find_index (model, text, NULL);
+
+  if (index >= 0)
+    return index;
+  index = find_name (model, text, TRUE, found, &matches);
+  return matches == 1 ? index : -1;
+}
+
+gint
 fovea_model_find_class (const FoveaModel *model, const char *text, GError **error)
 {
   g_autoptr (GError) problem = NULL;

@@ -94,6 +94,9 @@ const char *fovea_model_class_name (const FoveaModel *model, guint index);
  * that contains it; case ignored). -1 and FOVEA_ERROR_USAGE when none or several do. */
 gint fovea_model_find_class (const FoveaModel *model, const char *text, GError **error);
 
+/* The only class whose index, synset or whole name `text` is; -1 when none or several are. */
+gint fovea_model_match_class (const FoveaModel *model, const char *text);
+
 /* What the user should know: "the file names 10 classes, the head has 1000". And objects of
  * the checkpoint that are no part of the network. */
 const char *const *fovea_model_warnings (const FoveaModel *model);

@@ -21,6 +21,7 @@ typedef struct
   const char *name;   /* for messages */
   guint max_side;     /* pixels, never 0 */
   guint64 max_pixels; /* never 0 */
+  guint least_side;   /* of a small picture; 0: the picture itself */
 } FoveaImageSource;
 
 /* The picture being filled: 8-bit RGB, zero at first, rows packed. */

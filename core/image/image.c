@@ -203,12 +203,13 @@ FoveaImage *
 fovea_image_open_bytes (GBytes *bytes, const char *name, const FoveaImageLimits *limits,
                         GError **error)
 {
-  static const FoveaImageLimits defaults = { 0, 0, FOVEA_ORIENT_EXIF };
+  static const FoveaImageLimits defaults = { .orient = FOVEA_ORIENT_EXIF };
   const FoveaImageLimits *given = limits != NULL ? limits : &defaults;
   FoveaImageSource source = {
     .name = name,
     .max_side = given->max_side > 0 ? given->max_side : FOVEA_IMAGE_DEFAULT_SIDE,
     .max_pixels = given->max_pixels > 0 ? given->max_pixels : FOVEA_IMAGE_DEFAULT_PIXELS,
+    .least_side = given->least_side,
   };
   g_autoptr (FoveaImage) image = NULL;
 

@@ -22,6 +22,9 @@ typedef struct
   guint max_side;      /* pixels; 0 stands for 32767 */
   guint64 max_pixels;  /* 0 stands for 16384 * 16384 */
   FoveaOrient orient;
+  guint least_side;    /* pixels; not 0, for a small picture only: a JPEG may come at a half,
+                        * a quarter or an eighth of its size as long as its shorter side is
+                        * not below this */
 } FoveaImageLimits;
 
 /* Decodes a file. `limits` may be NULL for the defaults. Fails with FOVEA_ERROR_IMAGE and a

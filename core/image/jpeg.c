@@ -146,14 +146,33 @@ set_up (Decoder *decoder)
   jpeg->src = &decoder->reader;
 }
 
+/* Smaller only where that is asked for. */
+static void
+choose_scale (Decoder *decoder)
+{
+  struct jpeg_decompress_struct *jpeg = &decoder->jpeg;
+  guint side = MIN (jpeg->image_width, jpeg->image_height);
+  guint least = decoder->source->least_side;
+
+  jpeg->scale_num = jpeg->scale_denom = 1;
+  while (least > 0 && jpeg->scale_denom < DCTSIZE
+         && side / (2 * jpeg->scale_denom) >= least)
+    jpeg->scale_denom *= 2;
+  jpeg_calc_output_dimensions (jpeg);
+}
+
 static void
 choose_output (Decoder *decoder)
 {
   struct jpeg_decompress_struct *jpeg = &decoder->jpeg;
   guint64 count = (guint64)jpeg->image_width * jpeg->image_height;
 
-  if (!fovea_pixels_alloc (&decoder->pixels, decoder->source, jpeg->image_width,
-                           jpeg->image_height, &decoder->error))
+  if (!fovea_image_check_size (decoder->source, jpeg->image_width, jpeg->image_height,
+                               &decoder->error))
+    give_up ((j_common_ptr)jpeg);
+  choose_scale (decoder);
+  if (!fovea_pixels_alloc (&decoder->pixels, decoder->source, jpeg->output_width,
+                           jpeg->output_height, &decoder->error))
     give_up ((j_common_ptr)jpeg);
   decoder->max_scans = (int)CLAMP (MAX_SCANNED_PIXELS / count, MIN_SCANS, MAX_SCANS);
   jpeg->out_color_space = jpeg->num_components == 4 ? JCS_CMYK : JCS_RGB;

@@ -164,6 +164,39 @@ test_corrupted (void)
   g_assert_cmpuint (refused, >, size / 10);
 }
 
+static double
+mean_of (const FoveaImage *image)
+{
+  gsize n = (gsize) fovea_image_width (image) * fovea_image_height (image) * 3;
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += fovea_image_pixels (image)[i];
+  return sum / (double) n;
+}
+
+/* At the greatest of 1, 2, 4, 8 that leaves what was asked for; the same picture, coarser. */
+static void
+test_small (void)
+{
+  static const FoveaImageLimits small = { .least_side = 8 }, whole = { .least_side = 1000 };
+  g_autoptr (GBytes) bytes = golden_image_read ("grey-progressive.jpg");
+  g_autoptr (FoveaImage) image = fovea_image_open_bytes (bytes, "good", NULL, NULL);
+  g_autoptr (FoveaImage) less = fovea_image_open_bytes (bytes, "good", &small, NULL);
+  g_autoptr (FoveaImage) same = fovea_image_open_bytes (bytes, "good", &whole, NULL);
+  guint side = MIN (fovea_image_width (image), fovea_image_height (image)), scale = 1;
+
+  while (scale < 8 && side / (2 * scale) >= 8)
+    scale *= 2;
+  g_assert_cmpuint (scale, >, 1);
+  g_assert_cmpuint (fovea_image_width (less), ==,
+                    (fovea_image_width (image) + scale - 1) / scale);
+  g_assert_cmpuint (fovea_image_height (less), ==,
+                    (fovea_image_height (image) + scale - 1) / scale);
+  g_assert_cmpfloat_with_epsilon (mean_of (less), mean_of (image), 4);
+  g_assert_cmpuint (fovea_image_width (same), ==, fovea_image_width (image));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func ("/jpeg/frames", test_frames);
   g_test_add_func ("/jpeg/memory", test_memory);
   g_test_add_func ("/jpeg/corrupted", test_corrupted);
+  g_test_add_func ("/jpeg/small", test_small);
   return g_test_run ();
 }

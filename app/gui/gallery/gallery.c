@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "gallery.h"
 
+#include "folder-listing.h"
+
+#include <glib/gi18n.h>
+
 struct _FoveaGallery
 {
   GObject parent_instance;
 
   FoveaWorker *worker;
-  GPtrArray *paths; /* owned strings */
-  guint position;
-  char *left; /* what was seen when it was gone to */
+  GListStore *items;
+  GListModel *order; /* NULL: the items; a weak pointer */
+  FoveaGalleryItem *current;
+  char *folder;
+  char *left;            /* what was seen when it was gone to */
   guint serial, listing; /* of the last folder asked for; 0: none is on its way */
 };
 
@@ -16,6 +22,7 @@ G_DEFINE_FINAL_TYPE (FoveaGallery, fovea_gallery, G_TYPE_OBJECT)
 
 enum
 {
+  LISTED,
   CHANGED,
   FAILED,
   N_SIGNALS,
@@ -28,7 +35,10 @@ fovea_gallery_finalize (GObject *object)
 {
   FoveaGallery *self = FOVEA_GALLERY (object);
 
-  g_ptr_array_unref (self->paths);
+  g_clear_weak_pointer (&self->order);
+  g_clear_object (&self->current);
+  g_clear_object (&self->items);
+  g_free (self->folder);
   g_free (self->left);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   G_OBJECT_CLASS (fovea_gallery_parent_class)->finalize (object);
@@ -40,6 +50,8 @@ fovea_gallery_class_init (FoveaGalleryClass *class)
   GType type = G_TYPE_FROM_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = fovea_gallery_finalize;
+  signals[LISTED] = g_signal_new ("listed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -49,7 +61,7 @@ fovea_gallery_class_init (FoveaGalleryClass *class)
 static void
 fovea_gallery_init (FoveaGallery *self)
 {
-  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->items = g_list_store_new (FOVEA_TYPE_GALLERY_ITEM);
 }
 
 FoveaGallery *
@@ -68,7 +80,7 @@ typedef struct
   guint serial;
   char *folder, *path;
   gint steps;
-  GPtrArray *paths;
+  GPtrArray *items;
   GError *error;
 } Listing;
 
@@ -77,7 +89,7 @@ listing_free (gpointer data)
 {
   Listing *listing = data;
 
-  g_clear_pointer (&listing->paths, g_ptr_array_unref);
+  g_clear_pointer (&listing->items, g_ptr_array_unref);
   g_clear_error (&listing->error);
   g_free (listing->folder);
   g_free (listing->path);
@@ -85,79 +97,25 @@ listing_free (gpointer data)
   g_free (listing);
 }
 
-static gboolean
-looks_like_image (const char *name)
+/* (transfer full) */
+static GPtrArray *
+make_items (const char *const *paths, guint n)
 {
-  g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
+  GPtrArray *items = g_ptr_array_new_full (n, g_object_unref);
 
-  return g_content_type_is_a (type, "image/*") && !g_content_type_is_a (type, "image/svg+xml");
-}
-
-/* Adds what lies in a folder; FALSE when it cannot be read. */
-static gboolean
-list_folder (const char *folder, gboolean deeper, GPtrArray *paths, GError **error)
-{
-  g_autoptr (GDir) directory = g_dir_open (folder, 0, error);
-  const char *name;
-
-  while (directory && (name = g_dir_read_name (directory)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      if (*name == '.')
-        continue;
-      if (looks_like_image (name))
-        g_ptr_array_add (paths, g_steal_pointer (&path));
-      else if (deeper && g_file_test (path, G_FILE_TEST_IS_DIR))
-        list_folder (path, FALSE, paths, NULL);
-    }
-  return directory != NULL;
-}
-
-typedef struct
-{
-  char *key, *path;
-} Named;
-
-static int
-compare_named (const void *a, const void *b)
-{
-  return strcmp (((const Named *) a)->key, ((const Named *) b)->key);
-}
-
-/* "photo2" before "photo10". Keys are made once: a folder may hold very many. */
-static void
-sort_paths (GPtrArray *paths)
-{
-  g_autofree Named *named = g_new (Named, paths->len);
-
-  for (guint i = 0; i < paths->len; i++)
-    {
-      g_autofree char *shown = g_filename_display_name (paths->pdata[i]);
-      named[i] = (Named){ g_utf8_collate_key_for_filename (shown, -1), paths->pdata[i] };
-    }
-  qsort (named, paths->len, sizeof *named, compare_named);
-  for (guint i = 0; i < paths->len; i++)
-    {
-      paths->pdata[i] = named[i].path;
-      g_free (named[i].key);
-    }
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (items, fovea_gallery_item_new (paths[i]));
+  return items;
 }
 
 static void
 run_listing (gpointer data, gpointer unused)
 {
   Listing *listing = data;
+  g_autoptr (GPtrArray) paths = fovea_list_folder (listing->folder, &listing->error);
 
-  listing->paths = g_ptr_array_new_with_free_func (g_free);
-  if (list_folder (listing->folder, TRUE, listing->paths, &listing->error))
-    sort_paths (listing->paths);
-}
-
-static gboolean
-find_path (GPtrArray *paths, const char *path, guint *position)
-{
-  return path
-         && g_ptr_array_find_with_equal_func (paths, path, g_str_equal, position);
+  if (paths)
+    listing->items = make_items ((const char *const *)paths->pdata, paths->len);
 }
 
 static char *
@@ -167,7 +125,30 @@ complain (const Listing *listing)
 
   if (listing->error)
     return g_strdup (listing->error->message);
-  return g_strdup_printf ("There is no image in “%s”.", name);
+  return g_strdup_printf (_ ("There is no image in “%s”."), name);
+}
+
+static guint
+find_path (GPtrArray *items, const char *path)
+{
+  for (guint i = 0; path && i < items->len; i++)
+    if (g_str_equal (fovea_gallery_item_get_path (items->pdata[i]), path))
+      return i;
+  return 0;
+}
+
+static void
+adopt (FoveaGallery *self, const char *folder, GPtrArray *items, guint position)
+{
+  char *copy = g_strdup (folder);
+
+  g_free (self->folder);
+  self->folder = copy;
+  g_set_object (&self->current, FOVEA_GALLERY_ITEM (items->pdata[position]));
+  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
+                       items->pdata, items->len);
+  g_signal_emit (self, signals[LISTED], 0);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -175,23 +156,19 @@ done_listing (gpointer data, gpointer unused)
 {
   Listing *listing = data;
   FoveaGallery *self = listing->self;
-  guint position = 0;
 
   if (listing->serial != self->listing)
     return;
   self->listing = 0;
-  if (listing->paths->len == 0)
+  if (!listing->items || listing->items->len == 0)
     {
       g_autofree char *sentence = complain (listing);
       g_signal_emit (self, signals[FAILED], 0, sentence);
       return;
     }
-  g_ptr_array_unref (self->paths);
-  self->paths = g_steal_pointer (&listing->paths);
-  find_path (self->paths, listing->path, &position);
-  self->position = (guint) CLAMP ((gint) position + listing->steps, 0,
-                                  (gint) self->paths->len - 1);
-  g_signal_emit (self, signals[CHANGED], 0);
+  gint position = (gint)find_path (listing->items, listing->path) + listing->steps;
+  adopt (self, listing->folder, listing->items,
+         (guint)CLAMP (position, 0, (gint)listing->items->len - 1));
 }
 
 void
@@ -208,29 +185,72 @@ fovea_gallery_open (FoveaGallery *self, const char *folder, const char *path, gi
                      listing_free);
 }
 
+void
+fovea_gallery_open_paths (FoveaGallery *self, const char *const *paths)
+{
+  guint n = g_strv_length ((char **)paths);
+  g_autoptr (GPtrArray) items = make_items (paths, n);
+
+  self->listing = 0;
+  if (n > 0)
+    adopt (self, NULL, items, 0);
+}
+
+GListModel *
+fovea_gallery_get_items (FoveaGallery *self)
+{
+  return G_LIST_MODEL (self->items);
+}
+
+void
+fovea_gallery_set_order (FoveaGallery *self, GListModel *order)
+{
+  g_set_weak_pointer (&self->order, order);
+}
+
+static GListModel *
+get_order (FoveaGallery *self)
+{
+  return self->order ? self->order : G_LIST_MODEL (self->items);
+}
+
+void
+fovea_gallery_select (FoveaGallery *self, FoveaGalleryItem *item)
+{
+  if (g_set_object (&self->current, item))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
 gboolean
 fovea_gallery_step (FoveaGallery *self, gint steps)
 {
-  gint last = (gint) self->paths->len - 1;
-  guint position = (guint) CLAMP ((gint) self->position + CLAMP (steps, -last, last), 0, last);
+  gint position = fovea_gallery_get_position (self);
+  gint last = (gint)fovea_gallery_count (self) - 1;
 
-  if (last < 0 || position == self->position)
+  if (last < 0 || steps == 0)
     return FALSE;
-  self->position = position;
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (position < 0)
+    position = steps > 0 ? 0 : last;
+  else
+    position = CLAMP (position + CLAMP (steps, -last, last), 0, last);
+  g_autoptr (FoveaGalleryItem) item
+      = g_list_model_get_item (get_order (self), (guint)position);
+  if (item == self->current)
+    return FALSE;
+  fovea_gallery_select (self, item);
   return TRUE;
 }
 
 gboolean
 fovea_gallery_is_at (FoveaGallery *self, const char *path)
 {
-  return self->paths->len > 0 && g_strcmp0 (fovea_gallery_get_path (self), path) == 0;
+  return self->current && g_strcmp0 (fovea_gallery_get_path (self), path) == 0;
 }
 
 gboolean
 fovea_gallery_goes_on (FoveaGallery *self, const char *path)
 {
-  return self->paths->len > 0
+  return self->current
          && (fovea_gallery_is_at (self, path) || g_strcmp0 (path, self->left) == 0);
 }
 
@@ -243,22 +263,42 @@ fovea_gallery_leave (FoveaGallery *self, const char *path)
   self->left = copy;
 }
 
+FoveaGalleryItem *
+fovea_gallery_get_current (FoveaGallery *self)
+{
+  return self->current;
+}
+
 const char *
 fovea_gallery_get_path (FoveaGallery *self)
 {
-  return self->paths->len > 0 ? self->paths->pdata[self->position] : NULL;
+  return self->current ? fovea_gallery_item_get_path (self->current) : NULL;
 }
 
-guint
+gint
 fovea_gallery_get_position (FoveaGallery *self)
 {
-  return self->position;
+  GListModel *order = get_order (self);
+
+  for (guint i = 0; self->current && i < g_list_model_get_n_items (order); i++)
+    {
+      g_autoptr (FoveaGalleryItem) item = g_list_model_get_item (order, i);
+      if (item == self->current)
+        return (gint)i;
+    }
+  return -1;
 }
 
 guint
 fovea_gallery_count (FoveaGallery *self)
 {
-  return self->paths->len;
+  return g_list_model_get_n_items (get_order (self));
+}
+
+const char *
+fovea_gallery_get_folder (FoveaGallery *self)
+{
+  return self->folder;
 }
 
 gboolean

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The images of a folder (and of the folders in it, one level deep: one for each class), in
- * the order that a person expects of their names, and which of them is looked at. Listed by
- * the worker; names alone tell what is an image, so one that cannot be read is found out
- * only when it is opened.
+/* The images of a folder (and of the folders in it, one level deep: one for each class), or
+ * several that were opened together, and which of them is looked at. Listed by the worker;
+ * names alone tell what is an image, so one that cannot be read is found out only when it is
+ * opened. One goes through them in the order of a list that may be sorted and filtered.
  *
  * Signals:
- *   "changed" (): another folder, or another position
+ *   "listed" (): the images are others
+ *   "changed" (): another image is looked at
  *   "failed" (const char *sentence) */
 
+#include "gallery-item.h"
 #include "worker.h"
 
 #include <gio/gio.h>
@@ -23,8 +25,19 @@ FoveaGallery *fovea_gallery_new (FoveaWorker *worker);
  * first image). What was asked for before and has not come is dropped. */
 void fovea_gallery_open (FoveaGallery *self, const char *folder, const char *path, gint steps);
 
-/* Goes so many images on, as far as the ends; FALSE where it stays. */
+/* These, in their order, and goes to the first; at least one. */
+void fovea_gallery_open_paths (FoveaGallery *self, const char *const *paths);
+
+/* All of them, FoveaGalleryItem. (transfer none) And the order that one goes through them
+ * in, some of them or all; NULL: as they are. (transfer none) The gallery does not keep it
+ * alive. */
+GListModel *fovea_gallery_get_items (FoveaGallery *self);
+void fovea_gallery_set_order (FoveaGallery *self, GListModel *order);
+
+/* Goes so many images on, as far as the ends; FALSE where it stays. From an image that is not
+ * in the order it goes to the first, or back to the last. */
 gboolean fovea_gallery_step (FoveaGallery *self, gint steps);
+void fovea_gallery_select (FoveaGallery *self, FoveaGalleryItem *item);
 
 /* Whether this image is the one that is looked at. */
 gboolean fovea_gallery_is_at (FoveaGallery *self, const char *path);
@@ -34,8 +47,13 @@ gboolean fovea_gallery_is_at (FoveaGallery *self, const char *path);
 gboolean fovea_gallery_goes_on (FoveaGallery *self, const char *path);
 void fovea_gallery_leave (FoveaGallery *self, const char *path);
 
-/* Of the one that is looked at; NULL while there is none. (transfer none) */
+/* The one that is looked at; NULL while there is none. (transfer none) Its place in the
+ * order, of so many; -1: it is not there. */
+FoveaGalleryItem *fovea_gallery_get_current (FoveaGallery *self);
 const char *fovea_gallery_get_path (FoveaGallery *self);
-guint fovea_gallery_get_position (FoveaGallery *self);
+gint fovea_gallery_get_position (FoveaGallery *self);
 guint fovea_gallery_count (FoveaGallery *self);
+
+/* Where they lie; NULL: nowhere together. */
+const char *fovea_gallery_get_folder (FoveaGallery *self);
 gboolean fovea_gallery_is_listing (FoveaGallery *self);

@@ -3,6 +3,8 @@
 
 #include "place-words.h"
 
+#include <glib/gi18n.h>
+
 /* Shorter work shows neither bar nor button. */
 #define PATIENCE_MS 300
 
@@ -67,13 +69,14 @@ static char *
 make_subtitle (FoveaWindow *self)
 {
   g_autofree char *columns = name_columns (self);
+  gint position = self->gallery ? fovea_gallery_get_position (self->gallery) : -1;
 
-  if (!self->gallery
+  if (position < 0
       || !fovea_gallery_is_at (self->gallery, fovea_session_get_path (self->session)))
     return g_steal_pointer (&columns);
-  return g_strdup_printf ("%u of %u%s%s", fovea_gallery_get_position (self->gallery) + 1,
-                          fovea_gallery_count (self->gallery), *columns ? " · " : "",
-                          columns);
+  g_autofree char *place = g_strdup_printf (_ ("%d of %u"), position + 1,
+                                            fovea_gallery_count (self->gallery));
+  return *columns ? g_strdup_printf ("%s · %s", place, columns) : g_steal_pointer (&place);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "card-rows.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _FoveaCardDialog
@@ -86,7 +87,7 @@ on_digest (GObject *source, GAsyncResult *result, gpointer unused)
   self->digest = g_steal_pointer (&digest);
   adw_action_row_set_subtitle (self->digest_row, self->digest ? self->digest
                                                  : error      ? error->message
-                                                              : "no file to read");
+                                                              : _ ("no file to read"));
   gtk_widget_set_visible (self->copy, self->digest != NULL);
 }
 
@@ -106,18 +107,18 @@ static void
 add_weights (FoveaCardDialog *self)
 {
   g_autofree char *name = g_filename_display_basename (self->card->weights);
-  GtkWidget *row = fovea_card_fact_row ("Weights", name, NULL), *digest, *copy;
+  GtkWidget *row = fovea_card_fact_row (_ ("Weights"), name, NULL), *digest, *copy;
 
   gtk_widget_set_tooltip_text (row, self->card->weights);
   add (self->facts, row);
-  digest = fovea_card_fact_row ("SHA-256 of the weights", "reading…", NULL);
+  digest = fovea_card_fact_row (_ ("SHA-256 of the weights"), _ ("reading…"), NULL);
   copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (copy, FALSE);
   gtk_widget_add_css_class (copy, "flat");
-  gtk_widget_set_tooltip_text (copy, "Copy the SHA-256");
+  gtk_widget_set_tooltip_text (copy, _ ("Copy the SHA-256"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Copy the SHA-256", -1);
+                                  _ ("Copy the SHA-256"), -1);
   g_signal_connect (copy, "clicked", G_CALLBACK (on_copy), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (digest), copy);
   add (self->facts, digest);
@@ -148,22 +149,22 @@ fill_facts (FoveaCardDialog *self)
   const FoveaCard *card = self->card;
   g_autofree char *parameters = fovea_card_quantity (card->parameters);
   g_autofree char *digits = group_digits (card->parameters);
-  g_autofree char *exact = g_strconcat (digits, " learned numbers", NULL);
+  g_autofree char *exact = g_strdup_printf (_ ("%s learned numbers"), digits);
   g_autofree char *macs = fovea_card_quantity (card->macs);
   g_autofree char *size
-      = g_strdup_printf ("for one input of %u × %u px", card->height, card->width);
+      = g_strdup_printf (_ ("for one input of %u × %u px"), card->height, card->width);
   g_autofree char *input = fovea_card_describe_input (card);
   g_autofree char *pixels = fovea_card_describe_pixels (card);
   g_autofree char *prepared = g_strdup_printf ("%s; %s", input, pixels);
   g_autofree char *blocks = g_strdup_printf ("%u", card->blocks);
   g_autofree char *classes
-      = card->classes ? g_strdup_printf ("%u", card->classes) : g_strdup ("no head");
+      = card->classes ? g_strdup_printf ("%u", card->classes) : g_strdup (_ ("no head"));
 
-  add (self->facts, fovea_card_fact_row ("Parameters", exact, parameters));
-  add (self->facts, fovea_card_fact_row ("Multiply-adds", size, macs));
-  add (self->facts, fovea_card_fact_row ("Blocks", NULL, blocks));
-  add (self->facts, fovea_card_fact_row ("Classes", NULL, classes));
-  add (self->facts, fovea_card_fact_row ("Input", prepared, NULL));
+  add (self->facts, fovea_card_fact_row (_ ("Parameters"), exact, parameters));
+  add (self->facts, fovea_card_fact_row (_ ("Multiply-adds"), size, macs));
+  add (self->facts, fovea_card_fact_row (_ ("Blocks"), NULL, blocks));
+  add (self->facts, fovea_card_fact_row (_ ("Classes"), NULL, classes));
+  add (self->facts, fovea_card_fact_row (_ ("Input"), prepared, NULL));
   add_weights (self);
 }
 
@@ -196,8 +197,11 @@ describe_maps (const FoveaCardSwitches *switches)
   if (switches->most_maps == 0)
     return NULL;
   if (switches->least_maps == switches->most_maps)
-    return g_strdup_printf ("%u heads or weight maps each", switches->most_maps);
-  return g_strdup_printf ("%u to %u heads or weight maps", switches->least_maps,
+    return g_strdup_printf (ngettext ("%u head or weight map each",
+                                      "%u heads or weight maps each",
+                                      switches->most_maps),
+                            switches->most_maps);
+  return g_strdup_printf (_ ("%u to %u heads or weight maps"), switches->least_maps,
                           switches->most_maps);
 }
 
@@ -219,7 +223,7 @@ fill_switches (FoveaCardDialog *self)
 static void
 fill (FoveaCardDialog *self)
 {
-  g_autofree char *name = g_strconcat (self->card->title, " – Model Card", NULL);
+  g_autofree char *name = g_strdup_printf (_ ("%s – Model Card"), self->card->title);
 
   gtk_window_set_title (GTK_WINDOW (self), name);
   gtk_label_set_label (self->title, self->card->title);

@@ -3,6 +3,8 @@
 
 #include "share-bar.h"
 
+#include <glib/gi18n.h>
+
 GtkWidget *
 fovea_card_fact_row (const char *title, const char *subtitle, const char *value)
 {
@@ -90,9 +92,9 @@ make_costs (const FoveaCard *card, const FoveaCardStage *stage)
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
-  attach_cost (GTK_GRID (grid), 0, "Parameters", stage->parameters, card->parameters,
+  attach_cost (GTK_GRID (grid), 0, _ ("Parameters"), stage->parameters, card->parameters,
                of_parameters);
-  attach_cost (GTK_GRID (grid), 1, "Multiply-adds", stage->macs, card->macs, of_macs);
+  attach_cost (GTK_GRID (grid), 1, _ ("Multiply-adds"), stage->macs, card->macs, of_macs);
   return grid;
 }
 
@@ -102,10 +104,11 @@ describe (const FoveaCardStage *stage)
 {
   if (stage->blocks == 0)
     return g_strdup ("");
-  return g_strdup_printf ("%u\u00a0block%s · %u\u00a0channels · %u\u00a0×\u00a0%u · "
-                          "stride\u00a0%u", stage->blocks,
-                          stage->blocks == 1 ? "" : "s", stage->channels, stage->height,
-                          stage->width, stage->stride);
+  /* Words and their numbers are joined by spaces that do not break. */
+  return g_strdup_printf (
+      ngettext ("%u block · %u channels · %u × %u · stride %u",
+                "%u blocks · %u channels · %u × %u · stride %u", stage->blocks),
+      stage->blocks, stage->channels, stage->height, stage->width, stage->stride);
 }
 
 static char *
@@ -118,12 +121,14 @@ make_sentence (const FoveaCard *card, const FoveaCardStage *stage, const char *t
 
   if (facts[0])
     g_string_append_printf (text, ", %s", facts);
-  g_string_append_printf (text, ", %s parameters, %s multiply-adds", parameters, macs);
+  g_string_append_printf (text, _ (", %s parameters, %s multiply-adds"), parameters,
+                          macs);
   if (card->has_paths)
     {
       g_autofree char *attention = fovea_card_quantity (stage->attention_macs);
       g_autofree char *convolution = fovea_card_quantity (stage->convolution_macs);
-      g_string_append_printf (text, ", of these %s in attention and %s in convolution",
+      g_string_append_printf (text,
+                              _ (", of these %s in attention and %s in convolution"),
                               attention, convolution);
     }
   return g_string_free (text, FALSE);
@@ -132,8 +137,8 @@ make_sentence (const FoveaCard *card, const FoveaCardStage *stage, const char *t
 GtkWidget *
 fovea_card_stage_row (const FoveaCard *card, const FoveaCardStage *stage)
 {
-  g_autofree char *title = stage->stage ? g_strdup_printf ("Stage %u", stage->stage)
-                                        : g_strdup ("Stem and head");
+  g_autofree char *title = stage->stage ? g_strdup_printf (_ ("Stage %u"), stage->stage)
+                                        : g_strdup (_ ("Stem and head"));
   g_autofree char *facts = describe (stage);
   g_autofree char *sentence = make_sentence (card, stage, title, facts);
   GtkWidget *row = adw_preferences_row_new (), *heading = gtk_box_new (0, 12);

@@ -4,6 +4,7 @@
 #include "measures/agreement.h"
 #include "number.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define SAME 0.5 /* of a pixel of the photograph */
@@ -51,7 +52,7 @@ fovea_agreement_note (FoveaColumn *column, FoveaColumn *first)
                       (gsize) width * height, &r, NULL))
     return NULL;
   g_autofree char *number = fovea_number_format (r, 2);
-  return g_strdup_printf ("agrees with %s’s %s: r = %s",
+  return g_strdup_printf (_ ("agrees with %s’s %s: r = %s"),
                           fovea_model_title (fovea_explanation_model (one)),
                           fovea_explanation_method (one)->title, number);
 }

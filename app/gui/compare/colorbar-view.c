@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "colorbar-view.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 struct _FoveaColorbarView
@@ -92,7 +93,7 @@ fovea_colorbar_view_init (FoveaColorbarView *self)
 {
   fovea_look_init (&self->look);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Colour bar from 0 to 1", -1);
+                                  _ ("Colour bar from 0 to 1"), -1);
 }
 
 void

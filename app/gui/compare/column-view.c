@@ -7,6 +7,8 @@
 #include "picture.h"
 #include "wipe.h"
 
+#include <glib/gi18n.h>
+
 struct _FoveaColumnView
 {
   GtkWidget parent_instance;
@@ -58,7 +60,7 @@ name_class (FoveaExplanation *explanation, guint target)
   const char *name = fovea_model_class_name (model, target);
 
   if (objective->kind == FOVEA_OBJECTIVE_CONTRAST)
-    return g_strdup_printf ("%s, not %s", name,
+    return g_strdup_printf (_ ("%s, not %s"), name,
                             fovea_model_class_name (model, objective->against));
   return objective->kind == fovea_explanation_method (explanation)->objective
              ? g_strdup (name)
@@ -75,19 +77,19 @@ verdict_of (FoveaColumn *column, gboolean sentence)
   double share;
 
   if (!explanation || index < 0)
-    return g_strdup (sentence ? "Photograph" : "");
+    return g_strdup (sentence ? _ ("Photograph") : "");
   path = fovea_explanation_layer (explanation, (guint)index)->site.path;
   g_autofree char *method = name_picture (explanation, (guint)index,
                                            fovea_column_get_panel (column));
   target = fovea_explanation_target (explanation);
   if (target < 0)
-    return g_strdup_printf (sentence ? "%s at layer %s" : "%s · %s", method, path);
+    return g_strdup_printf (sentence ? _ ("%s at layer %s") : "%s · %s", method, path);
   g_autofree char *name = name_class (explanation, (guint)target);
   share = 100
           * fovea_prediction_probability (fovea_explanation_prediction (explanation),
                                           (guint)target);
-  return sentence ? g_strdup_printf ("%s for %s, %.0f percent, at layer %s", method, name,
-                                     share, path)
+  return sentence ? g_strdup_printf (_ ("%s for %s, %.0f percent, at layer %s"), method,
+                                     name, share, path)
                   : g_strdup_printf ("%s %.1f %% · %s · %s", name, share, method, path);
 }
 
@@ -115,7 +117,8 @@ update_words (FoveaColumnView *self)
   g_autofree char *weights
       = model ? g_filename_display_basename (fovea_model_weights (model)) : NULL;
 
-  gtk_label_set_label (self->name, model ? fovea_model_title (model) : "No model yet");
+  gtk_label_set_label (self->name,
+                       model ? fovea_model_title (model) : _ ("No model yet"));
   gtk_label_set_label (self->weights, weights ? weights : "");
   gtk_label_set_label (self->verdict, verdict);
   gtk_label_set_label (self->remark, remark ? remark : "");
@@ -138,7 +141,7 @@ update (FoveaColumnView *self)
   fovea_canvas_set_scene (self->canvas, scene);
   fovea_colorbar_view_set_look (
       self->bar, scene ? &scene->look : fovea_session_get_look (self->session),
-      scene && scene->bar_label ? scene->bar_label : "share of the map’s range");
+      scene && scene->bar_label ? scene->bar_label : _ ("share of the map’s range"));
   update_words (self);
 }
 
@@ -312,7 +315,7 @@ name_column (FoveaColumn *column)
   FoveaShown shown;
 
   if (!fovea_column_get_shown (column, &shown))
-    return g_strdup (model ? fovea_model_title (model) : "No model yet");
+    return g_strdup (model ? fovea_model_title (model) : _ ("No model yet"));
   g_autofree char *method = name_picture (fovea_column_get_explanation (column),
                                           shown.index, shown.panel);
   return g_strdup_printf (

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "held-note.h"
 
+#include <glib/gi18n.h>
+
 /* Whether there is another layer of the same stride on this side. */
 static gboolean
 has_more (FoveaExplanation *explanation, gint index, gint direction)
@@ -25,8 +27,8 @@ fovea_held_note (FoveaColumn *column, gint layers)
     return NULL;
   path = fovea_explanation_layer (explanation, (guint) index)->site.path;
   if (has_more (explanation, index, layers < 0 ? -1 : 1))
-    return g_strdup_printf ("stays at %s: the nearest in depth", path);
-  return g_strdup_printf (layers < 0 ? "stays at %s: no earlier layer of this stride"
-                                     : "stays at %s: no deeper layer of this stride",
+    return g_strdup_printf (_ ("stays at %s: the nearest in depth"), path);
+  return g_strdup_printf (layers < 0 ? _ ("stays at %s: no earlier layer of this stride")
+                                     : _ ("stays at %s: no deeper layer of this stride"),
                           path);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wipe.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define GRIP 24 /* the width that takes the pointer */
@@ -156,7 +157,7 @@ grip_new (FoveaWipe *self)
 {
   GtkWidget *grip = g_object_new (
       GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_SLIDER, "focusable", TRUE,
-      "tooltip-text", "Drag, or press Shift+Left and Shift+Right", NULL);
+      "tooltip-text", _ ("Drag, or press Shift+Left and Shift+Right"), NULL);
   GtkWidget *knob = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -202,7 +203,7 @@ fovea_wipe_init (FoveaWipe *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self->grip), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      "Line between two columns", GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+      _ ("Line between two columns"), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
       GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0, -1);
   fovea_wipe_set_share (self, 0.5);
 }

@@ -3,6 +3,8 @@
 
 #include "action-down.h"
 
+#include <glib/gi18n.h>
+
 #define WITHOUT_EIGEN 2 /* smoothings that need nothing of the method come first */
 
 struct _FoveaAskingSection
@@ -40,7 +42,7 @@ on_changed (FoveaAskingSection *self)
                                                 : WITHOUT_EIGEN);
   gtk_widget_set_sensitive (GTK_WIDGET (self->preset), !is_signed);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->preset),
-                               is_signed ? "The packages draw no signed maps" : NULL);
+                               is_signed ? _ ("The packages draw no signed maps") : NULL);
 }
 
 void

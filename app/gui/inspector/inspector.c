@@ -9,6 +9,7 @@
 #include "look-section.h"
 #include "pins-section.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define TOP_PREDICTIONS 5
@@ -186,9 +187,9 @@ count_classes (FoveaExplanation *explanation, guint found, gboolean is_search)
   guint n = fovea_model_n_classes (model);
 
   if (is_search && found == 0)
-    return g_strdup_printf ("None of the %u classes is called so.", n);
-  return g_strdup_printf (fovea_model_is_demo (model) ? "%u of the demo’s %u classes"
-                                                      : "%u of %u classes",
+    return g_strdup_printf (_ ("None of the %u classes is called so."), n);
+  return g_strdup_printf (fovea_model_is_demo (model) ? _ ("%u of the demo’s %u classes")
+                                                      : _ ("%u of %u classes"),
                           found, n);
 }
 
@@ -206,7 +207,7 @@ fill_predictions (FoveaInspector *self, FoveaExplanation *explanation)
         add_predictions (self, explanation, text, text ? MOST_FOUND : TOP_PREDICTIONS),
         text != NULL);
   else if (explanation)
-    words = g_strdup ("These weights have no head, so there are no classes.");
+    words = g_strdup (_ ("These weights have no head, so there are no classes."));
   gtk_label_set_label (self->of_classes, words ? words : "");
 }
 
@@ -239,7 +240,7 @@ fill_model (FoveaInspector *self, FoveaModel *model, const char *wanted)
         gtk_drop_down_set_selected (self->models, i);
     }
   if (wanted)
-    weights = g_strdup ("no weights yet");
+    weights = g_strdup (_ ("no weights yet"));
   else if (model)
     weights = g_filename_display_basename (fovea_model_weights (model));
   gtk_label_set_label (self->weights, weights ? weights : "");

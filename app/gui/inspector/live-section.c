@@ -3,6 +3,8 @@
 
 #include "dial.h"
 
+#include <glib/gi18n.h>
+
 struct _FoveaLiveSection
 {
   GtkWidget parent_instance;
@@ -53,8 +55,8 @@ describe_crop (FoveaSession *session)
   double crop[4];
 
   if (!fovea_session_get_crop (session, crop))
-    return g_strdup ("as each model’s preset has it");
-  return g_strdup_printf ("%.0f × %.0f px at %.0f, %.0f", crop[2], crop[3], crop[0],
+    return g_strdup (_ ("as each model’s preset has it"));
+  return g_strdup_printf (_ ("%.0f × %.0f px at %.0f, %.0f"), crop[2], crop[3], crop[0],
                           crop[1]);
 }
 

@@ -3,6 +3,7 @@
 
 #include "place-words.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define NAME_CHARS 7 /* of a column's name in the head */
@@ -95,7 +96,7 @@ static GtkWidget *
 make_remove_button (const FoveaPin *pin)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
-  g_autofree char *name = g_strdup_printf ("Remove pin %u", pin->number);
+  g_autofree char *name = g_strdup_printf (_ ("Remove pin %u"), pin->number);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.unpin");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", (gint) pin->number);
@@ -131,7 +132,7 @@ fill_row (FoveaPinsSection *self, GtkBox *row, const FoveaPin *pin, GPtrArray *g
   g_autofree char *pixel = g_strdup_printf ("%.0f, %.0f", floor (pin->x), floor (pin->y));
   GString *sentence = g_string_new (NULL);
 
-  g_string_printf (sentence, "Pin %s at %s px", number, pixel);
+  g_string_printf (sentence, _ ("Pin %s at %s px"), number, pixel);
   append_pin (row, groups->pdata[0], number, pixel);
   for (guint i = 0; i < count_columns (self); i++)
     {
@@ -139,8 +140,8 @@ fill_row (FoveaPinsSection *self, GtkBox *row, const FoveaPin *pin, GPtrArray *g
       const char *unit;
       g_autofree char *value = fovea_place_number (column, pin->x, pin->y, &unit);
       GtkWidget *cell = append_cell (row, groups->pdata[i + 1], value, 1);
-      gtk_widget_set_tooltip_text (cell,
-                                   unit ? unit : "This map says nothing of that place");
+      gtk_widget_set_tooltip_text (
+          cell, unit ? unit : _ ("This map says nothing of that place"));
       g_string_append_printf (sentence, "; %s %s %s", name_of (column), value,
                               unit ? unit : "");
     }

@@ -4,6 +4,7 @@
 #include "number.h"
 #include "place.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* FALSE without a map. */
@@ -31,16 +32,17 @@ fovea_place_words (FoveaColumn *column, double x, double y)
   if (isnan (x))
     return NULL;
   g_autofree char *pixel
-      = g_strdup_printf ("photograph %.0f, %.0f px", floor (x), floor (y));
+      = g_strdup_printf (_ ("photograph %.0f, %.0f px"), floor (x), floor (y));
   if (!read_place (column, x, y, &verdict, &value))
     return g_steal_pointer (&pixel);
   if (verdict != FOVEA_PLACE_READ)
     return g_strdup_printf ("%s\n%s",
-                            verdict == FOVEA_PLACE_UNSEEN ? "outside the network’s input"
-                                                          : "outside this map",
+                            verdict == FOVEA_PLACE_UNSEEN
+                                ? _ ("outside the network’s input")
+                                : _ ("outside this map"),
                             pixel);
   g_autofree char *number = fovea_number_format (value.value, 3);
-  return g_strdup_printf ("%s · cell %u, %u of %u×%u\n%s", number, value.column,
+  return g_strdup_printf (_ ("%s · cell %u, %u of %u×%u\n%s"), number, value.column,
                           value.row, value.across, value.down, pixel);
 }
 

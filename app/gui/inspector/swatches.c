@@ -3,6 +3,8 @@
 
 #include "colormap.h"
 
+#include <glib/gi18n.h>
+
 #define WIDTH 72
 #define HEIGHT 12
 
@@ -42,13 +44,14 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
 {
-  static const char *const remarks[] = { "", " · signed", " · legacy" };
+  static const char *const remarks[] = { "", N_ (" · signed"), N_ (" · legacy") };
   GtkWidget *picture = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkWidget *label = gtk_widget_get_next_sibling (picture);
   guint count, position = gtk_list_item_get_position (item);
   const FoveaColormap *colormap = &fovea_colormaps (&count)[position];
   g_autoptr (GdkTexture) swatch = swatch_new (colormap);
-  g_autofree char *text = g_strconcat (colormap->title, remarks[colormap->group], NULL);
+  g_autofree char *text = g_strconcat (
+      colormap->title, colormap->group ? _ (remarks[colormap->group]) : "", NULL);
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (swatch));
   gtk_label_set_label (GTK_LABEL (label), text);

@@ -5,6 +5,7 @@
 #include "number.h"
 #include "session-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* What is offered here, in this order. */
@@ -70,7 +71,7 @@ show_words (FoveaMeasureWindow *self)
       if (fovea_measuring_get_failure (measuring))
         g_string_append_printf (remark, "%s\n", fovea_measuring_get_failure (measuring));
       else if (fovea_measuring_is_former (measuring))
-        g_string_append_printf (remark, "%s: of the former map.\n",
+        g_string_append_printf (remark, _ ("%s: of the former map.\n"),
                                 fovea_measuring_get_title (measuring));
     }
   gtk_label_set_label (self->legend, legend->str);
@@ -109,9 +110,10 @@ show_point (FoveaMeasureWindow *self)
   const char *name = fovea_measuring_explained_name (owner);
   g_autofree char *value = fovea_number_format (point->y, 3);
   g_autofree char *text = g_strdup_printf (
-      "%s\n%.1f %% %s\nscore %s\n%s %.1f %%", fovea_measuring_get_title (owner),
-      100 * point->x, gtk_label_get_label (self->x_title), value, name ? name : "top class",
-      100 * point->explained);
+      /* Column, 25 % “of the pixels shown”, score, class, its probability. */
+      _ ("%s\n%.1f %% %s\nscore %s\n%s %.1f %%"), fovea_measuring_get_title (owner),
+      100 * point->x, gtk_label_get_label (self->x_title), value,
+      name ? name : _ ("top class"), 100 * point->explained);
   texture = point->picture ? texture_of (point->picture) : NULL;
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
   gtk_label_set_label (self->place, text);
@@ -240,10 +242,11 @@ fovea_measure_window_take (FoveaMeasureWindow *self, const FoveaMeasure *measure
   gtk_stack_set_visible_child_name (
       self->stack, g_str_equal (measure->name, "randomisation") ? "maps" : "curves");
   gtk_label_set_label (self->summary, measure->summary);
-  gtk_label_set_label (self->x_title,
-                       g_str_equal (measure->name, "insertion")  ? "of the pixels shown"
-                       : g_str_equal (measure->name, "deletion") ? "of the pixels removed"
-                                                                 : "of the pixels kept");
+  gtk_label_set_label (self->x_title, g_str_equal (measure->name, "insertion")
+                                          ? _ ("of the pixels shown")
+                                      : g_str_equal (measure->name, "deletion")
+                                          ? _ ("of the pixels removed")
+                                          : _ ("of the pixels kept"));
   update (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "column-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -403,7 +404,7 @@ fovea_column_set_layer (FoveaColumn *self, const char *path)
   else if (self->explanation)
     {
       g_autofree char *sentence
-          = g_strdup_printf ("%s has no layer “%s” that %s can read.",
+          = g_strdup_printf (_ ("%s has no layer “%s” that %s can read."),
                              fovea_model_title (self->model), path, self->method->title);
       fovea_column_fail (self, sentence);
     }

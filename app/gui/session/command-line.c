@@ -4,6 +4,7 @@
 #include "error.h"
 #include "picture.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 static void
@@ -69,8 +70,9 @@ add_models (GString *line, const Pair *pair, GError **error)
                                               : fovea_model_weights (model);
     }
   if (demos == 1 && pair->n == 2)
-    return refuse (error, "A command takes either demonstration weights or files for all its "
-                          "columns: this difference is of one of each.");
+    return refuse (error,
+                   _ ("A command takes either demonstration weights or files for all its "
+                      "columns: this difference is of one of each."));
   add_each (line, demos ? "--model" : "--weights", values, pair->n);
   return TRUE;
 }
@@ -248,7 +250,7 @@ check_pair (const Pair *pair, GError **error)
   for (guint i = 0; i < 2; i++)
     {
       if (!fovea_column_get_shown (pair->columns[i], &shown[i]))
-        return refuse (error, "There is no map yet that a command could write.");
+        return refuse (error, _ ("There is no map yet that a command could write."));
       said[i] = g_string_new (NULL);
       add_question (said[i], pair->columns[i]);
       add_asking (said[i], fovea_column_get_explanation (pair->columns[i]));
@@ -259,9 +261,11 @@ check_pair (const Pair *pair, GError **error)
   g_string_free (said[0], TRUE);
   g_string_free (said[1], TRUE);
   return same
-         || refuse (error, "A command asks the same of all its columns: this difference is of "
-                           "two that are asked for different places, panels, presets or "
-                           "objectives.");
+         || refuse (
+             error,
+             _ ("A command asks the same of all its columns: this difference is of "
+                "two that are asked for different places, panels, presets or "
+                "objectives."));
 }
 
 /* A preset of a package draws no signs; the window draws them as ours. */
@@ -272,7 +276,7 @@ check_preset (FoveaColumn *column, const Pair *pair, GError **error)
   guint n;
 
   if (!fovea_column_get_shown (column, &shown))
-    return refuse (error, "There is no map yet that a command could write.");
+    return refuse (error, _ ("There is no map yet that a command could write."));
   return pair->n == 2
          || fovea_preset_check_panel (fovea_explanation_preset (shown.explanation),
                                       panel_of (&shown, &n), error);
@@ -284,10 +288,12 @@ check_file (FoveaSession *session, FoveaColumn *column, GError **error)
   const char *path = fovea_session_get_path (session);
 
   if (!path && fovea_session_get_photo (session))
-    return refuse (error, "A pasted image is in no file that a command could open. Save it "
-                          "first.");
-  return (path && fovea_column_get_explanation (column) && fovea_column_get_layer (column) >= 0)
-         || refuse (error, "There is no map yet that a command could write.");
+    return refuse (
+        error,
+        _ ("A pasted image is in no file that a command could open. Save it first."));
+  return (path && fovea_column_get_explanation (column)
+          && fovea_column_get_layer (column) >= 0)
+         || refuse (error, _ ("There is no map yet that a command could write."));
 }
 
 char *

@@ -4,6 +4,7 @@
 #include "error.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 
@@ -71,9 +72,9 @@ fovea_file_digest (const char *path, const gint *stop, GError **error)
   if (digest && identity)
     remember (identity, digest);
   else if (stop && g_atomic_int_get (stop))
-    g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, "Stopped");
+    g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED, _ ("Stopped"));
   else if (!digest)
-    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT, "“%s” cannot be read: %s", path,
-                 g_strerror (problem));
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT, _ ("“%s” cannot be read: %s"),
+                 path, g_strerror (problem));
   return digest;
 }

@@ -4,6 +4,8 @@
 #include "describe.h"
 #include "difference.h"
 
+#include <glib/gi18n.h>
+
 FoveaColumn *
 fovea_session_get_base (FoveaSession *self, FoveaColumn *column)
 {
@@ -168,7 +170,7 @@ describe_difference (const FoveaShown *less)
 {
   g_autofree char *title = fovea_explanation_title (less->explanation, less->index);
 
-  return g_strdup_printf ("Less %s’s %s.",
+  return g_strdup_printf (_ ("Less %s’s %s."),
                           fovea_model_title (fovea_explanation_model (less->explanation)),
                           title);
 }

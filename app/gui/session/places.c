@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "places.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _FoveaPlaces
@@ -147,10 +148,10 @@ fovea_places_add_pin (FoveaPlaces *self, double x, double y)
   guint index;
 
   if (!(x >= 0 && y >= 0 && x < self->width && y < self->height))
-    g_signal_emit (self, signals[REFUSED], 0, "A pin has to be on the photograph.");
+    g_signal_emit (self, signals[REFUSED], 0, _ ("A pin has to be on the photograph."));
   else if (self->pins->len >= FOVEA_MOST_PINS)
     g_signal_emit (self, signals[REFUSED], 0,
-                   "Nine pins are the most: remove one first.");
+                   _ ("Nine pins are the most: remove one first."));
   else
     {
       while (find_pin (self, pin.number, &index))

@@ -6,6 +6,8 @@
 
 #include "picture.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   FoveaSession *session;
@@ -60,7 +62,7 @@ fovea_session_export (FoveaSession *self, FoveaColumn *column, const char *path)
 
   if (!scene)
     {
-      fovea_session_fail (self, "There is no picture to save yet.");
+      fovea_session_fail (self, _ ("There is no picture to save yet."));
       return;
     }
   job = g_new0 (ExportJob, 1);

@@ -8,6 +8,7 @@
 #include "state-json.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -130,7 +131,8 @@ open_image (const char *path, GError **error)
   if (bytes)
     return fovea_image_open_bytes (bytes, path + strlen ("demo:"), NULL, error);
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_IMAGE,
-               "This Fovea has no photograph “%s” of its own.", path + strlen ("demo:"));
+               _ ("This Fovea has no photograph “%s” of its own."),
+               path + strlen ("demo:"));
   return NULL;
 }
 
@@ -141,7 +143,7 @@ load_image (Job *job)
   g_autoptr (GError) error = NULL;
 
   if (file->path && file->missing)
-    warn (job, "The image “%s” is not there any more.", file->path);
+    warn (job, _ ("The image “%s” is not there any more."), file->path);
   else if (file->path && !(job->image = open_image (file->path, &error)))
     warn (job, "%s", error->message);
 }
@@ -189,7 +191,7 @@ load_model (Job *job, guint position)
   if (!column->weights.path)
     ;
   else if (column->weights.missing)
-    warn (job, "The weights “%s” are not there any more.", column->weights.path);
+    warn (job, _ ("The weights “%s” are not there any more."), column->weights.path);
   else if (!(column->model = open_model (job, position, &error)))
     warn (job, "%s", error->message);
   column->wanted = !column->model && is_listed (column->backbone);
@@ -238,7 +240,7 @@ check_file (Job *job, const FoveaFileRef *file)
   digest = fovea_file_digest (file->path, &job->stop, NULL);
   name = g_filename_display_basename (file->path);
   if (digest && !g_str_equal (digest, file->digest))
-    warn (job, "“%s” has changed since the session was saved.", name);
+    warn (job, _ ("“%s” has changed since the session was saved."), name);
 }
 
 static gboolean
@@ -360,7 +362,7 @@ run_save (gpointer data, gpointer unused)
           job->path, text, -1,
           G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &problem))
     g_set_error (&job->error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
-                 "The session could not be saved: %s", problem->message);
+                 _ ("The session could not be saved: %s"), problem->message);
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "session-file.h"
 #include "weights/sniff.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   FoveaSession *session;
@@ -90,7 +92,8 @@ column_for (FoveaSession *self, FileJob *job)
     return fovea_session_get_column (self, 0);
   if (n < FOVEA_MOST_COLUMNS)
     return fovea_session_duplicate (self, fovea_session_get_column (self, n - 1));
-  fovea_session_fail (self, "More columns do not fit: remove one first, or drop the weights on one.");
+  fovea_session_fail (
+      self, _ ("More columns do not fit: remove one first, or drop the weights on one."));
   return NULL;
 }
 
@@ -168,7 +171,8 @@ fovea_session_open_file (FoveaSession *self, FoveaColumn *column, GFile *file)
     {
       g_autofree char *uri = g_file_get_uri (file);
       g_autofree char *sentence = g_strdup_printf (
-          "“%s” is not on this computer. Save it to a folder and open it there.", uri);
+          _ ("“%s” is not on this computer. Save it to a folder and open it there."),
+          uri);
       fovea_session_fail (self, sentence);
       return;
     }

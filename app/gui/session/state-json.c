@@ -4,6 +4,7 @@
 #include "error.h"
 #include "state-values.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define LONGEST_PATH 4096
@@ -117,7 +118,7 @@ read_text (json_t *object, const char *key, char **text, GError **error)
   json_t *json = json_object_get (object, key);
 
   if (json && (!json_is_string (json) || json_string_length (json) > LONGEST_PATH))
-    return refuse (error, "its “%s” is no text, or too long", key);
+    return refuse (error, _ ("its “%s” is no text, or too long"), key);
   *text = g_strdup (json_string_value (json));
   return TRUE;
 }
@@ -138,11 +139,11 @@ check_path (FoveaFileRef *file, GError **error)
       file->path = g_filename_from_uri (uri, NULL, NULL);
     }
   if (!file->path || !g_path_is_absolute (file->path))
-    return refuse (error, "it names a file without its path");
+    return refuse (error, _ ("it names a file without its path"));
   if (file->relative && g_path_is_absolute (file->relative))
-    return refuse (error, "its “relative” is no relative path");
+    return refuse (error, _ ("its “relative” is no relative path"));
   return !file->digest || is_digest (file->digest)
-         || refuse (error, "its “sha256” is none");
+         || refuse (error, _ ("its “sha256” is none"));
 }
 
 static gboolean
@@ -155,7 +156,7 @@ read_file (json_t *object, const char *key, FoveaFileRef *file, GError **error)
   if (json_is_string (json) && g_str_has_prefix (json_string_value (json), "demo:"))
     return read_text (object, key, &file->path, error);
   if (!json_is_object (json))
-    return refuse (error, "its “%s” names no file", key);
+    return refuse (error, _ ("its “%s” names no file"), key);
   return read_text (json, "path", &file->path, error)
          && read_text (json, "relative", &file->relative, error)
          && read_text (json, "sha256", &file->digest, error) && check_path (file, error);
@@ -165,7 +166,7 @@ static gboolean
 read_column (json_t *object, FoveaColumnState *column, GError **error)
 {
   if (!json_is_object (object))
-    return refuse (error, "one of its columns is none");
+    return refuse (error, _ ("one of its columns is none"));
   if (!read_text (object, "backbone", &column->backbone, error)
       || !read_file (object, "weights", &column->weights, error)
       || !fovea_values_read (column->values, fovea_column_members, object, error)
@@ -181,7 +182,7 @@ read_columns (json_t *array, FoveaState *state, GError **error)
   gsize n = json_array_size (array);
 
   if (n < 1 || n > FOVEA_SESSION_MOST_COLUMNS)
-    return refuse (error, "it has %" G_GSIZE_FORMAT " columns, and there are 1 to %d", n,
+    return refuse (error, _ ("it has %zu columns, and there are 1 to %d"), n,
                    FOVEA_SESSION_MOST_COLUMNS);
   for (gsize i = 0; i < n; i++)
     if (!read_column (json_array_get (array, i), fovea_state_add_column (state), error))
@@ -196,10 +197,10 @@ check_schema (json_t *root, GError **error)
   double version = json_number_value (schema);
 
   if (!json_is_number (schema) || !json_is_array (json_object_get (root, "columns")))
-    return refuse (error, "it has no “schema” and no “columns”");
+    return refuse (error, _ ("it has no “schema” and no “columns”"));
   if (!(version >= FOVEA_SESSION_SCHEMA && version < FOVEA_SESSION_SCHEMA + 1))
-    return refuse (error, "it is of schema %g, and this Fovea reads schema %d", version,
-                   FOVEA_SESSION_SCHEMA);
+    return refuse (error, _ ("it is of schema %g, and this Fovea reads schema %d"),
+                   version, FOVEA_SESSION_SCHEMA);
   return TRUE;
 }
 
@@ -221,9 +222,9 @@ parse (const char *text, gsize length, GError **error)
   json_t *root = NULL;
 
   if (length > FOVEA_SESSION_MOST_BYTES)
-    refuse (error, "it is larger than %d MB", FOVEA_SESSION_MOST_BYTES >> 20);
+    refuse (error, _ ("it is larger than %d MB"), FOVEA_SESSION_MOST_BYTES >> 20);
   else if (!(root = json_loadb (text, length, JSON_REJECT_DUPLICATES, &problem)))
-    refuse (error, "line %d: %s", problem.line, problem.text);
+    refuse (error, _ ("line %d: %s"), problem.line, problem.text);
   return root;
 }
 
@@ -237,6 +238,6 @@ fovea_state_read (const char *text, gsize length, const char *name, GError **err
   json_decref (root);
   if (read)
     return g_steal_pointer (&state);
-  g_prefix_error (error, "“%s” is not a session that can be opened: ", name);
+  g_prefix_error (error, _ ("“%s” is not a session that can be opened: "), name);
   return NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "error.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define LONGEST_TEXT 4096
@@ -108,7 +109,7 @@ fovea_values_read (GHashTable *values, const FoveaMember *members, json_t *objec
       if (json && !value)
         {
           g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                       "its “%s” is not what Fovea writes there", members->name);
+                       _ ("its “%s” is not what Fovea writes there"), members->name);
           return FALSE;
         }
       if (value)

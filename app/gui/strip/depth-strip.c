@@ -5,6 +5,8 @@
 #include "strip-group.h"
 #include "thumbnails.h"
 
+#include <glib/gi18n.h>
+
 #define MOST_UNFOLDED 24 /* with more layers only the current stage is open at first */
 #define MOST_OF_STAGE 12 /* with more it is grouped by its blocks, where these have parts */
 #define REDRAW_MS 120    /* pictures are redone no more often */
@@ -213,7 +215,7 @@ add_blocks (FoveaDepthStrip *self, GtkBox *body, guint first, guint n)
   for (guint i = first, same; i < first + n; i += same)
     {
       const FoveaSite *site = site_at (self, i);
-      g_autofree char *title = g_strdup_printf ("Block %u", site->block);
+      g_autofree char *title = g_strdup_printf (_ ("Block %u"), site->block);
       g_autofree char *key = g_strdup_printf ("%s/%u/%u", model, site->stage, i);
       same = count_alike (self, i, TRUE);
       add_tiles (self, same > 1 ? add_group (self, body, title, same, key) : body, i, same);
@@ -229,7 +231,7 @@ add_stages (FoveaDepthStrip *self)
     {
       guint stage = site_at (self, i)->stage;
       g_autofree char *title
-          = stage > 0 ? g_strdup_printf ("Stage %u", stage) : g_strdup ("Stem");
+          = stage > 0 ? g_strdup_printf (_ ("Stage %u"), stage) : g_strdup (_ ("Stem"));
       g_autofree char *key = g_strdup_printf ("%s/%u", model, stage);
       n = count_alike (self, i, FALSE);
       GtkBox *body = add_group (self, GTK_BOX (self->groups), title, n, key);

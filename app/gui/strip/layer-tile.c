@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "layer-tile.h"
 
+#include <glib/gi18n.h>
+
 #define PICTURE 60     /* width and height of the map in the strip */
 #define NAME_CHARS 9   /* of a path; more is left out at its beginning */
 #define KEY_SITE "fovea-tile"
@@ -72,8 +74,8 @@ name_new (const char *path)
 static char *
 about_site (const FoveaSite *site)
 {
-  return g_strdup_printf ("%s\n%u × %u cells, stride %u pixels", site->path, site->height,
-                          site->width, site->stride);
+  return g_strdup_printf (_ ("%s\n%u × %u cells, stride %u pixels"), site->path,
+                          site->height, site->width, site->stride);
 }
 
 GtkWidget *
@@ -81,8 +83,9 @@ fovea_layer_tile_new (const FoveaSite *site)
 {
   GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   Tile *tile = g_new0 (Tile, 1);
-  g_autofree char *sentence = g_strdup_printf ("Layer %s, stage %u, %u by %u", site->path,
-                                               site->stage, site->height, site->width);
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("Layer %s, stage %u, %u by %u"), site->path, site->stage,
+                         site->height, site->width);
 
   tile->path = g_strdup (site->path);
   tile->about = about_site (site);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "strip-group.h"
 
+#include <glib/gi18n.h>
+
 #define KEY_GROUP "fovea-group"
 
 typedef struct
@@ -40,8 +42,8 @@ button_new (const char *title, guint n_layers, GtkWidget *arrow)
   GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *count = g_strdup_printf ("%u", n_layers);
-  g_autofree char *name
-      = g_strdup_printf (n_layers == 1 ? "%s, %u layer" : "%s, %u layers", title, n_layers);
+  g_autofree char *name = g_strdup_printf (
+      ngettext ("%s, %u layer", "%s, %u layers", n_layers), title, n_layers);
 
   gtk_box_append (GTK_BOX (box), arrow);
   gtk_box_append (GTK_BOX (box), gtk_label_new (title));

@@ -7,6 +7,7 @@
 
 #include "number.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 gint
@@ -38,7 +39,7 @@ show_scene (FoveaTensorWindow *self, gint channel)
       fovea_tensor_window_look (self, channel, &scene->look);
       scene->cells = TRUE;
       fovea_scene_set_map (scene, map, fovea_input_geometry (self->shown.input));
-      fovea_colorbar_view_set_look (self->bar, &scene->look, "activation");
+      fovea_colorbar_view_set_look (self->bar, &scene->look, _ ("activation"));
     }
   fovea_canvas_set_scene (self->canvas, scene);
 }
@@ -54,15 +55,18 @@ describe (FoveaTensorWindow *self, gint channel)
   g_autofree char *measure
       = fovea_tensor_view_measure (self->view, (guint)channel, FOVEA_ORDER_RELEVANCE);
   g_autofree char *missing
-      = read->missing ? g_strdup_printf ("\n%" G_GSIZE_FORMAT " values are not finite",
-                                         read->missing)
-                      : NULL;
+      = read->missing
+            ? g_strdup_printf (ngettext ("\n%zu value is not finite",
+                                         "\n%zu values are not finite", read->missing),
+                               read->missing)
+            : NULL;
   gboolean has = fovea_tensor_view_has_relevance (self->view);
 
   if (!fovea_tensor_view_is_spatial (self->view))
-    return g_strdup_printf ("%s%s%s", mean, has ? " · relevance " : "",
-                            has ? measure : "");
-  return g_strdup_printf ("%s%s\nmin %s · max %s · mean %s%s", has ? "relevance " : "",
+    return has ? g_strdup_printf (_ ("%s · relevance %s"), mean, measure)
+               : g_steal_pointer (&mean);
+  return g_strdup_printf (has ? _ ("relevance %s\nmin %s · max %s · mean %s%s")
+                              : _ ("%s\nmin %s · max %s · mean %s%s"),
                           measure, min, max, mean, missing ? missing : "");
 }
 
@@ -78,11 +82,11 @@ fovea_tensor_window_show_channel (FoveaTensorWindow *self)
       title = fovea_tensor_view_title (self->view, (guint)channel);
       facts = describe (self, channel);
       sentence
-          = g_strdup_printf ("%s of %s over the photograph", title, self->shown.path);
+          = g_strdup_printf (_ ("%s of %s over the photograph"), title, self->shown.path);
     }
   gtk_label_set_label (self->channel_title, title ? title : "");
   gtk_label_set_label (self->channel_facts, facts ? facts : "");
-  fovea_canvas_set_description (self->canvas, sentence ? sentence : "Photograph");
+  fovea_canvas_set_description (self->canvas, sentence ? sentence : _ ("Photograph"));
   fovea_tensor_window_read_place (self, NAN, NAN);
 }
 
@@ -97,14 +101,14 @@ read_cell (FoveaTensorWindow *self, gint channel, double x, double y)
 
   fovea_geometry_to_network (geometry, x, y, &nx, &ny);
   if (!(nx >= 0 && ny >= 0 && nx < geometry->width && ny < geometry->height))
-    return g_strdup ("outside the network’s input");
+    return g_strdup (_ ("outside the network’s input"));
   guint column = (guint)(nx * columns / geometry->width);
   guint row = (guint)(ny * rows / geometry->height);
   float value = fovea_map_values (map)[row * columns + column];
-  g_autofree char *number = isnan (value)   ? g_strdup ("not a number")
+  g_autofree char *number = isnan (value)   ? g_strdup (_ ("not a number"))
                             : isinf (value) ? g_strdup (value > 0 ? "∞" : "−∞")
                                             : fovea_number_format ((double)value, 4);
-  return g_strdup_printf ("%s · cell %u, %u of %u×%u", number, column, row, columns,
+  return g_strdup_printf (_ ("%s · cell %u, %u of %u×%u"), number, column, row, columns,
                           rows);
 }
 
@@ -116,10 +120,11 @@ fovea_tensor_window_read_place (FoveaTensorWindow *self, double x, double y)
   g_autofree char *text = NULL;
 
   if (channel >= 0 && !spatial)
-    text = g_strdup ("One number for the whole image");
+    text = g_strdup (_ ("One number for the whole image"));
   else if (spatial && !isnan (x))
     text = read_cell (self, channel, x, y);
-  gtk_label_set_label (self->readout, text      ? text
-                                      : spatial ? "Point at the picture to read a value"
-                                                : "");
+  gtk_label_set_label (self->readout, text ? text
+                                      : spatial
+                                          ? _ ("Point at the picture to read a value")
+                                          : "");
 }

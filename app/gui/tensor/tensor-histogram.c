@@ -4,6 +4,7 @@
 #include "number.h"
 #include "text.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define HEIGHT 90
@@ -176,16 +177,16 @@ fovea_tensor_histogram_describe (FoveaTensorHistogram *self, double x)
   if (x >= width)
     return count_missing (self) == 0
                ? NULL
-               : g_strdup_printf ("%" G_GSIZE_FORMAT " not a number, %" G_GSIZE_FORMAT
-                                  " infinite",
-                                  self->numbers.nan, self->numbers.infinite);
+               : g_strdup_printf (_ ("%zu not a number, %zu infinite"), self->numbers.nan,
+                                  self->numbers.infinite);
   guint bin = MIN ((guint)(x / width * FOVEA_TENSOR_BINS), FOVEA_TENSOR_BINS - 1);
   g_autofree char *low
       = fovea_number_format (fovea_tensor_numbers_edge (&self->numbers, bin), 3);
   g_autofree char *high
       = fovea_number_format (fovea_tensor_numbers_edge (&self->numbers, bin + 1), 3);
-  return g_strdup_printf ("%s to %s: %" G_GSIZE_FORMAT " values", low, high,
-                          self->numbers.bins[bin]);
+  return g_strdup_printf (
+      ngettext ("%s to %s: %zu value", "%s to %s: %zu values", self->numbers.bins[bin]),
+      low, high, self->numbers.bins[bin]);
 }
 
 static gboolean
@@ -228,7 +229,7 @@ fovea_tensor_histogram_set_numbers (FoveaTensorHistogram *self,
     self->numbers = *numbers;
   low = fovea_number_format (self->numbers.min, 3);
   high = fovea_number_format (self->numbers.max, 3);
-  sentence = g_strdup_printf ("Histogram of the values, from %s to %s", low, high);
+  sentence = g_strdup_printf (_ ("Histogram of the values, from %s to %s"), low, high);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sentence, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -9,6 +9,8 @@
 #include "error.h"
 #include "session-private.h"
 
+#include <glib/gi18n.h>
+
 #define PATIENCE_MS 500
 #define TELL_EVERY_MS 100
 
@@ -238,7 +240,7 @@ done_view (gpointer data, gpointer unused)
     fovea_tensor_window_adopt_view (self, job->view, job->pictures, job->names);
   else if (job->error
            && !g_error_matches (job->error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
-    fovea_tensor_window_say (self, "No Tensor", job->error->message, FALSE);
+    fovea_tensor_window_say (self, _ ("No Tensor"), job->error->message, FALSE);
 }
 
 void
@@ -295,8 +297,9 @@ done_save (gpointer data, gpointer unused)
   Job *job = data;
   g_autofree char *name = g_filename_display_basename (job->path);
   g_autofree char *shape = fovea_tensor_view_shape (job->view);
-  g_autofree char *text = job->error ? g_strdup (job->error->message)
-                                     : g_strdup_printf ("Saved “%s”: %s", name, shape);
+  g_autofree char *text = job->error
+                              ? g_strdup (job->error->message)
+                              : g_strdup_printf (_ ("Saved “%s”: %s"), name, shape);
 
   job_settle (job);
   fovea_tensor_window_toast (job->window, text);

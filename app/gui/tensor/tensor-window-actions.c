@@ -6,6 +6,8 @@
 
 #include "file-dialogs.h"
 
+#include <glib/gi18n.h>
+
 static void
 change_follow (GSimpleAction *action, GVariant *state, gpointer data)
 {
@@ -90,7 +92,7 @@ act_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   g_autofree char *table = fovea_tensor_view_table (self->view, self->order);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), table);
-  fovea_tensor_window_toast (self, "Numbers copied");
+  fovea_tensor_window_toast (self, _ ("Numbers copied"));
 }
 
 static void
@@ -102,7 +104,7 @@ save_to (GFile *file, gpointer data)
   if (!chosen)
     {
       fovea_tensor_window_toast (
-          self, "A tensor can be saved only to a folder of this computer.");
+          self, _ ("A tensor can be saved only to a folder of this computer."));
       return;
     }
   g_autofree char *path = g_str_has_suffix (chosen, ".npy")
@@ -148,8 +150,8 @@ act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   fovea_tensor_window_drop_jobs (self);
   if (!self->view)
-    fovea_tensor_window_say (self, "Stopped", "The network was not run to its end.",
-                             TRUE);
+    fovea_tensor_window_say (self, _ ("Stopped"),
+                             _ ("The network was not run to its end."), TRUE);
   else
     fovea_tensor_window_revert (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tensor-window-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 G_DEFINE_FINAL_TYPE (FoveaTensorWindow, fovea_tensor_window, ADW_TYPE_WINDOW)
@@ -110,8 +111,8 @@ look_at (FoveaTensorWindow *self, const FoveaTensorSubject *subject)
 {
   fovea_tensor_subject_copy (&self->subject, subject);
   if (!self->view)
-    fovea_tensor_window_say (self, "Running the Network…", "The tensor is recorded.",
-                             FALSE);
+    fovea_tensor_window_say (self, _ ("Running the Network…"),
+                             _ ("The tensor is recorded."), FALSE);
   fovea_tensor_window_request_view (self);
 }
 
@@ -132,9 +133,9 @@ fovea_tensor_window_follow (FoveaTensorWindow *self)
   if (!read_column (self, &subject))
     {
       if (!self->view)
-        fovea_tensor_window_say (self, "No Tensor Yet",
-                                 "As soon as the column shows an image, its layer’s "
-                                 "numbers are here.",
+        fovea_tensor_window_say (self, _ ("No Tensor Yet"),
+                                 _ ("As soon as the column shows an image, its layer’s "
+                                    "numbers are here."),
                                  FALSE);
       return;
     }
@@ -197,7 +198,7 @@ fovea_tensor_window_revert (FoveaTensorWindow *self)
   self->listing = TRUE;
   select_site (self, self->shown.path);
   self->listing = FALSE;
-  fovea_tensor_window_toast (self, "Stopped. The tensor before stays.");
+  fovea_tensor_window_toast (self, _ ("Stopped. The tensor before stays."));
 }
 
 /* What has come. */

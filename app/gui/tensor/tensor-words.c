@@ -6,6 +6,7 @@
 
 #include "number.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* In the order of the drop-down; those before `first` need a gradient. */
@@ -13,12 +14,12 @@ static const struct
 {
   const char *name, *title;
 } orders[] = {
-  [FOVEA_ORDER_RELEVANCE] = { "relevance", "Relevance" },
-  [FOVEA_ORDER_FOR] = { "for", "Most For" },
-  [FOVEA_ORDER_AGAINST] = { "against", "Most Against" },
-  [FOVEA_ORDER_STRENGTH] = { "strength", "Variation" },
-  [FOVEA_ORDER_MEAN] = { "mean", "Mean" },
-  [FOVEA_ORDER_INDEX] = { "index", "Index" },
+  [FOVEA_ORDER_RELEVANCE] = { "relevance", N_ ("Relevance") },
+  [FOVEA_ORDER_FOR] = { "for", N_ ("Most For") },
+  [FOVEA_ORDER_AGAINST] = { "against", N_ ("Most Against") },
+  [FOVEA_ORDER_STRENGTH] = { "strength", N_ ("Variation") },
+  [FOVEA_ORDER_MEAN] = { "mean", N_ ("Mean") },
+  [FOVEA_ORDER_INDEX] = { "index", N_ ("Index") },
 };
 
 const char *
@@ -58,7 +59,7 @@ fovea_tensor_window_fill_orders (FoveaTensorWindow *self)
 
   self->listing = TRUE;
   for (guint i = first; i < FOVEA_N_ORDERS; i++)
-    gtk_string_list_append (titles, orders[i].title);
+    gtk_string_list_append (titles, _ (orders[i].title));
   if (!listed || g_list_model_get_n_items (listed) != FOVEA_N_ORDERS - first)
     gtk_drop_down_set_model (self->order_choice, G_LIST_MODEL (titles));
   gtk_drop_down_set_selected (self->order_choice, MAX (self->order, first) - first);
@@ -76,10 +77,10 @@ const char *
 fovea_tensor_window_meaning (FoveaTensorWindow *self)
 {
   if (self->order == FOVEA_ORDER_MEAN)
-    return "mean";
+    return _ ("mean");
   if (self->order != FOVEA_ORDER_STRENGTH && fovea_tensor_view_has_relevance (self->view))
-    return "relevance";
-  return is_single (self) ? "value" : "deviation";
+    return _ ("relevance");
+  return is_single (self) ? _ ("value") : _ ("deviation");
 }
 
 static void
@@ -109,13 +110,13 @@ make_facts (const FoveaTensorNumbers *numbers)
   g_autofree char *zeros = g_strdup_printf (
       "%.1f\u00a0%%", 100.0 * (double)numbers->zeros / (double)MAX (numbers->finite, 1));
 
-  append_number (text, "min", numbers->min);
-  append_number (text, "max", numbers->max);
-  append_number (text, "mean", numbers->mean);
-  append_number (text, "deviation", numbers->deviation);
-  append_pair (text, "zeros", zeros);
+  append_number (text, _ ("min"), numbers->min);
+  append_number (text, _ ("max"), numbers->max);
+  append_number (text, _ ("mean"), numbers->mean);
+  append_number (text, _ ("deviation"), numbers->deviation);
+  append_pair (text, _ ("zeros"), zeros);
   append_pair (text, "NaN", nan);
-  append_pair (text, "infinite", infinite);
+  append_pair (text, _ ("infinite"), infinite);
   return g_string_free (text, FALSE);
 }
 
@@ -128,13 +129,11 @@ say_missing (const FoveaTensorNumbers *numbers)
   if (missing == 0)
     return NULL;
   if (numbers->finite == 0)
-    return g_strdup ("No value is a finite number: there is nothing to measure.");
-  return g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                          " values are not finite (%" G_GSIZE_FORMAT
-                          " NaN, %" G_GSIZE_FORMAT
-                          " infinite). They are counted here and left out of every other "
-                          "number.",
-                          missing, numbers->count, numbers->nan, numbers->infinite);
+    return g_strdup (_ ("No value is a finite number: there is nothing to measure."));
+  return g_strdup_printf (
+      _ ("%zu of %zu values are not finite (%zu NaN, %zu infinite). They "
+         "are counted here and left out of every other number."),
+      missing, numbers->count, numbers->nan, numbers->infinite);
 }
 
 /* (transfer full) */
@@ -145,8 +144,9 @@ say_total (FoveaTensorWindow *self)
   g_autofree char *text = fovea_number_format (total, 3);
 
   if (fovea_tensor_view_cancels (self->view))
-    return g_strdup ("all together nothing, since a LayerNorm follows and they cancel");
-  return g_strdup_printf ("all together %s%s in the %s", total > 0 ? "+" : "", text,
+    return g_strdup (
+        _ ("all together nothing, since a LayerNorm follows and they cancel"));
+  return g_strdup_printf (_ ("all together %s%s in the %s"), total > 0 ? "+" : "", text,
                           fovea_objective_unit (&self->shown.objective));
 }
 
@@ -155,11 +155,11 @@ static const char *
 say_sorting (FoveaTensorWindow *self)
 {
   if (self->order == FOVEA_ORDER_MEAN)
-    return "Sorted by the mean.";
+    return _ ("Sorted by the mean.");
   if (self->order == FOVEA_ORDER_INDEX)
-    return "Sorted by index.";
-  return is_single (self) ? "Sorted by magnitude."
-                          : "Sorted by how much each varies over the image.";
+    return _ ("Sorted by index.");
+  return is_single (self) ? _ ("Sorted by magnitude.")
+                          : _ ("Sorted by how much each varies over the image.");
 }
 
 /* (transfer full) */
@@ -173,7 +173,7 @@ say_order (FoveaTensorWindow *self)
     return g_strconcat (lacks ? lacks : "", lacks ? " " : "", say_sorting (self), NULL);
   guint target = (guint)fovea_tensor_view_target (self->view);
   g_autofree char *together = say_total (self);
-  return g_strdup_printf ("Relevance to “%s”: A × dS/dA, summed over positions; %s.",
+  return g_strdup_printf (_ ("Relevance to “%s”: A × dS/dA, summed over positions; %s."),
                           fovea_model_class_name (self->shown.model, target), together);
 }
 
@@ -187,12 +187,12 @@ say_colours (FoveaTensorWindow *self)
   if (is_single (self))
     return g_strdup ("");
   if (self->own_scale)
-    return g_strdup (" Each picture has its own scale.");
+    return g_strdup (_ (" Each picture has its own scale."));
   fovea_tensor_window_look (self, -1, &look);
   fovea_look_range (&look, &low, &high);
   g_autofree char *from = fovea_number_format (low, 3);
   g_autofree char *to = fovea_number_format (high, 3);
-  return g_strdup_printf (" One scale for all pictures: %s to %s.", from, to);
+  return g_strdup_printf (_ (" One scale for all pictures: %s to %s."), from, to);
 }
 
 void
@@ -203,8 +203,9 @@ fovea_tensor_window_update_words (FoveaTensorWindow *self)
   const FoveaTensorNumbers *numbers = fovea_tensor_view_numbers (self->view);
   g_autofree char *shape = fovea_tensor_view_shape (self->view);
   g_autofree char *members = fovea_tensor_view_members (self->view);
-  g_autofree char *line = g_strdup_printf ("%s · float32 · %" G_GSIZE_FORMAT " values",
-                                           shape, numbers->count);
+  g_autofree char *line = g_strdup_printf (
+      ngettext ("%s · float32 · %zu value", "%s · float32 · %zu values", numbers->count),
+      shape, numbers->count);
   g_autofree char *facts = make_facts (numbers), *missing = say_missing (numbers);
   g_autofree char *order = say_order (self), *colours = say_colours (self);
   g_autofree char *about = g_strdup_printf ("%s. %s%s", members, order, colours);

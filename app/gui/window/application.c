@@ -5,6 +5,8 @@
 #include "session-actions.h"
 #include "window.h"
 
+#include <glib/gi18n.h>
+
 #define APPLICATION_ID "io.github.fovea.Fovea"
 
 struct _FoveaApplication
@@ -88,7 +90,7 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer self)
   adw_show_about_window (gtk_application_get_active_window (self), "application-name",
                          "Fovea", "application-icon", APPLICATION_ID, "version",
                          FOVEA_VERSION, "license-type", GTK_LICENSE_MIT_X11, "comments",
-                         "Shows where an image classifier looks", NULL);
+                         _ ("Shows where an image classifier looks"), NULL);
 }
 
 static void

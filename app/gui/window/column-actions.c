@@ -7,6 +7,8 @@
 #include "card-dialog.h"
 #include "measure-window.h"
 
+#include <glib/gi18n.h>
+
 /* (transfer full) NULL when unknown. */
 static char *
 title_of_model (const char *name, gboolean *is_demo)
@@ -40,10 +42,10 @@ act_model (GSimpleAction *action, GVariant *parameter, gpointer data)
       return;
     }
   fovea_column_set_wanted (self->column, name);
-  sentence = g_strdup_printf (
-      "%s needs its weights: open the checkpoint file you have for it, or drop it here. "
-      "Until then nothing changes.",
-      title);
+  sentence = g_strdup_printf (_ ("%s needs its weights: open the checkpoint file you "
+                                 "have for it, or drop it here. "
+                                 "Until then nothing changes."),
+                              title);
   fovea_window_tell (self, GTK_MESSAGE_INFO, sentence, TRUE);
 }
 
@@ -64,7 +66,7 @@ act_model_card (GSimpleAction *action, GVariant *parameter, gpointer data)
         GTK_WINDOW (self), model, input ? fovea_input_height (input) : 0,
         input ? fovea_input_width (input) : 0)));
   else
-    fovea_window_tell (self, GTK_MESSAGE_INFO, "No model is open yet.", FALSE);
+    fovea_window_tell (self, GTK_MESSAGE_INFO, _ ("No model is open yet."), FALSE);
 }
 
 static void
@@ -76,7 +78,8 @@ act_measure (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_present (
         GTK_WINDOW (fovea_measure_window_new (GTK_WINDOW (self), self->session)));
   else
-    fovea_window_tell (self, GTK_MESSAGE_INFO, "There is no map yet to measure.", FALSE);
+    fovea_window_tell (self, GTK_MESSAGE_INFO, _ ("There is no map yet to measure."),
+                       FALSE);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "window-private.h"
 
+#include <glib/gi18n.h>
+
 static void
 act_duplicate_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -13,8 +15,8 @@ act_duplicate_column (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (g_list_model_get_n_items (columns) < FOVEA_MOST_COLUMNS)
     fovea_session_duplicate (self->session, self->column);
   else
-    fovea_window_tell (self, GTK_MESSAGE_INFO, "More columns do not fit: remove one first.",
-                       FALSE);
+    fovea_window_tell (self, GTK_MESSAGE_INFO,
+                       _ ("More columns do not fit: remove one first."), FALSE);
 }
 
 static void
@@ -26,7 +28,7 @@ act_remove_column (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   fovea_session_remove (self->session, self->column);
   if (g_list_model_get_n_items (columns) < before)
-    fovea_window_offer_undo (self, "Column removed");
+    fovea_window_offer_undo (self, _ ("Column removed"));
 }
 
 static void

@@ -7,6 +7,8 @@
 #include "command-line.h"
 #include "file-dialogs.h"
 
+#include <glib/gi18n.h>
+
 static void
 open_chosen (GFile *file, gpointer self)
 {
@@ -36,10 +38,11 @@ open_weights (GFile *file, gpointer data)
 
   if (!path)
     {
-      fovea_window_tell (self, GTK_MESSAGE_ERROR,
-                         "These weights are not on this computer. Save them to a folder "
-                         "and open them there.",
-                         FALSE);
+      fovea_window_tell (
+          self, GTK_MESSAGE_ERROR,
+          _ ("These weights are not on this computer. Save them to a folder "
+             "and open them there."),
+          FALSE);
       return;
     }
   gtk_info_bar_set_revealed (self->notice, FALSE);
@@ -75,7 +78,7 @@ export_to (GFile *file, gpointer data)
     fovea_session_export (self->session, self->column, path);
   else
     fovea_window_tell (self, GTK_MESSAGE_ERROR,
-                       "A picture can be saved only to a folder of this computer.",
+                       _ ("A picture can be saved only to a folder of this computer."),
                        FALSE);
 }
 
@@ -120,7 +123,7 @@ act_copy_command (GSimpleAction *action, GVariant *parameter, gpointer data)
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new ("Command copied"));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Command copied")));
 }
 
 static void

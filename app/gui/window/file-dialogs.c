@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "file-dialogs.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   FoveaFileChosen chosen;
@@ -63,20 +65,20 @@ fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
   static const char *const bundles[] = { "safetensors", NULL };
   static const char *const sessions[] = { "fovea", NULL };
   GtkFileChooser *dialog
-      = ask (parent, "Open Image", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+      = ask (parent, _ ("Open Image"), GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
 
-  add_filter (dialog, "Images", suffixes);
-  add_filter (dialog, "Bundles", bundles);
-  add_filter (dialog, "Sessions", sessions);
-  add_filter (dialog, "All files", NULL);
+  add_filter (dialog, _ ("Images"), suffixes);
+  add_filter (dialog, _ ("Bundles"), bundles);
+  add_filter (dialog, _ ("Sessions"), sessions);
+  add_filter (dialog, _ ("All files"), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 void
 fovea_choose_folder (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 {
-  GtkFileChooser *dialog
-      = ask (parent, "Open Folder", GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen, data);
+  GtkFileChooser *dialog = ask (parent, _ ("Open Folder"),
+                                GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen, data);
 
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -87,10 +89,10 @@ fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
   static const char *const suffixes[]
       = { "pth", "pt", "tar", "bin", "ckpt", "safetensors", NULL };
   GtkFileChooser *dialog
-      = ask (parent, "Open Weights", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+      = ask (parent, _ ("Open Weights"), GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
 
-  add_filter (dialog, "Checkpoints", suffixes);
-  add_filter (dialog, "All files", NULL);
+  add_filter (dialog, _ ("Checkpoints"), suffixes);
+  add_filter (dialog, _ ("All files"), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -99,7 +101,7 @@ fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen chosen
                      gpointer data)
 {
   GtkFileChooser *dialog
-      = ask (parent, "Save Picture", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+      = ask (parent, _ ("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -111,10 +113,10 @@ fovea_choose_session (GtkWindow *parent, const char *name, const char *path,
 {
   static const char *const suffixes[] = { "fovea", NULL };
   GtkFileChooser *dialog
-      = ask (parent, "Save Session", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+      = ask (parent, _ ("Save Session"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
   g_autoptr (GFile) file = path ? g_file_new_for_path (path) : NULL;
 
-  add_filter (dialog, "Sessions", suffixes);
+  add_filter (dialog, _ ("Sessions"), suffixes);
   if (file)
     gtk_file_chooser_set_file (dialog, file, NULL);
   else
@@ -128,9 +130,9 @@ fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen
 {
   static const char *const suffixes[] = { "npy", NULL };
   GtkFileChooser *dialog
-      = ask (parent, "Save Tensor", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+      = ask (parent, _ ("Save Tensor"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
-  add_filter (dialog, "NumPy arrays", suffixes);
+  add_filter (dialog, _ ("NumPy arrays"), suffixes);
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

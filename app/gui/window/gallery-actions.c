@@ -7,6 +7,8 @@
 #include "file-dialogs.h"
 #include "session-private.h"
 
+#include <glib/gi18n.h>
+
 static void
 open_folder (GFile *file, gpointer data)
 {
@@ -17,7 +19,8 @@ open_folder (GFile *file, gpointer data)
     fovea_gallery_open (self->gallery, path, NULL, 0);
   else
     fovea_window_tell (self, GTK_MESSAGE_ERROR,
-                       "This folder is not on this computer: save it here first.", FALSE);
+                       _ ("This folder is not on this computer: save it here first."),
+                       FALSE);
 }
 
 static void
@@ -54,9 +57,9 @@ act_step_image (GSimpleAction *action, GVariant *parameter, gpointer data)
       fovea_gallery_open (self->gallery, folder, path, steps);
     }
   else
-    fovea_window_tell (self, GTK_MESSAGE_INFO,
-                       "This image lies in no folder: open one of yours to go through it.",
-                       FALSE);
+    fovea_window_tell (
+        self, GTK_MESSAGE_INFO,
+        _ ("This image lies in no folder: open one of yours to go through it."), FALSE);
 }
 
 /* The image that is now looked at. */

@@ -7,6 +7,8 @@
 
 #include "file-watch.h"
 
+#include <glib/gi18n.h>
+
 struct _FoveaReload
 {
   FoveaFileWatch *watch;
@@ -64,7 +66,7 @@ static void
 tell (FoveaWindow *window, const char *path, const char *what)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = g_strconcat (name, " ", what, NULL);
+  g_autofree char *text = g_strdup_printf ("%s %s", name, what);
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_timeout (toast, 3);
@@ -115,7 +117,7 @@ on_changed (FoveaWindow *window, const char *path)
 static void
 on_deleted (FoveaWindow *window, const char *path)
 {
-  tell (window, path, "was deleted: what is shown of it stays");
+  tell (window, path, _ ("was deleted: what is shown of it stays"));
 }
 
 /* It is looked at from where it was. */
@@ -129,7 +131,7 @@ on_image_changed (FoveaWindow *window)
   if (self->image && g_strcmp0 (self->image, path) == 0)
     {
       fovea_window_show_view (window, self->before);
-      tell (window, path, "changed on disk: reopened");
+      tell (window, path, _ ("changed on disk: reopened"));
     }
   g_clear_pointer (&self->image, g_free);
   g_clear_pointer (&self->before, fovea_state_free);
@@ -150,7 +152,7 @@ on_column_changed (FoveaWindow *window, FoveaColumn *column)
     {
       fovea_history_exchange (window->history, before, now);
       if (g_hash_table_size (self->models) == 1)
-        tell (window, fovea_model_weights (now), "changed on disk: reopened");
+        tell (window, fovea_model_weights (now), _ ("changed on disk: reopened"));
     }
   g_hash_table_remove (self->models, column);
 }

@@ -4,6 +4,8 @@
 
 #include "window-private.h"
 
+#include <glib/gi18n.h>
+
 #define NUDGE 0.01 /* of the photograph: one press of an arrow */
 
 static const char *const modes[] = {
@@ -83,7 +85,7 @@ name_weighted (void)
 
   for (gsize i = 0; fovea_methods[i]; i++)
     if (fovea_methods[i]->by_class)
-      g_string_append_printf (names, "%s“%s”", names->len ? ", " : "",
+      g_string_append_printf (names, names->len ? _ (", “%s”") : _ ("“%s”"),
                               fovea_methods[i]->title);
   return g_strdup (names->str);
 }
@@ -97,7 +99,7 @@ act_weight_by_class (GSimpleAction *action, GVariant *parameter, gpointer data)
   const FoveaMethod *partner = fovea_method_partner (method);
   g_autofree char *names = name_weighted ();
   g_autofree char *sentence = g_strdup_printf (
-      "%s has no form that is weighted by the gradient of a class. These have: %s.",
+      _ ("%s has no form that is weighted by the gradient of a class. These have: %s."),
       method->title, names);
 
   if (partner)

@@ -4,6 +4,8 @@
 
 #include "window-private.h"
 
+#include <glib/gi18n.h>
+
 #define GROUP "Fovea"
 #define MOST_LISTED 10
 
@@ -75,7 +77,7 @@ fill_menu (FoveaWindow *self)
   for (GList *info = infos; info && n < MOST_LISTED; info = info->next, n++)
     add_item (files, info->data);
   rest = g_menu_new ();
-  g_menu_append (rest, "_Clear List", "win.clear-recent");
+  g_menu_append (rest, _ ("_Clear List"), "win.clear-recent");
   g_menu_remove_all (self->recent_menu);
   g_menu_append_section (self->recent_menu, NULL, G_MENU_MODEL (files));
   g_menu_append_section (self->recent_menu, NULL, G_MENU_MODEL (rest));
@@ -126,7 +128,7 @@ on_looked_for (GObject *object, GAsyncResult *result, gpointer data)
       fovea_window_open_file (self, file);
       return;
     }
-  g_autofree char *sentence = g_strdup_printf ("“%s” is not there any more.", name);
+  g_autofree char *sentence = g_strdup_printf (_ ("“%s” is not there any more."), name);
   fovea_window_tell (self, GTK_MESSAGE_INFO, sentence, FALSE);
   if (self->recent)
     gtk_recent_manager_remove_item (self->recent, uri, NULL);

@@ -7,6 +7,8 @@
 
 #include "picture.h"
 
+#include <glib/gi18n.h>
+
 static void
 complain (FoveaWindow *self, const GError *error)
 {
@@ -126,10 +128,11 @@ change_difference (GSimpleAction *action, GVariant *state, gpointer data)
 
   if (self->column == fovea_session_get_column (self->session, 0)
       && g_variant_get_boolean (state))
-    fovea_window_tell (self, GTK_MESSAGE_INFO,
-                       "This is the first column, from which the others’ differences are "
-                       "taken: choose another one.",
-                       FALSE);
+    fovea_window_tell (
+        self, GTK_MESSAGE_INFO,
+        _ ("This is the first column, from which the others’ differences are "
+           "taken: choose another one."),
+        FALSE);
   else
     fovea_column_set_difference (self->column, g_variant_get_boolean (state));
   fovea_window_show_scale (self);
@@ -143,7 +146,8 @@ change_wipe (GSimpleAction *action, GVariant *state, gpointer data)
 
   if (g_variant_get_boolean (state) && g_list_model_get_n_items (columns) < 2)
     fovea_window_tell (self, GTK_MESSAGE_INFO,
-                       "A wipe is between two columns: add another one first.", FALSE);
+                       _ ("A wipe is between two columns: add another one first."),
+                       FALSE);
   else
     fovea_compare_set_wiping (self->compare, g_variant_get_boolean (state));
   fovea_window_show_scale (self);

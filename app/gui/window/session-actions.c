@@ -9,6 +9,8 @@
 #include "session-file.h"
 #include "window-private.h"
 
+#include <glib/gi18n.h>
+
 char *
 fovea_last_session_path (void)
 {
@@ -68,7 +70,7 @@ save_to (GFile *file, gpointer data)
   if (!chosen)
     {
       fovea_window_tell (self, GTK_MESSAGE_ERROR,
-                         "A session can be saved only to a folder of this computer.",
+                         _ ("A session can be saved only to a folder of this computer."),
                          FALSE);
       return;
     }
@@ -78,7 +80,7 @@ save_to (GFile *file, gpointer data)
   if (fovea_session_get_photo (self->session) && !fovea_session_get_path (self->session))
     fovea_window_tell (
         self, GTK_MESSAGE_WARNING,
-        "The pasted image is in no file, so the session is saved without it.", FALSE);
+        _ ("The pasted image is in no file, so the session is saved without it."), FALSE);
   take_saved (self, fovea_window_take_state (self));
   fovea_session_save (self->session, fovea_window_take_state (self), path, TRUE);
 }
@@ -132,7 +134,7 @@ static void
 on_saved (FoveaWindow *self, const char *path)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = g_strdup_printf ("Session saved to “%s”", name);
+  g_autofree char *text = g_strdup_printf (_ ("Session saved to “%s”"), name);
 
   if (is_last (path))
     return;

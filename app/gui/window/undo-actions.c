@@ -5,6 +5,8 @@
 
 #include "window-private.h"
 
+#include <glib/gi18n.h>
+
 static void
 enable (FoveaWindow *self, const char *name, gboolean enabled)
 {
@@ -151,7 +153,7 @@ fovea_window_offer_undo (FoveaWindow *self, const char *sentence)
   adw_toast_set_action_target (toast, "t", fovea_history_n_steps (self->history));
   if (self->undo_toast)
     return;
-  adw_toast_set_button_label (toast, "_Undo");
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo-step");
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   self->undo_toast = toast;

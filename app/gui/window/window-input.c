@@ -6,12 +6,14 @@
 
 #include "wipe.h"
 
+#include <glib/gi18n.h>
+
 static void
 open_texture (FoveaWindow *self, GdkTexture *texture)
 {
   g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
 
-  fovea_session_open_bytes (self->session, png, "Pasted image");
+  fovea_session_open_bytes (self->session, png, _ ("Pasted image"));
 }
 
 /* Weights dropped on a column are for it, elsewhere they get a column of their own;
@@ -91,7 +93,7 @@ fovea_window_paste (FoveaWindow *self)
   else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
     gdk_clipboard_read_text_async (clipboard, NULL, on_text, g_object_ref (self));
   else
-    fovea_window_tell (self, GTK_MESSAGE_INFO, "There is no image to paste.", FALSE);
+    fovea_window_tell (self, GTK_MESSAGE_INFO, _ ("There is no image to paste."), FALSE);
 }
 
 void
@@ -112,7 +114,7 @@ fovea_window_copy (FoveaWindow *self)
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)),
                                          node, NULL);
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new ("Picture copied"));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Picture copied")));
 }
 
 static void

@@ -30,7 +30,7 @@ static void
 on_exported (FoveaWindow *self, const char *path)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = g_strdup_printf ("Saved “%s”", name);
+  g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_timeout (toast, 3);
@@ -57,7 +57,10 @@ name_columns (FoveaWindow *self)
   FoveaModel *model = fovea_column_get_model (self->column);
 
   if (count_columns (self) > 1)
-    return g_strdup_printf ("%u columns, same photograph", count_columns (self));
+    return g_strdup_printf (ngettext ("%u column, same photograph",
+                                      "%u columns, same photograph",
+                                      count_columns (self)),
+                            count_columns (self));
   if (!model)
     return g_strdup ("");
   g_autofree char *weights = g_filename_display_basename (fovea_model_weights (model));
@@ -114,12 +117,13 @@ update_hint (FoveaWindow *self)
 {
   FoveaExplanation *explanation = fovea_column_get_explanation (self->column);
 
-  gtk_label_set_label (self->hint,
-                       explanation && fovea_explanation_target (explanation) < 0
-                           ? "Bright is where this layer responds most. Try another "
-                             "layer or method, add a column, or drop your own image here."
-                           : "Bright is where the evidence for this class lies. Try another "
-                             "class or layer, add a column, or drop your own image here.");
+  gtk_label_set_label (
+      self->hint,
+      explanation && fovea_explanation_target (explanation) < 0
+          ? _ ("Bright is where this layer responds most. Try another "
+               "layer or method, add a column, or drop your own image here.")
+          : _ ("Bright is where the evidence for this class lies. Try another "
+               "class or layer, add a column, or drop your own image here."));
   gtk_widget_set_visible (GTK_WIDGET (self->hint),
                           explanation && !fovea_column_get_remark (self->column)
                               && count_columns (self) == 1

@@ -27,6 +27,8 @@ static const struct
   { "win.redo", { "<Control><Shift>z" } },
   { "win.preferences", { "<Control>comma" } },
   { "win.open-folder", { "<Control><Shift>o" } },
+  { "win.folder", { "F6" } },
+  { "win.folder-strip", { "F7" } },
   { "win.paste", { "<Control>v" } },
   { "win.copy", { "<Control>c" } },
   { "win.copy-command", { "<Control><Shift>c" } },

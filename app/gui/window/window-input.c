@@ -27,8 +27,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
       FoveaColumn *column
           = target ? fovea_compare_column_at (self->compare, GTK_WIDGET (self), x, y)
                    : self->column;
-      for (GSList *file = files; file; file = file->next)
-        fovea_session_open_file (self->session, column, file->data);
+      fovea_window_open_files (self, column, files);
       return files != NULL;
     }
   if (!G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))

@@ -7,7 +7,7 @@
 
 #include "compare.h"
 #include "depth-strip.h"
-#include "gallery.h"
+#include "gallery-strip.h"
 #include "history.h"
 #include "inspector.h"
 #include "window.h"
@@ -25,6 +25,7 @@ struct _FoveaWindow
   FoveaCompare *compare;
   FoveaInspector *inspector;
   FoveaDepthStrip *strip;
+  FoveaGalleryStrip *gallery_strip;
   GtkInfoBar *notice;
   GtkLabel *notice_text, *hint, *status;
   GtkWidget *notice_weights, *stop;
@@ -32,6 +33,9 @@ struct _FoveaWindow
 
   FoveaSession *session;
   FoveaGallery *gallery;
+  FoveaWorker *reader; /* of the gallery's files */
+  FoveaGalleryPictures *pictures;
+  gboolean shows_gallery; /* of what is being listed the strip is wanted */
   FoveaColumn *column; /* the one that actions speak of */
   gint64 busy_since;   /* µs; 0 when nothing runs */
   guint patience;      /* shows the Stop button when it ends */

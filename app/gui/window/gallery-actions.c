@@ -63,16 +63,23 @@ act_step_image (GSimpleAction *action, GVariant *parameter, gpointer data)
                        FALSE);
 }
 
+static void
+open_path (FoveaWindow *self, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  fovea_session_open_file (self->session, self->column, file);
+}
+
 /* The image that is now looked at. */
 static void
 on_changed (FoveaWindow *self)
 {
   const char *path = fovea_gallery_get_path (self->gallery);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
 
   fovea_gallery_leave (self->gallery, fovea_session_get_path (self->session));
   if (g_strcmp0 (path, fovea_session_get_path (self->session)) != 0)
-    fovea_session_open_file (self->session, self->column, file);
+    open_path (self, path);
   fovea_window_update_title (self);
 }
 
@@ -151,16 +158,19 @@ fovea_window_open_files (FoveaWindow *self, FoveaColumn *column, GSList *files)
 
   for (GSList *file = files; file; file = file->next)
     {
-      g_autofree char *path = files->next ? image_path (file->data) : NULL;
+      g_autofree char *path = image_path (file->data);
       if (path)
         g_strv_builder_add (paths, path);
       else
-        fovea_session_open_file (self->session, column, file->data);
+        fovea_session_open_file (self->session, column ? column : self->column,
+                                 file->data);
     }
   g_auto (GStrv) images = g_strv_builder_end (paths);
   self->shows_gallery = TRUE;
-  if (images[0])
+  if (images[0] && images[1])
     fovea_gallery_open_paths (self->gallery, (const char *const *)images);
+  else if (images[0])
+    open_path (self, images[0]);
 }
 
 static const GActionEntry entries[] = {

@@ -165,6 +165,20 @@ fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen
 }
 
 void
+fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                    gpointer data)
+{
+  static const char *const pictures[] = { "png", NULL }, *const tensors[] = { "npy", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Save Input", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, "Pictures", pictures);
+  add_filter (dialog, "NumPy arrays", tensors);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
 fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 {
   static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };

@@ -166,6 +166,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
     step_image (self, key == GDK_KEY_Home ? -G_MAXINT16 : G_MAXINT16);
   else if (key == GDK_KEY_w)
     g_action_group_activate_action (G_ACTION_GROUP (self), "wipe", NULL);
+  else if (key == GDK_KEY_i)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "input", NULL);
   else if (key == GDK_KEY_space)
     set_photo_alone (self, TRUE);
   else

@@ -30,6 +30,7 @@ static const struct
   { "win.folder", { "F6" } },
   { "win.folder-strip", { "F7" } },
   { "win.paste", { "<Control>v" } },
+  { "win.paste-view", { "<Control><Shift>v" } },
   { "win.copy", { "<Control>c" } },
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.export", { "<Control>e" } },

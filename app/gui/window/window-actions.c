@@ -87,4 +87,5 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_reload (self);
   fovea_window_add_preferences (self);
   fovea_window_add_scale_actions (self);
+  fovea_window_add_view_clipboard (self);
 }

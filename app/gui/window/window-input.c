@@ -110,7 +110,12 @@ fovea_window_copy (FoveaWindow *self)
     return;
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)),
                                          node, NULL);
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  GdkContentProvider *forms[]
+      = { gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+          fovea_window_make_view (self) };
+  g_autoptr (GdkContentProvider) all
+      = gdk_content_provider_new_union (forms, G_N_ELEMENTS (forms));
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new ("Picture copied"));
 }
 

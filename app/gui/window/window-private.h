@@ -78,6 +78,7 @@ void fovea_window_add_reload (FoveaWindow *self);
 void fovea_reload_free (FoveaReload *reload);
 void fovea_window_add_scale_actions (FoveaWindow *self);
 void fovea_window_add_gallery_actions (FoveaWindow *self);
+void fovea_window_add_view_clipboard (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Brings the states of scale-actions.c up to date. */
@@ -107,6 +108,9 @@ void fovea_window_step_layer (FoveaWindow *self, gint steps);
 void fovea_window_step_stage (FoveaWindow *self, gint steps);
 void fovea_window_paste (FoveaWindow *self);
 void fovea_window_copy (FoveaWindow *self);
+
+/* How the active column is looked at, for the clipboard. (transfer full) */
+GdkContentProvider *fovea_window_make_view (FoveaWindow *self);
 
 /* What it shows. (transfer full) Shown again, but for members with these flags, or only from
  * how near. Noted for undo, after anything has changed that columns and session do not tell

@@ -4,8 +4,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-static gboolean
-looks_like_image (const char *name)
+gboolean
+fovea_looks_like_image (const char *name)
 {
   g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
 
@@ -24,7 +24,7 @@ list_folder (const char *folder, gboolean deeper, GPtrArray *paths, GError **err
       g_autofree char *path = g_build_filename (folder, name, NULL);
       if (*name == '.')
         continue;
-      if (looks_like_image (name))
+      if (fovea_looks_like_image (name))
         g_ptr_array_add (paths, g_steal_pointer (&path));
       else if (deeper && g_file_test (path, G_FILE_TEST_IS_DIR))
         list_folder (path, FALSE, paths, NULL);

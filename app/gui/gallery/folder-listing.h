@@ -9,3 +9,6 @@
 /* Blocks. Owned strings; empty where there is no image; NULL when the folder cannot be read.
  * (transfer full) */
 GPtrArray *fovea_list_folder (const char *folder, GError **error);
+
+/* By its name alone. */
+gboolean fovea_looks_like_image (const char *name);

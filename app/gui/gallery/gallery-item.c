@@ -2,12 +2,14 @@
 #include "gallery-item.h"
 
 #include <math.h>
+#include <string.h>
 
 struct _FoveaGalleryItem
 {
   GObject parent_instance;
 
-  char *path, *name, *word, *failure;
+  char *path, *name, *key; /* that it is sorted by */
+  char *word, *failure;
   GdkTexture *picture;
   GArray *results; /* FoveaGalleryResult; NULL: none */
   double disagreement;
@@ -24,6 +26,7 @@ fovea_gallery_item_finalize (GObject *object)
 
   g_free (self->path);
   g_free (self->name);
+  g_free (self->key);
   g_free (self->word);
   g_free (self->failure);
   g_clear_object (&self->picture);
@@ -52,6 +55,7 @@ fovea_gallery_item_new (const char *path)
 
   self->path = g_strdup (path);
   self->name = g_filename_display_basename (path);
+  self->key = g_utf8_collate_key_for_filename (self->name, -1);
   return self;
 }
 
@@ -65,6 +69,12 @@ const char *
 fovea_gallery_item_get_name (FoveaGalleryItem *self)
 {
   return self->name;
+}
+
+int
+fovea_gallery_item_compare (FoveaGalleryItem *a, FoveaGalleryItem *b)
+{
+  return strcmp (a->key, b->key);
 }
 
 static void
@@ -138,6 +148,19 @@ fovea_gallery_item_add_result (FoveaGalleryItem *self, const FoveaGalleryResult 
       g_array_append_val (self->results, copy);
     }
   g_signal_emit (self, changed, 0);
+}
+
+void
+fovea_gallery_item_keep_results (FoveaGalleryItem *self, GPtrArray *models)
+{
+  guint before = self->results ? self->results->len : 0;
+
+  for (guint i = before; i > 0; i--)
+    if (!g_ptr_array_find (
+            models, g_array_index (self->results, FoveaGalleryResult, i - 1).model, NULL))
+      g_array_remove_index (self->results, i - 1);
+  if (self->results && self->results->len < before)
+    fovea_gallery_item_set_disagreement (self, NAN);
 }
 
 const FoveaGalleryResult *

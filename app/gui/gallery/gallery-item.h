@@ -28,6 +28,10 @@ FoveaGalleryItem *fovea_gallery_item_new (const char *path);
 const char *fovea_gallery_item_get_path (FoveaGalleryItem *self);
 const char *fovea_gallery_item_get_name (FoveaGalleryItem *self); /* to be shown */
 
+/* By their names as a person expects: "photo2" before "photo10". Less than, equal to, or
+ * greater than 0. */
+int fovea_gallery_item_compare (FoveaGalleryItem *a, FoveaGalleryItem *b);
+
 /* The word for what it really shows; NULL: not known. */
 void fovea_gallery_item_set_word (FoveaGalleryItem *self, const char *word);
 const char *fovea_gallery_item_get_word (FoveaGalleryItem *self);
@@ -41,6 +45,9 @@ void fovea_gallery_item_add_result (FoveaGalleryItem *self,
                                     const FoveaGalleryResult *result);
 const FoveaGalleryResult *fovea_gallery_item_get_result (FoveaGalleryItem *self,
                                                          FoveaModel *model);
+
+/* Forgets what other models than these FoveaModel said. */
+void fovea_gallery_item_keep_results (FoveaGalleryItem *self, GPtrArray *models);
 
 /* Of all models that were asked together; NAN where there is none. */
 void fovea_gallery_item_set_disagreement (FoveaGalleryItem *self, double disagreement);

@@ -23,6 +23,7 @@ G_DEFINE_FINAL_TYPE (FoveaGallery, fovea_gallery, G_TYPE_OBJECT)
 enum
 {
   LISTED,
+  ORDERED,
   CHANGED,
   FAILED,
   N_SIGNALS,
@@ -52,6 +53,8 @@ fovea_gallery_class_init (FoveaGalleryClass *class)
   G_OBJECT_CLASS (class)->finalize = fovea_gallery_finalize;
   signals[LISTED] = g_signal_new ("listed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
+  signals[ORDERED] = g_signal_new ("ordered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -202,16 +205,17 @@ fovea_gallery_get_items (FoveaGallery *self)
   return G_LIST_MODEL (self->items);
 }
 
+GListModel *
+fovea_gallery_get_order (FoveaGallery *self)
+{
+  return self->order ? self->order : G_LIST_MODEL (self->items);
+}
+
 void
 fovea_gallery_set_order (FoveaGallery *self, GListModel *order)
 {
-  g_set_weak_pointer (&self->order, order);
-}
-
-static GListModel *
-get_order (FoveaGallery *self)
-{
-  return self->order ? self->order : G_LIST_MODEL (self->items);
+  if (g_set_weak_pointer (&self->order, order))
+    g_signal_emit (self, signals[ORDERED], 0);
 }
 
 void
@@ -234,7 +238,7 @@ fovea_gallery_step (FoveaGallery *self, gint steps)
   else
     position = CLAMP (position + CLAMP (steps, -last, last), 0, last);
   g_autoptr (FoveaGalleryItem) item
-      = g_list_model_get_item (get_order (self), (guint)position);
+      = g_list_model_get_item (fovea_gallery_get_order (self), (guint)position);
   if (item == self->current)
     return FALSE;
   fovea_gallery_select (self, item);
@@ -278,7 +282,7 @@ fovea_gallery_get_path (FoveaGallery *self)
 gint
 fovea_gallery_get_position (FoveaGallery *self)
 {
-  GListModel *order = get_order (self);
+  GListModel *order = fovea_gallery_get_order (self);
 
   for (guint i = 0; self->current && i < g_list_model_get_n_items (order); i++)
     {
@@ -292,7 +296,7 @@ fovea_gallery_get_position (FoveaGallery *self)
 guint
 fovea_gallery_count (FoveaGallery *self)
 {
-  return g_list_model_get_n_items (get_order (self));
+  return g_list_model_get_n_items (fovea_gallery_get_order (self));
 }
 
 const char *

@@ -8,6 +8,7 @@
  *
  * Signals:
  *   "listed" (): the images are others
+ *   "ordered" (): one goes through another list
  *   "changed" (): another image is looked at
  *   "failed" (const char *sentence) */
 
@@ -33,6 +34,7 @@ void fovea_gallery_open_paths (FoveaGallery *self, const char *const *paths);
  * alive. */
 GListModel *fovea_gallery_get_items (FoveaGallery *self);
 void fovea_gallery_set_order (FoveaGallery *self, GListModel *order);
+GListModel *fovea_gallery_get_order (FoveaGallery *self);
 
 /* Goes so many images on, as far as the ends; FALSE where it stays. From an image that is not
  * in the order it goes to the first, or back to the last. */

@@ -26,6 +26,7 @@ struct _FoveaInspector
   GtkToggleButton *top_class;
   GtkListBox *predictions;
   FoveaLiveSection *live;
+  FoveaInputSection *input;
   FoveaPinsSection *pins;
   FoveaLookSection *look;
   FoveaAskingSection *asking;
@@ -316,6 +317,7 @@ fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column)
                            G_CONNECT_SWAPPED);
   fovea_look_section_set_column (self->look, self->session, column);
   fovea_asking_section_set_column (self->asking, column);
+  fovea_input_section_set_column (self->input, column);
   on_changed (self);
 }
 
@@ -332,6 +334,12 @@ void
 fovea_inspector_focus_search (FoveaInspector *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+FoveaInputSection *
+fovea_inspector_get_input (FoveaInspector *self)
+{
+  return self->input;
 }
 
 void
@@ -363,6 +371,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = fovea_inspector_dispose;
+  g_type_ensure (FOVEA_TYPE_INPUT_SECTION);
   g_type_ensure (FOVEA_TYPE_LIVE_SECTION);
   g_type_ensure (FOVEA_TYPE_PINS_SECTION);
   g_type_ensure (FOVEA_TYPE_LOOK_SECTION);
@@ -385,6 +394,7 @@ fovea_inspector_class_init (FoveaInspectorClass *class)
   BIND (asking);
   BIND (layers);
   BIND (live);
+  BIND (input);
   BIND (pins);
   gtk_widget_class_bind_template_callback (widget_class, on_model);
   gtk_widget_class_bind_template_callback (widget_class, on_method);

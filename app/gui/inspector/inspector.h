@@ -5,6 +5,7 @@
  * otherwise, and changes nothing itself: whatever is chosen in it activates one of the
  * window's actions. */
 
+#include "input-section.h"
 #include "session.h"
 
 #include <gtk/gtk.h>
@@ -20,6 +21,9 @@ void fovea_inspector_set_column (FoveaInspector *self, FoveaColumn *column);
 
 /* To type a class's name at once. */
 void fovea_inspector_focus_search (FoveaInspector *self);
+
+/* (transfer none) */
+FoveaInputSection *fovea_inspector_get_input (FoveaInspector *self);
 
 /* What is under the pointer; NULL for nothing. */
 void fovea_inspector_set_readout (FoveaInspector *self, const char *text);

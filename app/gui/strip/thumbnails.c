@@ -2,6 +2,7 @@
 #include "thumbnails.h"
 
 #include "session-private.h"
+#include "texture.h"
 
 /* What pictures are of. A job keeps it alive and is stale when it is no longer the current
  * one. */
@@ -89,22 +90,6 @@ run_draw (gpointer data, gpointer unused)
   cairo_surface_flush (job->surface);
 }
 
-/* (transfer full) */
-static GdkTexture *
-make_texture (cairo_surface_t *surface)
-{
-  int height = cairo_image_surface_get_height (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes
-      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                    stride * (gsize) height,
-                                    (GDestroyNotify) cairo_surface_destroy,
-                                    cairo_surface_reference (surface));
-
-  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height,
-                                 GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
 static void draw_next (FoveaThumbnails *self);
 
 static void
@@ -118,7 +103,7 @@ done_draw (gpointer data, gpointer unused)
   self->drawing = FALSE;
   if (job->surface && cairo_surface_status (job->surface) == CAIRO_STATUS_SUCCESS)
     {
-      g_autoptr (GdkTexture) texture = make_texture (job->surface);
+      g_autoptr (GdkTexture) texture = fovea_texture_of_surface (job->surface);
       self->func (job->layer, texture, self->data);
     }
   draw_next (self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tensor-window-private.h"
 
+#include "companion.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -408,24 +410,13 @@ fovea_tensor_window_init (FoveaTensorWindow *self)
   connect (self, self->canvas, "pointer", G_CALLBACK (on_pointer));
 }
 
-/* It goes with its parent, also where something still holds that, and a job that still
- * holds the closed window finds no parent in it that is gone. */
-static void
-leave (FoveaTensorWindow *self)
-{
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
 FoveaTensorWindow *
 fovea_tensor_window_new (GtkWindow *parent, FoveaSession *session, FoveaColumn *column)
 {
-  FoveaTensorWindow *self
-      = g_object_new (FOVEA_TYPE_TENSOR_WINDOW, "transient-for", parent, NULL);
+  FoveaTensorWindow *self = g_object_new (FOVEA_TYPE_TENSOR_WINDOW, NULL);
 
   self->session = g_object_ref (session);
-  if (parent)
-    connect (self, parent, "unrealize", G_CALLBACK (leave));
+  fovea_accompany (GTK_WINDOW (self), parent);
   connect (self, session, "look-changed", G_CALLBACK (on_look_changed));
   fovea_tensor_window_set_column (self, column);
   return self;

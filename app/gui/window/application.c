@@ -29,7 +29,10 @@ static const struct
   { "win.redo", { "<Control><Shift>z" } },
   { "win.preferences", { "<Control>comma" } },
   { "win.open-folder", { "<Control><Shift>o" } },
+  { "win.folder", { "F6" } },
+  { "win.folder-strip", { "F7" } },
   { "win.paste", { "<Control>v" } },
+  { "win.paste-view", { "<Control><Shift>v" } },
   { "win.copy", { "<Control>c" } },
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.export", { "<Control>e" } },
@@ -181,31 +184,35 @@ fovea_application_activate (GApplication *application)
     on_new_window (NULL, NULL, application);
 }
 
-/* By its name alone: the file itself is looked at by the worker. */
 static gboolean
-fills_window (GFile *file)
+is_session (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
 
-  return g_content_type_is_a (type, "image/*") || g_str_has_suffix (name, ".fovea");
+  return g_str_has_suffix (name, ".fovea");
 }
 
-/* Each image and each session gets its window; a checkpoint named after it joins it
- * there, and one by itself meets the demonstration's photograph. */
+/* Each session gets its window; all images share one and are gone through there, a checkpoint
+ * named with them joins them, and one by itself meets the demonstration's photograph. */
 static void
 fovea_application_open (GApplication *application, GFile **files, gint n_files,
                         const gchar *hint)
 {
-  FoveaWindow *window = NULL;
+  g_autoptr (GSList) together = NULL;
 
+  for (gint i = n_files - 1; i >= 0; i--)
+    if (!is_session (files[i]))
+      together = g_slist_prepend (together, files[i]);
   for (gint i = 0; i < n_files; i++)
-    {
-      if (!window || fills_window (files[i]))
-        window = fovea_window_new (application);
-      fovea_window_open_file (window, files[i]);
-      gtk_window_present (GTK_WINDOW (window));
-    }
+    if (is_session (files[i]) || (together && files[i] == together->data))
+      {
+        FoveaWindow *window = fovea_window_new (application);
+        if (is_session (files[i]))
+          fovea_window_open_file (window, files[i]);
+        else
+          fovea_window_open_files (window, NULL, together);
+        gtk_window_present (GTK_WINDOW (window));
+      }
 }
 
 static void

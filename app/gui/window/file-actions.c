@@ -10,15 +10,17 @@
 #include <glib/gi18n.h>
 
 static void
-open_chosen (GFile *file, gpointer self)
+open_chosen (GSList *files, gpointer data)
 {
-  fovea_window_open_file (self, file);
+  FoveaWindow *self = data;
+
+  fovea_window_open_files (self, self->column, files);
 }
 
 static void
 act_open (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_image (self, open_chosen, self);
+  fovea_choose_images (self, open_chosen, self);
 }
 
 static void

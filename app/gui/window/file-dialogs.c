@@ -5,20 +5,41 @@
 
 typedef struct
 {
-  FoveaFileChosen chosen;
+  FoveaFileChosen chosen; /* NULL: */
+  FoveaFilesChosen all;
   gpointer data;
 } Answer;
+
+/* (transfer full) */
+static GSList *
+get_files (GtkFileChooser *dialog)
+{
+  g_autoptr (GListModel) model = gtk_file_chooser_get_files (dialog);
+  GSList *files = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    files = g_slist_prepend (files, g_list_model_get_item (model, i));
+  return g_slist_reverse (files);
+}
+
+static void
+tell_answer (GtkFileChooser *dialog, const Answer *answer)
+{
+  GSList *files = get_files (dialog);
+
+  if (files && answer->all)
+    answer->all (files, answer->data);
+  else if (files)
+    answer->chosen (files->data, answer->data);
+  g_slist_free_full (files, g_object_unref);
+}
 
 /* The dialog keeps itself alive until it is answered. */
 static void
 on_response (GtkNativeDialog *dialog, gint response, Answer *answer)
 {
   if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      if (file)
-        answer->chosen (file, answer->data);
-    }
+    tell_answer (GTK_FILE_CHOOSER (dialog), answer);
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
 }
@@ -30,18 +51,24 @@ answer_free (gpointer answer, GClosure *closure)
 }
 
 static GtkFileChooser *
-ask (GtkWindow *parent, const char *title, GtkFileChooserAction action,
-     FoveaFileChosen chosen, gpointer data)
+ask_with (GtkWindow *parent, const char *title, GtkFileChooserAction action,
+          const Answer *how)
 {
   GtkFileChooserNative *dialog
       = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
-  Answer *answer = g_new (Answer, 1);
+  Answer *answer = g_memdup2 (how, sizeof *how);
 
-  *answer = (Answer){ chosen, data };
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), answer,
                          answer_free, 0);
   return GTK_FILE_CHOOSER (dialog);
+}
+
+static GtkFileChooser *
+ask (GtkWindow *parent, const char *title, GtkFileChooserAction action,
+     FoveaFileChosen chosen, gpointer data)
+{
+  return ask_with (parent, title, action, &(Answer){ .chosen = chosen, .data = data });
 }
 
 static void
@@ -58,15 +85,17 @@ add_filter (GtkFileChooser *dialog, const char *name, const char *const *pattern
 }
 
 void
-fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
+fovea_choose_images (GtkWindow *parent, FoveaFilesChosen chosen, gpointer data)
 {
   static const char *const suffixes[]
       = { "jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "ppm", "pgm", NULL };
   static const char *const bundles[] = { "safetensors", NULL };
   static const char *const sessions[] = { "fovea", NULL };
   GtkFileChooser *dialog
-      = ask (parent, _ ("Open Image"), GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+      = ask_with (parent, _ ("Open Images"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                  &(Answer){ .all = chosen, .data = data });
 
+  gtk_file_chooser_set_select_multiple (dialog, TRUE);
   add_filter (dialog, _ ("Images"), suffixes);
   add_filter (dialog, _ ("Bundles"), bundles);
   add_filter (dialog, _ ("Sessions"), sessions);
@@ -133,6 +162,45 @@ fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen
       = ask (parent, _ ("Save Tensor"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
   add_filter (dialog, _ ("NumPy arrays"), suffixes);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                    gpointer data)
+{
+  static const char *const pictures[] = { "png", NULL }, *const tensors[] = { "npy", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Save Input", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, "Pictures", pictures);
+  add_filter (dialog, "NumPy arrays", tensors);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
+{
+  static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Open List of True Classes", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+
+  add_filter (dialog, "Lists", suffixes);
+  add_filter (dialog, _ ("All files"), NULL);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_table (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                    gpointer data)
+{
+  static const char *const suffixes[] = { "csv", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Save Table", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, "Tables", suffixes);
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -6,9 +6,10 @@
 #include <gtk/gtk.h>
 
 typedef void (*FoveaFileChosen) (GFile *file, gpointer data);
+typedef void (*FoveaFilesChosen) (GSList *files, gpointer data); /* GFile, at least one */
 
 /* Not shown again until answered; `chosen` is not called when it was cancelled. */
-void fovea_choose_image (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
+void fovea_choose_images (GtkWindow *parent, FoveaFilesChosen chosen, gpointer data);
 void fovea_choose_folder (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
 void fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
 
@@ -19,3 +20,11 @@ void fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen c
                           gpointer data);
 void fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                           gpointer data);
+
+void fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                         gpointer data);
+
+/* Of files and their true classes; and a table of such kind. */
+void fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
+void fovea_choose_table (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                         gpointer data);

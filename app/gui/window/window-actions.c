@@ -75,6 +75,7 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_column_actions (self);
   fovea_window_add_compare_actions (self);
   fovea_window_add_gallery_actions (self);
+  fovea_window_add_input_actions (self);
   fovea_window_add_live_actions (self);
   fovea_window_add_look_actions (self);
   fovea_window_add_pointer_actions (self);
@@ -86,4 +87,5 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_reload (self);
   fovea_window_add_preferences (self);
   fovea_window_add_scale_actions (self);
+  fovea_window_add_view_clipboard (self);
 }

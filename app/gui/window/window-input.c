@@ -29,8 +29,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
       FoveaColumn *column
           = target ? fovea_compare_column_at (self->compare, GTK_WIDGET (self), x, y)
                    : self->column;
-      for (GSList *file = files; file; file = file->next)
-        fovea_session_open_file (self->session, column, file->data);
+      fovea_window_open_files (self, column, files);
       return files != NULL;
     }
   if (!G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
@@ -113,7 +112,12 @@ fovea_window_copy (FoveaWindow *self)
     return;
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)),
                                          node, NULL);
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  GdkContentProvider *forms[]
+      = { gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+          fovea_window_make_view (self) };
+  g_autoptr (GdkContentProvider) all
+      = gdk_content_provider_new_union (forms, G_N_ELEMENTS (forms));
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Picture copied")));
 }
 
@@ -169,6 +173,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierT
     step_image (self, key == GDK_KEY_Home ? -G_MAXINT16 : G_MAXINT16);
   else if (key == GDK_KEY_w)
     g_action_group_activate_action (G_ACTION_GROUP (self), "wipe", NULL);
+  else if (key == GDK_KEY_i)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "input", NULL);
   else if (key == GDK_KEY_space)
     set_photo_alone (self, TRUE);
   else

@@ -7,7 +7,7 @@
 
 #include "compare.h"
 #include "depth-strip.h"
-#include "gallery.h"
+#include "gallery-strip.h"
 #include "history.h"
 #include "inspector.h"
 #include "window.h"
@@ -25,6 +25,7 @@ struct _FoveaWindow
   FoveaCompare *compare;
   FoveaInspector *inspector;
   FoveaDepthStrip *strip;
+  FoveaGalleryStrip *gallery_strip;
   GtkInfoBar *notice;
   GtkLabel *notice_text, *hint, *status;
   GtkWidget *notice_weights, *stop;
@@ -32,6 +33,9 @@ struct _FoveaWindow
 
   FoveaSession *session;
   FoveaGallery *gallery;
+  FoveaWorker *reader; /* of the gallery's files */
+  FoveaGalleryPictures *pictures;
+  gboolean shows_gallery; /* of what is being listed the strip is wanted */
   FoveaColumn *column; /* the one that actions speak of */
   gint64 busy_since;   /* µs; 0 when nothing runs */
   guint patience;      /* shows the Stop button when it ends */
@@ -60,6 +64,7 @@ void fovea_window_add_actions (FoveaWindow *self);
 void fovea_window_add_file_actions (FoveaWindow *self);
 void fovea_window_add_column_actions (FoveaWindow *self);
 void fovea_window_add_compare_actions (FoveaWindow *self);
+void fovea_window_add_input_actions (FoveaWindow *self);
 void fovea_window_add_live_actions (FoveaWindow *self);
 void fovea_window_add_look_actions (FoveaWindow *self);
 void fovea_window_add_pointer_actions (FoveaWindow *self);
@@ -73,6 +78,7 @@ void fovea_window_add_reload (FoveaWindow *self);
 void fovea_reload_free (FoveaReload *reload);
 void fovea_window_add_scale_actions (FoveaWindow *self);
 void fovea_window_add_gallery_actions (FoveaWindow *self);
+void fovea_window_add_view_clipboard (FoveaWindow *self);
 void fovea_window_add_input (FoveaWindow *self);
 
 /* Brings the states of scale-actions.c up to date. */
@@ -102,6 +108,9 @@ void fovea_window_step_layer (FoveaWindow *self, gint steps);
 void fovea_window_step_stage (FoveaWindow *self, gint steps);
 void fovea_window_paste (FoveaWindow *self);
 void fovea_window_copy (FoveaWindow *self);
+
+/* How the active column is looked at, for the clipboard. (transfer full) */
+GdkContentProvider *fovea_window_make_view (FoveaWindow *self);
 
 /* What it shows. (transfer full) Shown again, but for members with these flags, or only from
  * how near. Noted for undo, after anything has changed that columns and session do not tell

@@ -279,6 +279,8 @@ fovea_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), FOVEA_TYPE_WINDOW);
   g_clear_object (&self->column);
   g_clear_object (&self->gallery);
+  g_clear_object (&self->pictures);
+  g_clear_pointer (&self->reader, fovea_worker_unref);
   g_clear_object (&self->session);
   g_clear_handle_id (&self->noting, g_source_remove);
   g_clear_pointer (&self->reload, fovea_reload_free);
@@ -301,6 +303,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   g_type_ensure (FOVEA_TYPE_COMPARE);
   g_type_ensure (FOVEA_TYPE_INSPECTOR);
   g_type_ensure (FOVEA_TYPE_DEPTH_STRIP);
+  g_type_ensure (FOVEA_TYPE_GALLERY_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/window.ui");
   BIND (toasts);
@@ -310,6 +313,7 @@ fovea_window_class_init (FoveaWindowClass *class)
   BIND (compare);
   BIND (inspector);
   BIND (strip);
+  BIND (gallery_strip);
   BIND (notice);
   BIND (notice_text);
   BIND (notice_weights);

@@ -23,3 +23,7 @@ void fovea_window_open_file (FoveaWindow *self, GFile *file);
 void fovea_window_set_recent (FoveaWindow *self, GtkRecentManager *recent);
 
 FoveaSession *fovea_window_get_session (FoveaWindow *self);
+
+/* Images together as a gallery; each of other files as it is opened alone, weights for
+ * `column` (NULL: the active one). */
+void fovea_window_open_files (FoveaWindow *self, FoveaColumn *column, GSList *files);

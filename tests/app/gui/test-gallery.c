@@ -5,6 +5,7 @@
 #include "window-fixture.h"
 
 #include "embedded.h"
+#include "gallery-strip.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -154,6 +155,29 @@ test_fast (Fixture *f, gconstpointer unused)
                  == fovea_photo_image (fovea_session_get_photo (f->window.session)));
 }
 
+/* Several files opened together; the row of their pictures comes by itself, and goes. */
+static void
+test_several (Fixture *f, gconstpointer unused)
+{
+  GtkWidget *strip
+      = window_find (GTK_WIDGET (f->window.window), FOVEA_TYPE_GALLERY_STRIP);
+  g_autofree char *first = g_build_filename (f->inner, "a.jpg", NULL);
+  g_autofree char *second = g_build_filename (f->folder, "photo2.jpg", NULL);
+  g_autoptr (GFile) one = g_file_new_for_path (first), other = g_file_new_for_path (second);
+  GSList files[] = { { one, &files[1] }, { other, NULL } };
+
+  g_assert_false (gtk_widget_get_visible (strip));
+  fovea_window_open_files (f->window.window, window_column (&f->window, 0), files);
+  wait_for (f, "a.jpg");
+  g_assert_true (gtk_widget_get_visible (strip));
+  g_assert_cmpuint (fovea_gallery_strip_count (FOVEA_GALLERY_STRIP (strip)), ==, 2);
+  step (f, 1);
+  wait_for (f, "photo2.jpg");
+  g_assert_true (says (GTK_WIDGET (f->window.window), "2 of 2"));
+  window_act (&f->window, "folder-strip", NULL);
+  g_assert_false (gtk_widget_get_visible (strip));
+}
+
 /* A folder without images, and one that there is not, are told of; nothing else changes. */
 static void
 test_nothing (Fixture *f, gconstpointer unused)
@@ -182,6 +206,7 @@ main (int argc, char **argv)
   ADD ("neighbours", test_neighbours);
   ADD ("dropped", test_dropped);
   ADD ("fast", test_fast);
+  ADD ("several", test_several);
   ADD ("nothing", test_nothing);
   return g_test_run ();
 }

@@ -6,6 +6,10 @@
 
 #include "canvas.h"
 #include "dial.h"
+#include "input-section.h"
+#include "npy.h"
+
+#include <glib/gstdio.h>
 
 static const char *
 edits_of (WindowFixture *f, guint column)
@@ -133,6 +137,34 @@ test_reset (WindowFixture *f, gconstpointer unused)
   g_assert_null (edits_of (f, 0));
 }
 
+/* The inspector shows what the network reads, follows the hand, and saves it. */
+static void
+test_input (WindowFixture *f, gconstpointer unused)
+{
+  FoveaInputSection *section = FOVEA_INPUT_SECTION (
+      window_find (GTK_WIDGET (f->window), FOVEA_TYPE_INPUT_SECTION));
+  g_autofree char *folder = g_dir_make_tmp ("fovea-live-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "input.npy", NULL);
+
+  g_assert_null (fovea_input_section_get_picture (section));
+  window_act (f, "input", NULL);
+  g_autoptr (GdkPaintable) before
+      = g_object_ref (fovea_input_section_get_picture (section));
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (before), ==, 160);
+  window_act (f, "rotate", g_variant_new_double (30));
+  g_assert_true (fovea_input_section_get_picture (section) != before);
+  window_act (f, "save-input-to", g_variant_new_string (path));
+  g_autoptr (FoveaTensor) saved = fovea_npy_open (path, NULL);
+  FoveaTensor *read = fovea_input_tensor (
+      fovea_explanation_input (fovea_column_get_explanation (window_column (f, 0))));
+  g_assert_cmpmem (fovea_tensor_data (saved), fovea_tensor_count (saved) * sizeof (float),
+                   fovea_tensor_data (read), fovea_tensor_count (read) * sizeof (float));
+  window_act (f, "input", NULL);
+  g_assert_false (fovea_input_section_is_open (section));
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 #define ADD(name, test)                                                                  \
   g_test_add ("/live/" name, WindowFixture, NULL, window_set_up, test, window_tear_down)
 
@@ -147,5 +179,6 @@ main (int argc, char **argv)
   ADD ("erase", test_erase);
   ADD ("crop", test_crop);
   ADD ("reset", test_reset);
+  ADD ("input", test_input);
   return g_test_run ();
 }

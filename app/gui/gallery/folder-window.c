@@ -101,8 +101,9 @@ why_nothing (FoveaFolderWindow *self)
     [FOVEA_FILTER_ALL] = N_ ("No file and no class has this in its name."),
     [FOVEA_FILTER_WRONG] = N_ ("No image is classified wrongly, as far as true classes are "
                                "known."),
-    [FOVEA_FILTER_UNCERTAIN] = N_ ("No prediction’s first class is less than 20 % ahead of "
-                                   "its second."),
+    [FOVEA_FILTER_UNCERTAIN]
+    /* xgettext:no-c-format */
+    = N_ ("No prediction’s first class is less than 20 % ahead of its second."),
     [FOVEA_FILTER_DISAGREEING] = N_ ("The models name the same class for every image."),
     [FOVEA_FILTER_UNREADABLE] = N_ ("Every image could be read."),
   };

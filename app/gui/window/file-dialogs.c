@@ -172,10 +172,10 @@ fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
 {
   static const char *const pictures[] = { "png", NULL }, *const tensors[] = { "npy", NULL };
   GtkFileChooser *dialog
-      = ask (parent, "Save Input", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+      = ask (parent, _ ("Save Input"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
-  add_filter (dialog, "Pictures", pictures);
-  add_filter (dialog, "NumPy arrays", tensors);
+  add_filter (dialog, _ ("Pictures"), pictures);
+  add_filter (dialog, _ ("NumPy arrays"), tensors);
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -184,10 +184,10 @@ void
 fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 {
   static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, "Open List of True Classes", GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+  GtkFileChooser *dialog = ask (parent, _ ("Open List of True Classes"),
+                                GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
 
-  add_filter (dialog, "Lists", suffixes);
+  add_filter (dialog, _ ("Lists"), suffixes);
   add_filter (dialog, _ ("All files"), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -198,9 +198,9 @@ fovea_choose_table (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
 {
   static const char *const suffixes[] = { "csv", NULL };
   GtkFileChooser *dialog
-      = ask (parent, "Save Table", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+      = ask (parent, _ ("Save Table"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
-  add_filter (dialog, "Tables", suffixes);
+  add_filter (dialog, _ ("Tables"), suffixes);
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -4,6 +4,7 @@
 
 #include "card.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 char *
@@ -143,11 +144,11 @@ const char *
 fovea_card_kind_title (FoveaSiteKind kind)
 {
   static const char *const titles[] = {
-    [FOVEA_SITE_FEATURE] = "Feature maps",
-    [FOVEA_SITE_LKA] = "Parts of large kernel attention",
-    [FOVEA_SITE_LOCAL_ATTENTION] = "Local attention",
-    [FOVEA_SITE_WINDOW_ATTENTION] = "Window attention",
-    [FOVEA_SITE_SCALAR] = "Learned rates",
+    [FOVEA_SITE_FEATURE] = N_ ("Feature maps"),
+    [FOVEA_SITE_LKA] = N_ ("Parts of large kernel attention"),
+    [FOVEA_SITE_LOCAL_ATTENTION] = N_ ("Local attention"),
+    [FOVEA_SITE_WINDOW_ATTENTION] = N_ ("Window attention"),
+    [FOVEA_SITE_SCALAR] = N_ ("Learned rates"),
   };
   return titles[kind];
 }

@@ -5,7 +5,7 @@
 cd "$1" || exit 99
 listed=$(grep -v '^#' po/POTFILES | LC_ALL=C sort)
 words='(^|[^A-Za-z0-9_])(N?_|N?C_|ngettext) ?\(("|$)'
-found=$( (grep -rlE "$words" app/gui viz --include='*.c'
+found=$( (grep -rlE "$words" app/gui models viz --include='*.c'
           grep -rl 'translatable="yes"' resources/ui --include='*.ui'
           ls resources/data/*.desktop) | LC_ALL=C sort -u)
 if [ "$listed" != "$found" ]; then

@@ -3,12 +3,15 @@
 
 /* An explanation method: a formula that turns what was recorded of a layer into maps. One per
  * file in methods/. A method says what it needs and which sites it can read; a model says
- * which sites it has; the lists that a user sees are the product of the two. */
+ * which sites it has; the lists that a user sees are the product of the two. Its title, summary
+ * and unit are English, marked by N_() for the window, which may show them translated. */
 
 #include "objective.h"
 #include "panel.h"
 #include "preset.h"
 #include "site.h"
+
+#include <glib/gi18n.h>
 
 typedef enum
 {

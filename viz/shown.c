@@ -106,8 +106,10 @@ fovea_explanation_unit (const FoveaExplanation *explanation, guint index, guint 
   const FoveaPanel *shown = fovea_panels_get (panels, panel);
 
   if (in_evidence (explanation, shown))
-    return "share of positive evidence per 1 % of the input";
-  return is_scaled (explanation, panels, shown) ? "share of the map’s range" : shown->unit;
+    /* xgettext:no-c-format */
+    return N_ ("share of positive evidence per 1 % of the input");
+  return is_scaled (explanation, panels, shown) ? N_ ("share of the map’s range")
+                                                : shown->unit;
 }
 
 static const char *const unit_names[]

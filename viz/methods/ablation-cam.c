@@ -164,9 +164,10 @@ ablation_cam_mean (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_ablation_cam_method;
 const FoveaMethod fovea_ablation_cam_method = {
   .name = "ablationcam",
-  .title = "Ablation-CAM",
-  .summary = "Channels weighted by how far the class's score falls when they are set to zero",
-  .unit = "activation",
+  .title = N_ ("Ablation-CAM"),
+  .summary
+  = N_ ("Channels weighted by how far the class's score falls when they are set to zero"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_CLASS,
   .suits = fovea_cam_suits,
   .probe = ablation_cam,
@@ -175,13 +176,15 @@ const FoveaMethod fovea_ablation_cam_method = {
 extern const FoveaMethod fovea_ablation_cam_mean_method;
 const FoveaMethod fovea_ablation_cam_mean_method = {
   .name = "ablationcam_mean",
-  .title = "Ablation-CAM (mean)",
-  .summary = "Channels weighted by how far the class's score falls when they are set to their mean",
-  .unit = "activation",
+  .title = N_ ("Ablation-CAM (mean)"),
+  .summary = N_ ("Channels weighted by how far the class's score falls when they are set "
+                 "to their mean"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_CLASS,
   .suits = fovea_cam_suits,
   .probe = ablation_cam_mean,
-  .zero_words = "Where pooling and a linear head follow at once, a channel's mean is all that "
-                "counts, and putting it in the channel's place changes nothing: this map is zero "
-                "by construction. Use ablationcam here, or an earlier layer.",
+  .zero_words
+  = "Where pooling and a linear head follow at once, a channel's mean is all that "
+    "counts, and putting it in the channel's place changes nothing: this map is zero "
+    "by construction. Use ablationcam here, or an earlier layer.",
 };

@@ -85,11 +85,11 @@ distance_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **er
 extern const FoveaMethod fovea_attention_distance_method;
 const FoveaMethod fovea_attention_distance_method = {
   .name = "attention_distance",
-  .title = "Attention distance",
-  .summary
-  = "How far each pixel looks: the distance of the cells that it attends to, weighted "
-    "by its attention, mean over heads or weight maps",
-  .unit = "cells",
+  .title = N_ ("Attention distance"),
+  .summary = N_ (
+      "How far each pixel looks: the distance of the cells that it attends to, weighted "
+      "by its attention, mean over heads or weight maps"),
+  .unit = N_ ("cells"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,

@@ -60,11 +60,11 @@ entropy_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **err
 extern const FoveaMethod fovea_attention_entropy_method;
 const FoveaMethod fovea_attention_entropy_method = {
   .name = "attention_entropy",
-  .title = "Attention entropy",
+  .title = N_ ("Attention entropy"),
   .summary
-  = "How evenly each pixel spreads its attention: the entropy of its weights divided "
-    "by that of equal weights, mean over heads or weight maps",
-  .unit = "share of the greatest entropy",
+  = N_ ("How evenly each pixel spreads its attention: the entropy of its weights divided "
+        "by that of equal weights, mean over heads or weight maps"),
+  .unit = N_ ("share of the greatest entropy"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,

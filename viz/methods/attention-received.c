@@ -53,11 +53,11 @@ received_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **er
 extern const FoveaMethod fovea_attention_received_method;
 const FoveaMethod fovea_attention_received_method = {
   .name = "attention_received",
-  .title = "Attention received",
+  .title = N_ ("Attention received"),
   .summary
-  = "The attention that each cell receives: the sum of the weights with which all "
-    "pixels read it, mean over heads or weight maps",
-  .unit = "sum of weights",
+  = N_ ("The attention that each cell receives: the sum of the weights with which all "
+        "pixels read it, mean over heads or weight maps"),
+  .unit = N_ ("sum of weights"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,

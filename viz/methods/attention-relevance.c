@@ -53,11 +53,11 @@ relevance_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **e
 extern const FoveaMethod fovea_attention_relevance_method;
 const FoveaMethod fovea_attention_relevance_method = {
   .name = "attention_relevance",
-  .title = "Attention relevance",
+  .title = N_ ("Attention relevance"),
   .summary
-  = "Where the attention mattered for the class: weights times the gradient of its "
-    "logit, summed over all pixels that read a cell and over heads or weight maps",
-  .unit = "logit",
+  = N_ ("Where the attention mattered for the class: weights times the gradient of its "
+        "logit, summed over all pixels that read a cell and over heads or weight maps"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,

@@ -26,9 +26,9 @@ cam (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_cam_method;
 const FoveaMethod fovea_cam_method = {
   .name = "cam",
-  .title = "CAM",
-  .summary = "Channels weighted as the linear head weighs them after pooling",
-  .unit = "logit",
+  .title = N_ ("CAM"),
+  .summary = N_ ("Channels weighted as the linear head weighs them after pooling"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .suits = fovea_cam_suits,
   .coincides = TRUE,

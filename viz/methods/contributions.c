@@ -40,9 +40,10 @@ contributions (const FoveaEvidence *evidence, FoveaPanels *panels, GError **erro
 extern const FoveaMethod fovea_contributions_method;
 const FoveaMethod fovea_contributions_method = {
   .name = "contributions",
-  .title = "Contributions",
-  .summary = "What each place gives to the logit less the mean of all logits: exact sums",
-  .unit = "logit",
+  .title = N_ ("Contributions"),
+  .summary
+  = N_ ("What each place gives to the logit less the mean of all logits: exact sums"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .objective = FOVEA_OBJECTIVE_CENTRED,
   .suits = fovea_cam_suits,

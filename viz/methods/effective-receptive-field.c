@@ -116,10 +116,12 @@ receptive_field (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_receptive_field_method;
 const FoveaMethod fovea_receptive_field_method = {
   .name = "receptive_field",
-  .title = "Effective receptive field",
-  .summary = "What of the image the middle of a layer listens to, and the squares that hold "
-             "20, 30, 50 and 99 % of it",
-  .unit = "activation per unit of input",
+  .title = N_ ("Effective receptive field"),
+  .summary
+  /* xgettext:no-c-format */
+  = N_ ("What of the image the middle of a layer listens to, and the squares that hold "
+        "20, 30, 50 and 99 % of it"),
+  .unit = N_ ("activation per unit of input"),
   .suits = fovea_cam_suits,
   .probe = receptive_field,
 };

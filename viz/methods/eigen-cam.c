@@ -21,9 +21,10 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_eigen_cam_method;
 const FoveaMethod fovea_eigen_cam_method = {
   .name = "eigencam",
-  .title = "EigenCAM",
-  .summary = "The first principal component of the activations; the same for every class",
-  .unit = "activation",
+  .title = N_ ("EigenCAM"),
+  .summary
+  = N_ ("The first principal component of the activations; the same for every class"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .suits = fovea_cam_suits,
   .compute = compute,

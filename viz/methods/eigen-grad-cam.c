@@ -19,9 +19,9 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_eigen_grad_cam_method;
 const FoveaMethod fovea_eigen_grad_cam_method = {
   .name = "eigengradcam",
-  .title = "EigenGradCAM",
-  .summary = "The first principal component of gradient times activation",
-  .unit = "logit",
+  .title = N_ ("EigenGradCAM"),
+  .summary = N_ ("The first principal component of gradient times activation"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .suits = fovea_cam_suits,
   .compute = compute,

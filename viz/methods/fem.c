@@ -38,9 +38,10 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_fem_method;
 const FoveaMethod fovea_fem_method = {
   .name = "fem",
-  .title = "FEM",
-  .summary = "Channels weighted by how much of the map stands out from their mean; the same for every class",
-  .unit = "activation",
+  .title = N_ ("FEM"),
+  .summary = N_ ("Channels weighted by how much of the map stands out from their mean; "
+                 "the same for every class"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,

@@ -9,9 +9,9 @@
 extern const FoveaMethod fovea_finer_cam_method;
 const FoveaMethod fovea_finer_cam_method = {
   .name = "finercam",
-  .title = "FinerCAM",
-  .summary = "Grad-CAM of what tells the class from the three most like it",
-  .unit = "logit",
+  .title = N_ ("FinerCAM"),
+  .summary = N_ ("Grad-CAM of what tells the class from the three most like it"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .objective = FOVEA_OBJECTIVE_FINER,
   .takes = FOVEA_TAKES_EIGEN,

@@ -20,9 +20,9 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_grad_cam_elementwise_method;
 const FoveaMethod fovea_grad_cam_elementwise_method = {
   .name = "gradcam_elementwise",
-  .title = "Element-wise Grad-CAM",
-  .summary = "At each position, the channels whose gradient and activation agree",
-  .unit = "logit",
+  .title = N_ ("Element-wise Grad-CAM"),
+  .summary = N_ ("At each position, the channels whose gradient and activation agree"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,

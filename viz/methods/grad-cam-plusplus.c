@@ -52,9 +52,10 @@ fovea_grad_cam_plusplus_compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_grad_cam_plusplus_method;
 const FoveaMethod fovea_grad_cam_plusplus_method = {
   .name = "gradcam_plusplus",
-  .title = "Grad-CAM++",
-  .summary = "Channels weighted by their positive gradients, each position by its share",
-  .unit = "logit",
+  .title = N_ ("Grad-CAM++"),
+  .summary
+  = N_ ("Channels weighted by their positive gradients, each position by its share"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,

@@ -29,9 +29,9 @@ fovea_grad_cam_compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_grad_cam_method;
 const FoveaMethod fovea_grad_cam_method = {
   .name = "gradcam",
-  .title = "Grad-CAM",
-  .summary = "Channels weighted by the mean gradient of the class's logit",
-  .unit = "logit",
+  .title = N_ ("Grad-CAM"),
+  .summary = N_ ("Channels weighted by the mean gradient of the class's logit"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .coincides = TRUE,

@@ -27,9 +27,10 @@ gradient_x_input (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_gradient_x_input_method;
 const FoveaMethod fovea_gradient_x_input_method = {
   .name = "gradient_x_input",
-  .title = "Gradient × input",
-  .summary = "The gradient at each pixel times how far the pixel is from the mean colour",
-  .unit = "logit",
+  .title = N_ ("Gradient × input"),
+  .summary
+  = N_ ("The gradient at each pixel times how far the pixel is from the mean colour"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_CLASS,
   .of_input = TRUE,
   .suits = fovea_site_none,

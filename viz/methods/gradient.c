@@ -35,9 +35,9 @@ gradient (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_gradient_method;
 const FoveaMethod fovea_gradient_method = {
   .name = "gradient",
-  .title = "Gradient",
-  .summary = "How the class's score changes with each pixel",
-  .unit = "logit per unit of input",
+  .title = N_ ("Gradient"),
+  .summary = N_ ("How the class's score changes with each pixel"),
+  .unit = N_ ("logit per unit of input"),
   .needs = FOVEA_NEEDS_CLASS,
   .of_input = TRUE,
   .suits = fovea_site_none,

@@ -28,9 +28,10 @@ guided_backpropagation (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_guided_backpropagation_method;
 const FoveaMethod fovea_guided_backpropagation_method = {
   .name = "guided_backpropagation",
-  .title = "Guided backpropagation",
-  .summary = "The gradient at each pixel, of which every ReLU passes only what is positive",
-  .unit = "guided gradient",
+  .title = N_ ("Guided backpropagation"),
+  .summary
+  = N_ ("The gradient at each pixel, of which every ReLU passes only what is positive"),
+  .unit = N_ ("guided gradient"),
   .needs = FOVEA_NEEDS_CLASS,
   .of_input = TRUE,
   .needs_relu = TRUE,

@@ -63,9 +63,9 @@ hires_cam_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **e
 extern const FoveaMethod fovea_hires_cam_method;
 const FoveaMethod fovea_hires_cam_method = {
   .name = "hirescam",
-  .title = "HiResCAM",
-  .summary = "Gradient times activation at each position, added up over channels",
-  .unit = "logit",
+  .title = N_ ("HiResCAM"),
+  .summary = N_ ("Gradient times activation at each position, added up over channels"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .coincides = TRUE,

@@ -106,9 +106,9 @@ integrated_gradients (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_integrated_gradients_method;
 const FoveaMethod fovea_integrated_gradients_method = {
   .name = "integrated_gradients",
-  .title = "Integrated gradients",
-  .summary = "The gradient gathered on the way from the mean colour to the image",
-  .unit = "logit",
+  .title = N_ ("Integrated gradients"),
+  .summary = N_ ("The gradient gathered on the way from the mean colour to the image"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_CLASS,
   .takes = FOVEA_TAKES_SAMPLES,
   .of_input = TRUE,

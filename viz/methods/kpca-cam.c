@@ -86,9 +86,10 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_kpca_cam_method;
 const FoveaMethod fovea_kpca_cam_method = {
   .name = "kpcacam",
-  .title = "KPCA-CAM",
-  .summary = "The first kernel principal component of the activations; the same for every class",
-  .unit = "component",
+  .title = N_ ("KPCA-CAM"),
+  .summary = N_ ("The first kernel principal component of the activations; the same for "
+                 "every class"),
+  .unit = N_ ("component"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .suits = suits,
   .compute = compute,

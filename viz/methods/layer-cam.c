@@ -19,9 +19,10 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_layer_cam_method;
 const FoveaMethod fovea_layer_cam_method = {
   .name = "layercam",
-  .title = "LayerCAM",
-  .summary = "At each position, activations weighted by the positive part of their gradient",
-  .unit = "logit",
+  .title = N_ ("LayerCAM"),
+  .summary
+  = N_ ("At each position, activations weighted by the positive part of their gradient"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .squashed = TRUE,

@@ -236,9 +236,9 @@ lka_kernel_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **
 extern const FoveaMethod fovea_lka_kernel_method;
 const FoveaMethod fovea_lka_kernel_method = {
   .name = "lka_kernel",
-  .title = "LKA kernel",
-  .summary = "The two depthwise kernels of large kernel attention composed into one",
-  .unit = "weight",
+  .title = N_ ("LKA kernel"),
+  .summary = N_ ("The two depthwise kernels of large kernel attention composed into one"),
+  .unit = N_ ("weight"),
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_CHANNEL,
   .suits = is_far,
   .reads = reads,

@@ -30,9 +30,9 @@ lka_response_compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_lka_response_method;
 const FoveaMethod fovea_lka_response_method = {
   .name = "lka_response",
-  .title = "LKA response",
-  .summary = "The size of the large kernel attention: mean over channels of |a2|",
-  .unit = "mean |a2|",
+  .title = N_ ("LKA response"),
+  .summary = N_ ("The size of the large kernel attention: mean over channels of |a2|"),
+  .unit = N_ ("mean |a2|"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .suits = is_attention,
   .compute = lka_response_compute,

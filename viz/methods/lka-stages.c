@@ -114,9 +114,10 @@ lka_stages_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **
 extern const FoveaMethod fovea_lka_stages_method;
 const FoveaMethod fovea_lka_stages_method = {
   .name = "lka_stages",
-  .title = "LKA stages",
-  .summary = "Large kernel attention step by step: one channel, or the mean over channels",
-  .unit = "activation",
+  .title = N_ ("LKA stages"),
+  .summary
+  = N_ ("Large kernel attention step by step: one channel, or the mean over channels"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_CHANNEL,
   .suits = is_gated,

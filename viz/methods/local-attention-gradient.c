@@ -12,11 +12,11 @@
 extern const FoveaMethod fovea_local_attention_gradient_method;
 const FoveaMethod fovea_local_attention_gradient_method = {
   .name = "local_attention_gradient",
-  .title = "Neighbour weights × gradient",
+  .title = N_ ("Neighbour weights × gradient"),
   .summary
-  = "The attention weights of the pixel at a place times the gradient of the class's "
-    "logit with respect to them: the sum over heads or weight maps, and each",
-  .unit = "logit",
+  = N_ ("The attention weights of the pixel at a place times the gradient of the class's "
+        "logit with respect to them: the sum over heads or weight maps, and each"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,

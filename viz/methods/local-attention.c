@@ -70,11 +70,11 @@ extern const FoveaMethod fovea_local_attention_gradient_method;
 extern const FoveaMethod fovea_local_attention_method;
 const FoveaMethod fovea_local_attention_method = {
   .name = "local_attention",
-  .title = "Neighbour weights",
+  .title = N_ ("Neighbour weights"),
   .summary
-  = "The attention weights of the pixel at a place, on the cells that they read: the "
-    "mean over heads or weight maps, and each",
-  .unit = "weight",
+  = N_ ("The attention weights of the pixel at a place, on the cells that they read: the "
+        "mean over heads or weight maps, and each"),
+  .unit = N_ ("weight"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
   .suits = fovea_taps_suits,

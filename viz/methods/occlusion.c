@@ -142,9 +142,10 @@ occlusion (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_occlusion_method;
 const FoveaMethod fovea_occlusion_method = {
   .name = "occlusion",
-  .title = "Occlusion",
-  .summary = "How far the class's score falls when a square of the image is painted over",
-  .unit = "logit",
+  .title = N_ ("Occlusion"),
+  .summary
+  = N_ ("How far the class's score falls when a square of the image is painted over"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_CLASS,
   .takes = FOVEA_TAKES_PATCH,
   .of_input = TRUE,

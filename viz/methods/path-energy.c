@@ -52,9 +52,9 @@ path_energy_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError *
 extern const FoveaMethod fovea_path_energy_method;
 const FoveaMethod fovea_path_energy_method = {
   .name = "path_energy",
-  .title = "Path energy",
-  .summary = "Which of a mixed layer's two paths is the stronger at each position",
-  .unit = "share",
+  .title = N_ ("Path energy"),
+  .summary = N_ ("Which of a mixed layer's two paths is the stronger at each position"),
+  .unit = N_ ("share"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .suits = fovea_paths_suits,
   .reads = fovea_paths_reads,

@@ -92,9 +92,9 @@ path_split_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **
 extern const FoveaMethod fovea_path_split_method;
 const FoveaMethod fovea_path_split_method = {
   .name = "path_split",
-  .title = "Path split",
-  .summary = "HiResCAM of a mixed layer, split between attention and convolution",
-  .unit = "logit",
+  .title = N_ ("Path split"),
+  .summary = N_ ("HiResCAM of a mixed layer, split between attention and convolution"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .suits = fovea_paths_suits,
   .reads = fovea_paths_reads,

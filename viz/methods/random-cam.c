@@ -20,9 +20,9 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_random_cam_method;
 const FoveaMethod fovea_random_cam_method = {
   .name = "randomcam",
-  .title = "RandomCAM",
-  .summary = "Channels weighted at random, by a seed: the baseline of the others",
-  .unit = "activation",
+  .title = N_ ("RandomCAM"),
+  .summary = N_ ("Channels weighted at random, by a seed: the baseline of the others"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_SEED,
   .suits = fovea_cam_suits,

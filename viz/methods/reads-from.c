@@ -190,10 +190,11 @@ reads_from (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_reads_from_method;
 const FoveaMethod fovea_reads_from_method = {
   .name = "reads_from",
-  .title = "Reads from",
-  .summary = "Which cells a pixel's evidence at an attention layer comes from, gate or weights "
-             "held constant: exact sums",
-  .unit = "logit",
+  .title = N_ ("Reads from"),
+  .summary = N_ (
+      "Which cells a pixel's evidence at an attention layer comes from, gate or weights "
+      "held constant: exact sums"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
   .suits = is_attention,

@@ -8,9 +8,9 @@
 extern const FoveaMethod fovea_refine_cam_method;
 const FoveaMethod fovea_refine_cam_method = {
   .name = "refinecam",
-  .title = "RefineCAM",
-  .summary = "The product of Grad-CAM++ over the last block of every stage",
-  .unit = "logit",
+  .title = N_ ("RefineCAM"),
+  .summary = N_ ("The product of Grad-CAM++ over the last block of every stage"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .suits = fovea_cam_suits,

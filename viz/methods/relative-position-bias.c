@@ -125,11 +125,11 @@ bias_panels (const FoveaEvidence *evidence, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_relative_position_bias_method;
 const FoveaMethod fovea_relative_position_bias_method = {
   .name = "relative_position_bias",
-  .title = "Relative position bias",
-  .summary
-  = "What the table of relative positions adds to each key's score for the pixel at a "
-    "place, before the softmax: the mean over heads, and each, and the table itself",
-  .unit = "added to the score",
+  .title = N_ ("Relative position bias"),
+  .summary = N_ (
+      "What the table of relative positions adds to each key's score for the pixel at a "
+      "place, before the softmax: the mean over heads, and each, and the table itself"),
+  .unit = N_ ("added to the score"),
   .needs = FOVEA_NEEDS_ACTIVATION,
   .takes = FOVEA_TAKES_PLACE | FOVEA_TAKES_MAP,
   .suits = has_bias,

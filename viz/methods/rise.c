@@ -170,9 +170,9 @@ rise (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_rise_method;
 const FoveaMethod fovea_rise_method = {
   .name = "rise",
-  .title = "RISE",
-  .summary = "The mean score of the class when a pixel is seen, over random masks",
-  .unit = "probability",
+  .title = N_ ("RISE"),
+  .summary = N_ ("The mean score of the class when a pixel is seen, over random masks"),
+  .unit = N_ ("probability"),
   .needs = FOVEA_NEEDS_CLASS,
   .objective = FOVEA_OBJECTIVE_PROBABILITY,
   .takes = FOVEA_TAKES_SAMPLES | FOVEA_TAKES_SEED,

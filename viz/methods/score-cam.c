@@ -134,9 +134,10 @@ score_cam (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_score_cam_method;
 const FoveaMethod fovea_score_cam_method = {
   .name = "scorecam",
-  .title = "Score-CAM",
-  .summary = "Channels weighted by the class's score when the image is seen through them",
-  .unit = "activation",
+  .title = N_ ("Score-CAM"),
+  .summary
+  = N_ ("Channels weighted by the class's score when the image is seen through them"),
+  .unit = N_ ("activation"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_CLASS,
   .suits = fovea_cam_suits,
   .probe = score_cam,

@@ -32,9 +32,10 @@ compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_seg_eigen_cam_method;
 const FoveaMethod fovea_seg_eigen_cam_method = {
   .name = "segeigencam",
-  .title = "SegEigenCAM",
-  .summary = "The first principal component of the gradient's size times the activation",
-  .unit = "logit",
+  .title = N_ ("SegEigenCAM"),
+  .summary
+  = N_ ("The first principal component of the gradient's size times the activation"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .suits = fovea_cam_suits,
   .compute = compute,

@@ -63,9 +63,9 @@ shapley_cam (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_shapley_cam_method;
 const FoveaMethod fovea_shapley_cam_method = {
   .name = "shapleycam",
-  .title = "ShapleyCAM",
-  .summary = "Grad-CAM with the second derivative along the activations taken off",
-  .unit = "logit",
+  .title = N_ ("ShapleyCAM"),
+  .summary = N_ ("Grad-CAM with the second derivative along the activations taken off"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_CLASS,
   .suits = fovea_cam_suits,
   .probe = shapley_cam,

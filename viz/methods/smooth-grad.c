@@ -133,9 +133,10 @@ smooth_grad (FoveaProbe *probe, FoveaPanels *panels, GError **error)
 extern const FoveaMethod fovea_smooth_grad_method;
 const FoveaMethod fovea_smooth_grad_method = {
   .name = "smoothgrad",
-  .title = "SmoothGrad",
-  .summary = "The mean gradient over noisy copies of the image; its square and variance",
-  .unit = "logit per unit of input",
+  .title = N_ ("SmoothGrad"),
+  .summary
+  = N_ ("The mean gradient over noisy copies of the image; its square and variance"),
+  .unit = N_ ("logit per unit of input"),
   .needs = FOVEA_NEEDS_CLASS,
   .takes = FOVEA_TAKES_SAMPLES | FOVEA_TAKES_SEED | FOVEA_TAKES_NOISE,
   .of_input = TRUE,

@@ -35,9 +35,9 @@ xgrad_cam_compute (const FoveaEvidence *evidence, float *map)
 extern const FoveaMethod fovea_xgrad_cam_method;
 const FoveaMethod fovea_xgrad_cam_method = {
   .name = "xgradcam",
-  .title = "XGrad-CAM",
-  .summary = "Channels weighted by the gradient's mean over where they are active",
-  .unit = "logit",
+  .title = N_ ("XGrad-CAM"),
+  .summary = N_ ("Channels weighted by the gradient's mean over where they are active"),
+  .unit = N_ ("logit"),
   .needs = FOVEA_NEEDS_ACTIVATION | FOVEA_NEEDS_GRADIENT,
   .takes = FOVEA_TAKES_EIGEN,
   .coincides = TRUE,

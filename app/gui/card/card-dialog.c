@@ -2,6 +2,7 @@
 #include "card-dialog.h"
 
 #include "card-rows.h"
+#include "weights-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -106,7 +107,7 @@ add (AdwPreferencesGroup *group, GtkWidget *row)
 static void
 add_weights (FoveaCardDialog *self)
 {
-  g_autofree char *name = g_filename_display_basename (self->card->weights);
+  g_autofree char *name = fovea_weights_name (self->model);
   GtkWidget *row = fovea_card_fact_row (_ ("Weights"), name, NULL), *digest, *copy;
 
   gtk_widget_set_tooltip_text (row, self->card->weights);
@@ -186,7 +187,8 @@ fill_sites (FoveaCardDialog *self)
     if (self->card->sites[kind])
       {
         g_autofree char *count = g_strdup_printf ("%u", self->card->sites[kind]);
-        add (self->sites, fovea_card_fact_row (fovea_card_kind_title (kind), NULL, count));
+        add (self->sites,
+             fovea_card_fact_row (_ (fovea_card_kind_title (kind)), NULL, count));
       }
 }
 

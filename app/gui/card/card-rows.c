@@ -166,9 +166,9 @@ fovea_card_stage_row (const FoveaCard *card, const FoveaCardStage *stage)
 GtkWidget *
 fovea_card_legend (void)
 {
-  static const char *const words[] = { [FOVEA_SHARE_ATTENTION] = "attention",
-                                       [FOVEA_SHARE_CONVOLUTION] = "convolution",
-                                       [FOVEA_SHARE_OTHER] = "shared" };
+  static const char *const words[] = { [FOVEA_SHARE_ATTENTION] = N_ ("attention"),
+                                       [FOVEA_SHARE_CONVOLUTION] = N_ ("convolution"),
+                                       [FOVEA_SHARE_OTHER] = N_ ("shared") };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -178,7 +178,7 @@ fovea_card_legend (void)
       if (i > 0)
         gtk_widget_set_margin_start (swatch, 6);
       gtk_box_append (GTK_BOX (box), swatch);
-      gtk_box_append (GTK_BOX (box), label_new (words[i], "fovea-small", 0));
+      gtk_box_append (GTK_BOX (box), label_new (_ (words[i]), "fovea-small", 0));
     }
   return box;
 }

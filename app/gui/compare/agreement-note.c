@@ -54,5 +54,5 @@ fovea_agreement_note (FoveaColumn *column, FoveaColumn *first)
   g_autofree char *number = fovea_number_format (r, 2);
   return g_strdup_printf (_ ("agrees with %s’s %s: r = %s"),
                           fovea_model_title (fovea_explanation_model (one)),
-                          fovea_explanation_method (one)->title, number);
+                          _ (fovea_explanation_method (one)->title), number);
 }

@@ -5,6 +5,7 @@
 #include "colorbar-view.h"
 #include "column-drag.h"
 #include "picture.h"
+#include "weights-name.h"
 #include "wipe.h"
 
 #include <glib/gi18n.h>
@@ -47,8 +48,8 @@ name_picture (FoveaExplanation *explanation, guint index, guint shown)
                           ? fovea_panels_get (panels, shown)->title
                           : method;
 
-  return g_str_equal (panel, method) ? g_strdup (method)
-                                     : g_strdup_printf ("%s, %s", method, panel);
+  return g_str_equal (panel, method) ? g_strdup (_ (method))
+                                     : g_strdup_printf ("%s, %s", _ (method), panel);
 }
 
 /* "leopard", "leopard, not tiger", "leopard (probability)". (transfer full) */
@@ -114,8 +115,7 @@ update_words (FoveaColumnView *self)
   const char *remark = fovea_column_get_remark (self->column);
   g_autofree char *verdict = verdict_of (self->column, FALSE);
   g_autofree char *sentence = verdict_of (self->column, TRUE);
-  g_autofree char *weights
-      = model ? g_filename_display_basename (fovea_model_weights (model)) : NULL;
+  g_autofree char *weights = model ? fovea_weights_name (model) : NULL;
 
   gtk_label_set_label (self->name,
                        model ? fovea_model_title (model) : _ ("No model yet"));
@@ -141,7 +141,7 @@ update (FoveaColumnView *self)
   fovea_canvas_set_scene (self->canvas, scene);
   fovea_colorbar_view_set_look (
       self->bar, scene ? &scene->look : fovea_session_get_look (self->session),
-      scene && scene->bar_label ? scene->bar_label : _ ("share of the map’s range"));
+      scene && scene->bar_label ? _ (scene->bar_label) : _ ("share of the map’s range"));
   update_words (self);
 }
 

@@ -8,6 +8,7 @@
 #include "live-section.h"
 #include "look-section.h"
 #include "pins-section.h"
+#include "weights-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -243,7 +244,7 @@ fill_model (FoveaInspector *self, FoveaModel *model, const char *wanted)
   if (wanted)
     weights = g_strdup (_ ("no weights yet"));
   else if (model)
-    weights = g_filename_display_basename (fovea_model_weights (model));
+    weights = fovea_weights_name (model);
   gtk_label_set_label (self->weights, weights ? weights : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->weights),
                                model && !wanted ? fovea_model_weights (model) : NULL);
@@ -255,7 +256,7 @@ fill_method (FoveaInspector *self, const FoveaMethod *method)
   for (guint i = 0; fovea_methods[i]; i++)
     if (fovea_methods[i] == method)
       gtk_drop_down_set_selected (self->methods, i);
-  gtk_label_set_label (self->summary, method->summary);
+  gtk_label_set_label (self->summary, _ (method->summary));
 }
 
 /* Only where there are several. */
@@ -420,7 +421,7 @@ fill_menus (FoveaInspector *self)
       gtk_string_list_append (models, entry->title);
     }
   for (guint i = 0; fovea_methods[i]; i++)
-    gtk_string_list_append (methods, fovea_methods[i]->title);
+    gtk_string_list_append (methods, _ (fovea_methods[i]->title));
   gtk_drop_down_set_model (self->models, G_LIST_MODEL (models));
   gtk_drop_down_set_model (self->methods, G_LIST_MODEL (methods));
 }

@@ -77,10 +77,10 @@ fill_head (FoveaPinsSection *self, GPtrArray *groups)
   for (guint i = 0; i < count_columns (self); i++)
     {
       FoveaColumn *column = fovea_session_get_column (self->session, i);
-      const char *text = count_columns (self) > 1 ? name_of (column) : "value";
+      const char *text = count_columns (self) > 1 ? name_of (column) : _ ("value");
       GtkWidget *label = append_cell (self->head, groups->pdata[i + 1], text, 1);
-      g_autofree char *tip = g_strdup_printf ("%s, %s", name_of (column),
-                                              fovea_column_get_method (column)->title);
+      g_autofree char *tip = g_strdup_printf (
+          "%s, %s", name_of (column), _ (fovea_column_get_method (column)->title));
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_label_set_width_chars (GTK_LABEL (label),
                                  MIN (NAME_CHARS, g_utf8_strlen (text, -1)));

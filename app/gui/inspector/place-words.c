@@ -55,6 +55,6 @@ fovea_place_number (FoveaColumn *column, double x, double y, const char **unit)
   *unit = NULL;
   if (!read_place (column, x, y, &verdict, &value) || verdict != FOVEA_PLACE_READ)
     return g_strdup ("–");
-  *unit = value.unit;
+  *unit = value.unit ? _ (value.unit) : NULL;
   return fovea_number_format (value.value, 3);
 }

@@ -403,9 +403,9 @@ fovea_column_set_layer (FoveaColumn *self, const char *path)
     show_layer (self, index);
   else if (self->explanation)
     {
-      g_autofree char *sentence
-          = g_strdup_printf (_ ("%s has no layer “%s” that %s can read."),
-                             fovea_model_title (self->model), path, self->method->title);
+      g_autofree char *sentence = g_strdup_printf (
+          _ ("%s has no layer “%s” that %s can read."), fovea_model_title (self->model),
+          path, _ (self->method->title));
       fovea_column_fail (self, sentence);
     }
   else

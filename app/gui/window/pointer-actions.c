@@ -86,7 +86,7 @@ name_weighted (void)
   for (gsize i = 0; fovea_methods[i]; i++)
     if (fovea_methods[i]->by_class)
       g_string_append_printf (names, names->len ? _ (", “%s”") : _ ("“%s”"),
-                              fovea_methods[i]->title);
+                              _ (fovea_methods[i]->title));
   return g_strdup (names->str);
 }
 
@@ -100,7 +100,7 @@ act_weight_by_class (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *names = name_weighted ();
   g_autofree char *sentence = g_strdup_printf (
       _ ("%s has no form that is weighted by the gradient of a class. These have: %s."),
-      method->title, names);
+      _ (method->title), names);
 
   if (partner)
     fovea_column_set_method (self->column, partner);

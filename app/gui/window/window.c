@@ -2,6 +2,7 @@
 #include "window-private.h"
 
 #include "place-words.h"
+#include "weights-name.h"
 
 #include <glib/gi18n.h>
 
@@ -63,7 +64,7 @@ name_columns (FoveaWindow *self)
                             count_columns (self));
   if (!model)
     return g_strdup ("");
-  g_autofree char *weights = g_filename_display_basename (fovea_model_weights (model));
+  g_autofree char *weights = fovea_weights_name (model);
   return g_strdup_printf ("%s · %s", fovea_model_title (model), weights);
 }
 

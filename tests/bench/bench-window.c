@@ -8,17 +8,21 @@
 
 #include "canvas.h"
 #include "embedded.h"
+#include "folder-window.h"
 #include "main-loop.h"
 #include "window.h"
 
+#include <errno.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define WIDTH 4000
 #define HEIGHT 3000
 #define PAN_FRAMES 300
+#define FOLDER_IMAGES 2000
 
 static gboolean
 is_busy (FoveaWindow *window)
@@ -180,6 +184,70 @@ bench_columns (FoveaWindow *window)
   bench_pan (window, "pan six columns, 50 percent", 0.5);
 }
 
+static FoveaFolderWindow *
+find_table (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (FOVEA_IS_FOLDER_WINDOW (window))
+        return FOVEA_FOLDER_WINDOW (window);
+    }
+  return NULL;
+}
+
+/* Of so many names for the demonstration's photograph. (transfer full) */
+static char *
+make_folder (void)
+{
+  g_autoptr (GBytes) bytes = fovea_embedded (FOVEA_DEMO_PHOTO);
+  char *folder = g_dir_make_tmp ("fovea-bench-XXXXXX", NULL);
+  g_autofree char *first = g_build_filename (folder, "0.jpg", NULL);
+
+  g_file_set_contents (first, g_bytes_get_data (bytes, NULL),
+                       (gssize) g_bytes_get_size (bytes), NULL);
+  for (guint i = 1; i < FOLDER_IMAGES; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%u.jpg", folder, i);
+      if (link (first, path) != 0)
+        g_error ("%s", g_strerror (errno));
+    }
+  return folder;
+}
+
+static void
+remove_folder (const char *folder)
+{
+  for (guint i = 0; i < FOLDER_IMAGES; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%u.jpg", folder, i);
+      g_remove (path);
+    }
+  g_rmdir (folder);
+}
+
+/* Its table, by all three models, sorted by how uncertain they are. */
+static void
+bench_folder (FoveaWindow *window)
+{
+  g_autofree char *folder = make_folder ();
+
+  act (window, "compare", g_variant_new_string ("models"));
+  act (window, "open-folder-uri", g_variant_new_string (folder));
+  report_stall (window, "open a folder of 2000");
+  act (window, "folder", NULL);
+  FoveaFolderWindow *table = find_table ();
+  gtk_widget_activate_action (GTK_WIDGET (table), "folder.filter", "s", "uncertain");
+  while (fovea_folder_window_is_busy (table))
+    g_main_context_iteration (NULL, TRUE);
+  report_stall (window, "classify a folder of 2000 by three models");
+  gtk_widget_activate_action (GTK_WIDGET (table), "folder.filter", "s", "all");
+  report_stall (window, "list them all");
+  remove_folder (folder);
+}
+
 static void
 bench (FoveaWindow *window, const char *photograph)
 {
@@ -196,6 +264,7 @@ bench (FoveaWindow *window, const char *photograph)
   bench_pan (window, "pan, 100 percent", 1);
   bench_pan (window, "pan, 50 percent", 0.5);
   bench_columns (window);
+  bench_folder (window);
 }
 
 int

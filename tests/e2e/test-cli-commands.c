@@ -2,6 +2,7 @@
 
 /* What each command prints: keys and their kinds, and numbers that must agree. */
 
+#include "embedded.h"
 #include "run-cli.h"
 
 #include <locale.h>
@@ -59,6 +60,27 @@ test_models (void)
       demo |= g_str_equal (name, "van_nano") && is_demo;
     }
   g_assert_true (demo && b0);
+}
+
+/* The demonstration's weights, put into a folder; and a folder that there is not. */
+static void
+test_library (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (GBytes) bytes = fovea_embedded ("san_nano.safetensors");
+  g_autofree char *path = g_build_filename (folder, "mine.safetensors", NULL);
+
+  g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
+                       (gssize) g_bytes_get_size (bytes), NULL);
+  g_autoptr (Ran) ran = run_cli ("models --folder %s --json", folder);
+  assert_document (ran);
+  g_assert_cmpstr (json_string_value (at (ran, "weights.0.name")), ==, "san_nano");
+  g_assert_cmpstr (json_string_value (at (ran, "weights.0.path")), ==, path);
+  g_assert_cmpint (json_integer_value (at (ran, "weights.0.classes")), ==, 22);
+  g_autoptr (Ran) nowhere = run_cli ("models --folder %s/none", folder);
+  g_assert_cmpint (nowhere->status, ==, 2);
+  g_assert_nonnull (strstr (nowhere->err, "is no folder"));
+  remove_folder (folder);
 }
 
 static void
@@ -406,6 +428,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/models", test_models);
+  g_test_add_func ("/cli/library", test_library);
   g_test_add_func ("/cli/methods", test_methods);
   g_test_add_func ("/cli/layers", test_layers);
   g_test_add_func ("/cli/info", test_info);

@@ -11,6 +11,8 @@ struct _FoveaPreferences
   char *path; /* NULL: not loaded */
   char *style;
   gboolean reopen;
+  char **folders; /* of weights */
+  gboolean caches;
   FoveaLook look;
   guint saving;       /* the source that writes it */
   GApplication *held; /* until then */
@@ -28,6 +30,7 @@ fovea_preferences_finalize (GObject *object)
   g_clear_handle_id (&self->saving, g_source_remove);
   g_free (self->path);
   g_free (self->style);
+  g_strfreev (self->folders);
   G_OBJECT_CLASS (fovea_preferences_parent_class)->finalize (object);
 }
 
@@ -43,6 +46,7 @@ static void
 fovea_preferences_init (FoveaPreferences *self)
 {
   self->style = g_strdup ("system");
+  self->folders = g_new0 (char *, 1);
   fovea_look_init (&self->look);
 }
 
@@ -74,6 +78,9 @@ make_text (FoveaPreferences *self)
   g_key_file_set_boolean (file, GROUP, "reopen", self->reopen);
   g_key_file_set_string (file, GROUP, "colormap", self->look.colormap->name);
   g_key_file_set_double (file, GROUP, "opacity", self->look.opacity);
+  g_key_file_set_string_list (file, GROUP, "folders", (const char *const *)self->folders,
+                              g_strv_length (self->folders));
+  g_key_file_set_boolean (file, GROUP, "caches", self->caches);
   char *text = g_key_file_to_data (file, &length, NULL);
   return g_bytes_new_take (text, length);
 }
@@ -161,6 +168,18 @@ read_look (FoveaPreferences *self, GKeyFile *file)
     self->look.opacity = opacity;
 }
 
+static void
+read_library (FoveaPreferences *self, GKeyFile *file)
+{
+  char **folders = g_key_file_get_string_list (file, GROUP, "folders", NULL, NULL);
+
+  self->caches = g_key_file_get_boolean (file, GROUP, "caches", NULL);
+  if (!folders)
+    return;
+  g_strfreev (self->folders);
+  self->folders = folders;
+}
+
 void
 fovea_preferences_load (FoveaPreferences *self, const char *path)
 {
@@ -178,6 +197,7 @@ fovea_preferences_load (FoveaPreferences *self, const char *path)
     }
   self->reopen = g_key_file_get_boolean (file, GROUP, "reopen", NULL);
   read_look (self, file);
+  read_library (self, file);
   g_signal_emit (self, changed, 0);
 }
 
@@ -241,5 +261,36 @@ fovea_preferences_set_opacity (FoveaPreferences *self, double opacity)
   if (self->look.opacity == opacity)
     return;
   self->look.opacity = CLAMP (opacity, 0, 1);
+  touch (self);
+}
+
+const char *const *
+fovea_preferences_get_folders (FoveaPreferences *self)
+{
+  return (const char *const *)self->folders;
+}
+
+void
+fovea_preferences_set_folders (FoveaPreferences *self, const char *const *folders)
+{
+  char **copy = g_strdupv ((char **)folders);
+
+  g_strfreev (self->folders);
+  self->folders = copy;
+  touch (self);
+}
+
+gboolean
+fovea_preferences_get_caches (FoveaPreferences *self)
+{
+  return self->caches;
+}
+
+void
+fovea_preferences_set_caches (FoveaPreferences *self, gboolean caches)
+{
+  if (self->caches == caches)
+    return;
+  self->caches = caches;
   touch (self);
 }

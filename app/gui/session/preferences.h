@@ -32,6 +32,13 @@ void fovea_preferences_set_style (FoveaPreferences *self, const char *style);
 gboolean fovea_preferences_get_reopen (FoveaPreferences *self);
 void fovea_preferences_set_reopen (FoveaPreferences *self, gboolean reopen);
 
+/* The folders that weights are looked for in, NULL-terminated (transfer none), and whether
+ * torch's and Hugging Face's caches are looked into too. */
+const char *const *fovea_preferences_get_folders (FoveaPreferences *self);
+void fovea_preferences_set_folders (FoveaPreferences *self, const char *const *folders);
+gboolean fovea_preferences_get_caches (FoveaPreferences *self);
+void fovea_preferences_set_caches (FoveaPreferences *self, gboolean caches);
+
 /* What maps are coloured with at first, and how opaque they are, 0..1. */
 const FoveaColormap *fovea_preferences_get_colormap (FoveaPreferences *self);
 void fovea_preferences_set_colormap (FoveaPreferences *self,

@@ -31,6 +31,7 @@ static const struct
   { "win.open-folder", { "<Control><Shift>o" } },
   { "win.folder", { "F6" } },
   { "win.folder-strip", { "F7" } },
+  { "win.library", { "<Control><Shift>l" } },
   { "win.paste", { "<Control>v" } },
   { "win.paste-view", { "<Control><Shift>v" } },
   { "win.copy", { "<Control>c" } },

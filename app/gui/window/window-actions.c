@@ -76,6 +76,7 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_compare_actions (self);
   fovea_window_add_gallery_actions (self);
   fovea_window_add_input_actions (self);
+  fovea_window_add_library_actions (self);
   fovea_window_add_live_actions (self);
   fovea_window_add_look_actions (self);
   fovea_window_add_pointer_actions (self);

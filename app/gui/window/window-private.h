@@ -65,6 +65,7 @@ void fovea_window_add_file_actions (FoveaWindow *self);
 void fovea_window_add_column_actions (FoveaWindow *self);
 void fovea_window_add_compare_actions (FoveaWindow *self);
 void fovea_window_add_input_actions (FoveaWindow *self);
+void fovea_window_add_library_actions (FoveaWindow *self);
 void fovea_window_add_live_actions (FoveaWindow *self);
 void fovea_window_add_look_actions (FoveaWindow *self);
 void fovea_window_add_pointer_actions (FoveaWindow *self);

@@ -92,7 +92,8 @@ assert_fits (GtkWidget *window)
 static void
 test_narrow (WindowFixture *f, gconstpointer unused)
 {
-  static const char *const actions[] = { "model-card", "measure", "tensor" };
+  static const char *const actions[]
+      = { "model-card", "measure", "tensor", "folder", "library" };
 
   g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
   assert_fits (GTK_WIDGET (f->window));

@@ -16,6 +16,7 @@
 
 #include "objective.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "error.h"
@@ -25,12 +26,12 @@
 #define TORCH_CAM_GAMMA 0.6
 
 static const char *const names[] = {
-  [FOVEA_OBJECTIVE_LOGIT] = "logit",
-  [FOVEA_OBJECTIVE_PROBABILITY] = "probability",
-  [FOVEA_OBJECTIVE_CONTRAST] = "contrast",
-  [FOVEA_OBJECTIVE_COUNTERFACTUAL] = "counterfactual",
-  [FOVEA_OBJECTIVE_CENTRED] = "centred",
-  [FOVEA_OBJECTIVE_FINER] = "finer",
+  [FOVEA_OBJECTIVE_LOGIT] = N_ ("logit"),
+  [FOVEA_OBJECTIVE_PROBABILITY] = N_ ("probability"),
+  [FOVEA_OBJECTIVE_CONTRAST] = N_ ("contrast"),
+  [FOVEA_OBJECTIVE_COUNTERFACTUAL] = N_ ("counterfactual"),
+  [FOVEA_OBJECTIVE_CENTRED] = N_ ("centred"),
+  [FOVEA_OBJECTIVE_FINER] = N_ ("finer"),
   [FOVEA_OBJECTIVE_FINER_TORCH_CAM] = "finer_torch_cam",
 };
 

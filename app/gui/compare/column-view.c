@@ -65,7 +65,8 @@ name_class (FoveaExplanation *explanation, guint target)
                             fovea_model_class_name (model, objective->against));
   return objective->kind == fovea_explanation_method (explanation)->objective
              ? g_strdup (name)
-             : g_strdup_printf ("%s (%s)", name, fovea_objective_name (objective->kind));
+             : g_strdup_printf ("%s (%s)", name,
+                                _ (fovea_objective_name (objective->kind)));
 }
 
 /* "leopard 97.1 % · Grad-CAM · block4.1", and the same as a sentence. (transfer full) */

@@ -147,7 +147,7 @@ say_total (FoveaTensorWindow *self)
     return g_strdup (
         _ ("all together nothing, since a LayerNorm follows and they cancel"));
   return g_strdup_printf (_ ("all together %s%s in the %s"), total > 0 ? "+" : "", text,
-                          fovea_objective_unit (&self->shown.objective));
+                          _ (fovea_objective_unit (&self->shown.objective)));
 }
 
 /* By what channels are sorted where that is no relevance. */

@@ -3,10 +3,13 @@
 
 /* A measure: a number or a curve that says how good, how concentrated or how steady a map is.
  * One per file in readings/, which asks the algorithm of the same name in measures/ and puts
- * what it says into words. The table is what the command line and the window list. */
+ * what it says into words. The table is what the command line and the window list; title and
+ * summary are marked by N_() for the window. */
 
 #include "asker.h"
 #include "reading.h"
+
+#include <glib/gi18n.h>
 
 typedef enum
 {

@@ -38,8 +38,8 @@ read_agreement (const FoveaSubject *subject, FoveaReading *reading, GError **err
 extern const FoveaMeasure fovea_agreement_measure;
 const FoveaMeasure fovea_agreement_measure = {
   .name = "agreement",
-  .title = "Agreement",
-  .summary = "How far the map and the first column's say the same",
+  .title = N_ ("Agreement"),
+  .summary = N_ ("How far the map and the first column's say the same"),
   .kind = FOVEA_MEASURES_PAIR,
   .read = read_agreement,
 };

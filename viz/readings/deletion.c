@@ -14,8 +14,9 @@ read_deletion (const FoveaSubject *subject, FoveaReading *reading, GError **erro
 extern const FoveaMeasure fovea_deletion_measure;
 const FoveaMeasure fovea_deletion_measure = {
   .name = "deletion",
-  .title = "Deletion",
-  .summary = "The score while pixels become the mean colour, highest first; low is good",
+  .title = N_ ("Deletion"),
+  .summary
+  = N_ ("The score while pixels become the mean colour, highest first; low is good"),
   .kind = FOVEA_MEASURES_SCORE,
   .read = read_deletion,
 };

@@ -30,8 +30,9 @@ read_drop (const FoveaSubject *subject, FoveaReading *reading, GError **error)
 extern const FoveaMeasure fovea_drop_measure;
 const FoveaMeasure fovea_drop_measure = {
   .name = "drop",
-  .title = "Drop in confidence",
-  .summary = "What the score loses when the image is multiplied by the map; low is good",
+  .title = N_ ("Drop in confidence"),
+  .summary
+  = N_ ("What the score loses when the image is multiplied by the map; low is good"),
   .kind = FOVEA_MEASURES_SCORE,
   .read = read_drop,
 };

@@ -23,8 +23,8 @@ read_energy (const FoveaSubject *subject, FoveaReading *reading, GError **error)
 extern const FoveaMeasure fovea_energy_measure;
 const FoveaMeasure fovea_energy_measure = {
   .name = "energy",
-  .title = "Energy on the object",
-  .summary = "The share of the map that lies on the object; high is good",
+  .title = N_ ("Energy on the object"),
+  .summary = N_ ("The share of the map that lies on the object; high is good"),
   .kind = FOVEA_MEASURES_OBJECT,
   .read = read_energy,
 };

@@ -21,7 +21,7 @@ read_entropy (const FoveaSubject *subject, FoveaReading *reading, GError **error
 extern const FoveaMeasure fovea_entropy_measure;
 const FoveaMeasure fovea_entropy_measure = {
   .name = "entropy",
-  .title = "Entropy",
-  .summary = "How evenly the map is spread",
+  .title = N_ ("Entropy"),
+  .summary = N_ ("How evenly the map is spread"),
   .read = read_entropy,
 };

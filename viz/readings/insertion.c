@@ -14,8 +14,9 @@ read_insertion (const FoveaSubject *subject, FoveaReading *reading, GError **err
 extern const FoveaMeasure fovea_insertion_measure;
 const FoveaMeasure fovea_insertion_measure = {
   .name = "insertion",
-  .title = "Insertion",
-  .summary = "The score while pixels appear on a blurred image, highest first; high is good",
+  .title = N_ ("Insertion"),
+  .summary
+  = N_ ("The score while pixels appear on a blurred image, highest first; high is good"),
   .kind = FOVEA_MEASURES_SCORE,
   .read = read_insertion,
 };

@@ -32,8 +32,8 @@ read_pointing (const FoveaSubject *subject, FoveaReading *reading, GError **erro
 extern const FoveaMeasure fovea_pointing_measure;
 const FoveaMeasure fovea_pointing_measure = {
   .name = "pointing",
-  .title = "Pointing game",
-  .summary = "Whether the highest place lies on the object",
+  .title = N_ ("Pointing game"),
+  .summary = N_ ("Whether the highest place lies on the object"),
   .kind = FOVEA_MEASURES_OBJECT,
   .read = read_pointing,
 };

@@ -177,8 +177,9 @@ read_randomisation (const FoveaSubject *subject, FoveaReading *reading, GError *
 extern const FoveaMeasure fovea_randomisation_measure;
 const FoveaMeasure fovea_randomisation_measure = {
   .name = "randomisation",
-  .title = "Cascading randomisation",
-  .summary = "Whether the map changes when weights are made up again from the head down",
+  .title = N_ ("Cascading randomisation"),
+  .summary
+  = N_ ("Whether the map changes when weights are made up again from the head down"),
   .kind = FOVEA_MEASURES_LONG,
   .read = read_randomisation,
 };

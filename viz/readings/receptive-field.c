@@ -34,8 +34,8 @@ read_receptive_field (const FoveaSubject *subject, FoveaReading *reading, GError
 extern const FoveaMeasure fovea_receptive_field_measure;
 const FoveaMeasure fovea_receptive_field_measure = {
   .name = "receptive_field",
-  .title = "Effective receptive field",
-  .summary = "How much of the image the middle of the layer listens to",
+  .title = N_ ("Effective receptive field"),
+  .summary = N_ ("How much of the image the middle of the layer listens to"),
   .kind = FOVEA_MEASURES_LONG,
   .read = read_receptive_field,
 };

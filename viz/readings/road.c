@@ -83,8 +83,9 @@ read_road (const FoveaSubject *subject, FoveaReading *reading, GError **error)
 extern const FoveaMeasure fovea_road_measure;
 const FoveaMeasure fovea_road_measure = {
   .name = "road",
-  .title = "ROAD",
-  .summary = "The change of the score when pixels are removed and imputed; high is good",
+  .title = N_ ("ROAD"),
+  .summary
+  = N_ ("The change of the score when pixels are removed and imputed; high is good"),
   .kind = FOVEA_MEASURES_SCORE,
   .read = read_road,
 };

@@ -58,8 +58,8 @@ read_sensitivity (const FoveaSubject *subject, FoveaReading *reading, GError **e
 extern const FoveaMeasure fovea_sensitivity_measure;
 const FoveaMeasure fovea_sensitivity_measure = {
   .name = "sensitivity",
-  .title = "Max-sensitivity",
-  .summary = "How much the map changes when the image hardly does; low is good",
+  .title = N_ ("Max-sensitivity"),
+  .summary = N_ ("How much the map changes when the image hardly does; low is good"),
   .kind = FOVEA_MEASURES_LONG,
   .read = read_sensitivity,
 };

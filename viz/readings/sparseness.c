@@ -20,7 +20,7 @@ read_sparseness (const FoveaSubject *subject, FoveaReading *reading, GError **er
 extern const FoveaMeasure fovea_sparseness_measure;
 const FoveaMeasure fovea_sparseness_measure = {
   .name = "sparseness",
-  .title = "Sparseness",
-  .summary = "How much of the map a few of its cells hold",
+  .title = N_ ("Sparseness"),
+  .summary = N_ ("How much of the map a few of its cells hold"),
   .read = read_sparseness,
 };

@@ -143,8 +143,9 @@ read_stability (const FoveaSubject *subject, FoveaReading *reading, GError **err
 extern const FoveaMeasure fovea_stability_measure;
 const FoveaMeasure fovea_stability_measure = {
   .name = "stability",
-  .title = "Stability",
-  .summary = "How the map varies when the image is shifted, mirrored or turned; low is good",
+  .title = N_ ("Stability"),
+  .summary
+  = N_ ("How the map varies when the image is shifted, mirrored or turned; low is good"),
   .kind = FOVEA_MEASURES_LONG,
   .read = read_stability,
 };

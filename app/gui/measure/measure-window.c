@@ -241,7 +241,7 @@ fovea_measure_window_take (FoveaMeasureWindow *self, const FoveaMeasure *measure
     add_measuring (self, fovea_session_get_column (self->session, i), measure);
   gtk_stack_set_visible_child_name (
       self->stack, g_str_equal (measure->name, "randomisation") ? "maps" : "curves");
-  gtk_label_set_label (self->summary, measure->summary);
+  gtk_label_set_label (self->summary, _ (measure->summary));
   gtk_label_set_label (self->x_title, g_str_equal (measure->name, "insertion")
                                           ? _ ("of the pixels shown")
                                       : g_str_equal (measure->name, "deletion")
@@ -355,7 +355,7 @@ fovea_measure_window_init (FoveaMeasureWindow *self)
   self->measurings = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (offered); i++)
-    gtk_string_list_append (titles, fovea_measure_find (offered[i], NULL)->title);
+    gtk_string_list_append (titles, _ (fovea_measure_find (offered[i], NULL)->title));
   gtk_drop_down_set_model (self->measures, G_LIST_MODEL (titles));
   self->ticker = g_timeout_add (100, on_tick, self);
 }

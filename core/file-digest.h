@@ -2,7 +2,7 @@
 #pragma once
 
 /* The SHA-256 of a file, kept for as long as the file's size and date stay the same.
- * Reads the file: for the worker. */
+ * Reads the file. */
 
 #include <glib.h>
 

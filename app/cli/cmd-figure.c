@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Figures for papers, from recipes. */
+
+#include "draft.h"
+#include "error.h"
+#include "figure-venues.h"
+#include "interrupt.h"
+#include "output-json.h"
+#include "output.h"
+#include "report.h"
+#include "sources.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  CliWanted wanted;
+  CliDraft draft;
+  char **folders;
+  char *out, *latex;
+  gboolean is_new, tells_caption;
+} Figure;
+
+static void
+figure_clear (Figure *figure)
+{
+  cli_wanted_clear (&figure->wanted);
+  cli_draft_clear (&figure->draft);
+  g_strfreev (figure->folders);
+  g_free (figure->out);
+  g_free (figure->latex);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figure, figure_clear)
+
+static gboolean
+write_text (const char *path, const char *text, GError **error)
+{
+  g_autoptr (FoveaOutput) output = fovea_output_open (path, error);
+
+  if (!output)
+    return FALSE;
+  fovea_output_write (output, text, strlen (text));
+  return fovea_output_commit (output, error);
+}
+
+static gboolean
+write_draft (const Figure *figure, const CliOptions *options, GError **error)
+{
+  g_autoptr (FoveaRecipe) recipe
+      = cli_draft_make (&figure->draft, options, &figure->wanted, error);
+  g_autofree char *text = recipe ? fovea_recipe_write (recipe) : NULL;
+
+  return text && write_text (figure->out, text, error);
+}
+
+static void
+tell_failures (const FoveaFigure *figure)
+{
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (figure->cells[i].failure)
+      cli_warn ("row %u, column %u: %s", i / figure->recipe->columns->len + 1,
+                i % figure->recipe->columns->len + 1, figure->cells[i].failure);
+  if (figure->recipe->bar && !figure->one_scale)
+    cli_warn ("the maps have different scales, so there is no colour bar; "
+              "see \"scale\" and \"unit\" of the recipe");
+}
+
+static gboolean
+write_all (const Figure *figure, const FoveaFigure *made, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (figure->out);
+  g_autofree char *latex = fovea_figure_latex (made, name);
+  g_autofree char *caption = fovea_figure_caption (made);
+
+  cli_interrupt_hold ();
+  gboolean good
+      = fovea_figure_write (made, figure->out, "Fovea " FOVEA_VERSION, error)
+        && (!figure->latex || write_text (figure->latex, latex, error));
+  cli_interrupt_release ();
+  if (good && figure->tells_caption)
+    puts (caption);
+  return good && cli_flush (error);
+}
+
+static gboolean
+make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
+{
+  g_autoptr (FoveaRecipe) recipe = fovea_figure_read_recipe (options->rest[0], error);
+  g_autoptr (CliFigureSources) sources
+      = cli_figure_sources_new (cli, options, figure->folders);
+  CliProgress progress;
+
+  if (!recipe || !cli_figure_sources_find (sources, recipe, error))
+    return FALSE;
+  FoveaFigureSource source = cli_figure_sources_get (sources);
+  FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
+  cli_progress_start (&progress, "composing");
+  g_autoptr (FoveaFigure) made = fovea_figure_new (recipe, &source, &watch, error);
+  cli_progress_end (&progress);
+  cli_at (cli, NULL);
+  if (!made)
+    return FALSE;
+  tell_failures (made);
+  return write_all (figure, made, error);
+}
+
+static gboolean
+check (const Figure *figure, const CliOptions *options, GError **error)
+{
+  if (!figure->out)
+    return cli_refuse (error, "Say where to write it with --out");
+  if (!options->rest)
+    return cli_refuse (error, figure->is_new ? "Name the images of the new recipe"
+                                             : "Name a recipe, or a figure that holds one");
+  if (!figure->is_new && options->rest[1])
+    return cli_refuse (error, "One recipe makes one figure (“%s”); "
+                              "images make a recipe with --new",
+                       options->rest[1]);
+  return TRUE;
+}
+
+static gboolean
+run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
+{
+  g_auto (CliOptions) options = { 0 };
+  g_auto (Figure) figure = { .wanted = CLI_WANTED_NONE };
+  const GOptionEntry own[] = {
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &figure.out,
+      "Where to write it: .pdf, .svg, .png or .tiff; with --new the recipe", "FILE" },
+    { "find", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &figure.folders,
+      "Where images and weights are found by their digests (repeatable)", "DIR" },
+    { "latex", 0, 0, G_OPTION_ARG_FILENAME, &figure.latex,
+      "Write the figure environment with its caption too", "FILE" },
+    { "caption", 0, 0, G_OPTION_ARG_NONE, &figure.tells_caption, "Print the caption", NULL },
+    { "new", 0, 0, G_OPTION_ARG_NONE, &figure.is_new,
+      "Write a recipe of these images, models, methods and layers", NULL },
+    { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &figure.wanted.methods,
+      "With --new: how to explain (gradcam)", "NAME" },
+    { "layer", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &figure.wanted.layers,
+      "With --new: where to look (auto)", "PATH" },
+    { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &figure.wanted.classes,
+      "With --new: what to explain (top)", "CLASS" },
+    CLI_DRAFT_ENTRIES (figure.draft),
+    { NULL },
+  };
+
+  if (!cli_options_parse (cli, self, &options, CLI_TAKES_MODEL, own, argc, argv, error)
+      || !check (&figure, &options, error))
+    return FALSE;
+  return figure.is_new ? write_draft (&figure, &options, error)
+                       : make (cli, &figure, &options, error);
+}
+
+const CliCommand cli_figure_command = {
+  .name = "figure",
+  .arguments = "RECIPE --out FILE",
+  .summary = "Compose a figure for a paper from a recipe, or from a figure that holds one",
+  .examples = "  fovea-cli figure --new a.jpg b.jpg --model van_nano --model san_nano --input "
+              "--out figure.json\n"
+              "  fovea-cli figure figure.json --find photos --find weights --out figure.pdf\n"
+              "  fovea-cli figure figure.pdf --find photos --out again.pdf --latex figure.tex\n"
+              "\nVenues: aaai, aistats, cvpr, iccv, icml and ieee, each also with -column;\n"
+              "eccv, iclr, jmlr, neurips, tmlr.\n",
+  .run = run,
+};

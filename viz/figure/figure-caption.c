@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What a reviewer asks of a figure, in sentences. */
+
+#include "figure.h"
+
+#include "figure-venues.h"
+#include "input-save.h"
+
+#include <string.h>
+
+/* Of the first row that has one. */
+static const FoveaFigureCell *
+example_of (const FoveaFigure *figure, guint column)
+{
+  for (guint r = 0; r < figure->recipe->rows->len; r++)
+    if (fovea_figure_cell (figure, r, column)->explanation)
+      return fovea_figure_cell (figure, r, column);
+  return NULL;
+}
+
+static void
+append_weights (GString *text, const FoveaFigureColumn *column)
+{
+  if (!column->weights)
+    g_string_append (text, "demonstration weights");
+  else if (g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
+    g_string_append_printf (text, "made-up weights (%s)", column->weights);
+  else
+    g_string_append_printf (text, "weights SHA-256 %.12s…", column->weights);
+}
+
+/* "VAN-B2: Grad-CAM at block4.2, class leopard, …" */
+static void
+append_column (GString *text, const FoveaFigure *figure, guint i)
+{
+  const FoveaFigureColumn *column = fovea_recipe_column (figure->recipe, i);
+  const FoveaFigureCell *cell = example_of (figure, i);
+
+  if (column->is_input || !cell)
+    return;
+  const FoveaExplanation *explanation = cell->explanation;
+  g_autofree char *input = fovea_input_describe (fovea_explanation_input (explanation));
+  const FoveaMethod *method = fovea_explanation_method (explanation);
+  gint target = fovea_explanation_target (explanation);
+
+  g_string_append_printf (text, "%s: %s at %s",
+                          fovea_model_title (fovea_explanation_model (explanation)),
+                          method->title,
+                          fovea_explanation_layer (explanation, cell->index)->site.path);
+  if (target >= 0 && !column->target)
+    g_string_append (text, " for the most probable class of each image");
+  else if (target >= 0)
+    g_string_append_printf (text, " for %s",
+                            fovea_model_class_name (fovea_explanation_model (explanation),
+                                                    (guint)target));
+  if (target >= 0)
+    g_string_append_printf (
+        text, " (%s)",
+        fovea_objective_name (fovea_explanation_objective (explanation)->kind));
+  g_string_append (text, "; ");
+  append_weights (text, column);
+  g_string_append_printf (text, "; input %s. ", input);
+}
+
+static void
+append_scale (GString *text, const FoveaFigure *figure)
+{
+  static const char *const scales[]
+      = { "Each map has its own scale", "The maps of a row share a scale where they are of "
+                                        "one kind",
+          "All maps of one kind share a scale" };
+
+  g_string_append_printf (text, "%s; values are in the unit “%s”; %s. ",
+                          scales[figure->recipe->scale],
+                          fovea_unit_name (figure->recipe->unit),
+                          figure->recipe->cells ? "cells are drawn as they are"
+                                                : "maps are resized bilinearly");
+}
+
+/* What could not be made, since nobody should have to look for it. */
+static void
+append_failures (GString *text, const FoveaFigure *figure)
+{
+  if (figure->n_failed > 0)
+    g_string_append_printf (text, "%u of %u cells could not be made. ", figure->n_failed,
+                            figure->n_cells);
+}
+
+char *
+fovea_figure_caption (const FoveaFigure *figure)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < figure->recipe->columns->len; i++)
+    append_column (text, figure, i);
+  append_scale (text, figure);
+  append_failures (text, figure);
+  return g_strchomp (g_string_free (text, FALSE));
+}
+
+/* As TeX reads it. (transfer full) */
+static char *
+escape_tex (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *c = text; *c; c = g_utf8_next_char (c))
+    {
+      gunichar u = g_utf8_get_char (c);
+      if (u == '\\')
+        g_string_append (out, "\\textbackslash{}");
+      else if (u == '~' || u == '^')
+        g_string_append_printf (out, "\\%c{}", (char)u);
+      else if (u < 128 && strchr ("#$%&_{}", (int)u))
+        g_string_append_printf (out, "\\%c", (char)u);
+      else if (u == 0x00d7)
+        g_string_append (out, "$\\times$");
+      else if (u == 0x2026)
+        g_string_append (out, "\\ldots{}");
+      else if (u == 0x201c)
+        g_string_append (out, "``");
+      else if (u == 0x201d)
+        g_string_append (out, "''");
+      else
+        g_string_append_unichar (out, u);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Not scaled: its text is at its size already. */
+char *
+fovea_figure_latex (const FoveaFigure *figure, const char *name)
+{
+  g_autofree char *caption = fovea_figure_caption (figure);
+  g_autofree char *tex = escape_tex (caption);
+  gboolean wide = figure->recipe->venue && !strstr (figure->recipe->venue, "-column");
+  const char *kind = wide ? "figure*" : "figure";
+
+  return g_strdup_printf ("\\begin{%s}[t]\n  \\centering\n  \\includegraphics{%s}\n"
+                          "  \\caption{%s}\n  \\label{fig:fovea}\n\\end{%s}\n",
+                          kind, name, tex, kind);
+}

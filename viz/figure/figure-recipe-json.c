@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A recipe as JSON. What is read is not believed: every member is checked for its kind and
+ * range, and what is not known is refused, since it would be missing from the figure. */
+
+#include "figure-recipe.h"
+
+#include "colormap.h"
+#include "error.h"
+#include "figure-venues.h"
+#include "look.h"
+
+#include <jansson.h>
+#include <math.h>
+
+static const char *const scales[] = { "own", "row", "figure" };
+
+/* Writing. */
+
+static void
+set_text (json_t *o, const char *key, const char *text)
+{
+  if (text)
+    json_object_set_new (o, key, json_string (text));
+}
+
+static void
+set_number (json_t *o, const char *key, double number)
+{
+  if (!isnan (number))
+    json_object_set_new (o, key,
+                         number == floor (number) ? json_integer ((json_int_t)number)
+                                                  : json_real (number));
+}
+
+static json_t *
+write_row (const FoveaFigureRow *row)
+{
+  json_t *o = json_object ();
+
+  set_text (o, "sha256", row->sha256);
+  set_text (o, "demo", row->demo);
+  set_text (o, "title", row->title);
+  set_text (o, "truth", row->truth);
+  return o;
+}
+
+static json_t *
+write_column (const FoveaFigureColumn *column)
+{
+  json_t *o = json_object ();
+
+  if (column->is_input)
+    json_object_set_new (o, "input", json_true ());
+  set_text (o, "model", column->model);
+  set_text (o, "weights", column->weights);
+  set_text (o, "method", column->method);
+  set_text (o, "layer", column->layer);
+  set_text (o, "class", column->target);
+  set_text (o, "panel", column->panel);
+  set_text (o, "title", column->title);
+  return o;
+}
+
+static void
+write_page (const FoveaRecipe *recipe, json_t *o)
+{
+  set_text (o, "venue", recipe->venue);
+  if (!recipe->venue)
+    set_number (o, "width_mm", recipe->width_mm);
+  set_text (o, "font", recipe->font);
+  set_number (o, "text_size", recipe->text_size);
+  set_number (o, "gutter", recipe->gutter);
+  set_number (o, "dpi", recipe->dpi);
+  json_object_set_new (o, "whole", json_boolean (recipe->whole));
+  json_object_set_new (o, "predictions", json_boolean (recipe->predictions));
+  json_object_set_new (o, "bar", json_boolean (recipe->bar));
+}
+
+static void
+write_look (const FoveaRecipe *recipe, json_t *o)
+{
+  set_text (o, "colormap", recipe->colormap);
+  set_text (o, "blend", recipe->blend);
+  set_number (o, "opacity", recipe->opacity);
+  set_number (o, "threshold", recipe->threshold);
+  set_text (o, "scale", scales[recipe->scale]);
+  set_text (o, "unit", fovea_unit_name (recipe->unit));
+  json_object_set_new (o, "cells", json_boolean (recipe->cells));
+}
+
+char *
+fovea_recipe_write (const FoveaRecipe *recipe)
+{
+  json_t *o = json_object (), *rows = json_array (), *columns = json_array ();
+
+  set_number (o, "schema", FOVEA_RECIPE_SCHEMA);
+  write_page (recipe, o);
+  write_look (recipe, o);
+  for (guint i = 0; i < recipe->rows->len; i++)
+    json_array_append_new (rows, write_row (fovea_recipe_row (recipe, i)));
+  for (guint i = 0; i < recipe->columns->len; i++)
+    json_array_append_new (columns, write_column (fovea_recipe_column (recipe, i)));
+  json_object_set_new (o, "rows", rows);
+  json_object_set_new (o, "columns", columns);
+  char *dumped = json_dumps (o, JSON_INDENT (2) | JSON_SORT_KEYS);
+  char *text = g_strconcat (dumped, "\n", NULL);
+  free (dumped);
+  json_decref (o);
+  return text;
+}
+
+/* Reading. The first thing that is wrong is told, after that nothing is looked at. */
+
+typedef struct
+{
+  const char *name; /* of the file */
+  char *where;      /* "columns[2]." or "" */
+  GError **error;
+  gboolean failed;
+} Reader;
+
+static void G_GNUC_PRINTF (3, 4)
+fail (Reader *reader, const char *key, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  if (reader->failed)
+    return;
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  reader->failed = TRUE;
+  g_set_error (reader->error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "%s: “%s%s” %s",
+               reader->name, reader->where, key, what);
+}
+
+static void
+get_text (Reader *reader, json_t *o, const char *key, char **text)
+{
+  json_t *value = json_object_get (o, key);
+
+  if (value && !json_is_string (value))
+    fail (reader, key, "must be a text");
+  else if (value)
+    {
+      g_free (*text);
+      *text = g_strdup (json_string_value (value));
+    }
+}
+
+static void
+get_number (Reader *reader, json_t *o, const char *key, double least, double most,
+            double *number)
+{
+  json_t *value = json_object_get (o, key);
+
+  if (!value)
+    return;
+  if (!json_is_number (value) || json_number_value (value) < least
+      || json_number_value (value) > most)
+    fail (reader, key, "must be a number between %g and %g", least, most);
+  else
+    *number = json_number_value (value);
+}
+
+static void
+get_flag (Reader *reader, json_t *o, const char *key, gboolean *flag)
+{
+  json_t *value = json_object_get (o, key);
+
+  if (value && !json_is_boolean (value))
+    fail (reader, key, "must be true or false");
+  else if (value)
+    *flag = json_is_true (value);
+}
+
+/* Nothing but these, a NULL-terminated list. */
+static void
+check_keys (Reader *reader, json_t *o, const char *const *known)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (o, key, value)
+    if (!g_strv_contains (known, key))
+      fail (reader, key, "is not known in a recipe of schema %d", FOVEA_RECIPE_SCHEMA);
+}
+
+static gboolean
+is_digest (const char *text)
+{
+  for (guint i = 0; i < 64; i++)
+    if (!g_ascii_isxdigit (text[i]))
+      return FALSE;
+  return text[64] == '\0';
+}
+
+static void
+read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
+{
+  static const char *const known[] = { "sha256", "demo", "title", "truth", NULL };
+  FoveaFigureRow *row = fovea_recipe_add_row (recipe);
+
+  check_keys (reader, o, known);
+  get_text (reader, o, "sha256", &row->sha256);
+  get_text (reader, o, "demo", &row->demo);
+  get_text (reader, o, "title", &row->title);
+  get_text (reader, o, "truth", &row->truth);
+  if (!row->sha256 == !row->demo)
+    fail (reader, "sha256", "or “demo” must name the image, one of them alone");
+  if (row->sha256 && !is_digest (row->sha256))
+    fail (reader, "sha256", "must be 64 hexadecimal digits");
+}
+
+static void
+read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
+{
+  static const char *const known[] = { "input", "model", "weights", "method", "layer",
+                                       "class", "panel", "title", NULL };
+  FoveaFigureColumn *column = fovea_recipe_add_column (recipe);
+
+  check_keys (reader, o, known);
+  get_flag (reader, o, "input", &column->is_input);
+  get_text (reader, o, "model", &column->model);
+  get_text (reader, o, "weights", &column->weights);
+  get_text (reader, o, "method", &column->method);
+  get_text (reader, o, "layer", &column->layer);
+  get_text (reader, o, "class", &column->target);
+  get_text (reader, o, "panel", &column->panel);
+  get_text (reader, o, "title", &column->title);
+  if (!column->is_input && !column->model)
+    fail (reader, "model", "is missing");
+  if (!column->is_input && (!column->method || !fovea_method_find (column->method, NULL)))
+    fail (reader, "method", "must be one that `fovea-cli methods` lists");
+  if (column->weights && !is_digest (column->weights)
+      && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
+    fail (reader, "weights", "must be the SHA-256 of their file, or synthetic:SEED");
+}
+
+static void
+read_list (Reader *reader, json_t *o, const char *key,
+           void (*read) (Reader *reader, json_t *o, FoveaRecipe *recipe),
+           FoveaRecipe *recipe)
+{
+  json_t *list = json_object_get (o, key);
+  gsize n = json_array_size (list);
+
+  if (!json_is_array (list) || n == 0 || n > FOVEA_RECIPE_MOST)
+    {
+      fail (reader, key, "must be a list of 1 to %d", FOVEA_RECIPE_MOST);
+      return;
+    }
+  for (gsize i = 0; i < n && !reader->failed; i++)
+    {
+      json_t *one = json_array_get (list, i);
+      reader->where = g_strdup_printf ("%s[%" G_GSIZE_FORMAT "].", key, i);
+      if (json_is_object (one))
+        read (reader, one, recipe);
+      else
+        fail (reader, "", "must be an object");
+      g_free (reader->where);
+      reader->where = (char *)"";
+    }
+}
+
+static void
+read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
+{
+  if (json_object_get (o, "width_mm"))
+    g_clear_pointer (&recipe->venue, g_free);
+  get_text (reader, o, "venue", &recipe->venue);
+  get_number (reader, o, "width_mm", 10, 1000, &recipe->width_mm);
+  get_text (reader, o, "font", &recipe->font);
+  get_number (reader, o, "text_size", 3, 72, &recipe->text_size);
+  get_number (reader, o, "gutter", 0, 72, &recipe->gutter);
+  get_number (reader, o, "dpi", 30, 2400, &recipe->dpi);
+  get_flag (reader, o, "whole", &recipe->whole);
+  get_flag (reader, o, "predictions", &recipe->predictions);
+  get_flag (reader, o, "bar", &recipe->bar);
+  if (recipe->venue && json_object_get (o, "width_mm"))
+    fail (reader, "venue", "and “width_mm” both say how wide it is");
+  if (recipe->venue && !fovea_venue_find (recipe->venue, NULL))
+    fail (reader, "venue", "must be one that `fovea-cli figure --help` lists");
+}
+
+static void
+read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
+{
+  g_autofree char *scale = NULL, *unit = NULL;
+  FoveaBlend blend;
+
+  get_text (reader, o, "colormap", &recipe->colormap);
+  get_text (reader, o, "blend", &recipe->blend);
+  get_number (reader, o, "opacity", 0, 1, &recipe->opacity);
+  get_number (reader, o, "threshold", 0, 1, &recipe->threshold);
+  get_flag (reader, o, "cells", &recipe->cells);
+  get_text (reader, o, "scale", &scale);
+  get_text (reader, o, "unit", &unit);
+  for (guint i = 0; scale && i < G_N_ELEMENTS (scales); i++)
+    if (g_str_equal (scale, scales[i]))
+      {
+        recipe->scale = i;
+        g_clear_pointer (&scale, g_free);
+      }
+  if (scale)
+    fail (reader, "scale", "must be own, row or figure");
+  if (unit && !fovea_unit_find (unit, &recipe->unit, NULL))
+    fail (reader, "unit", "must be range, raw or evidence");
+  if (recipe->colormap && !fovea_colormap_find (recipe->colormap, NULL))
+    fail (reader, "colormap", "must be one that the program has");
+  if (recipe->blend && !fovea_blend_find (recipe->blend, &blend, NULL))
+    fail (reader, "blend", "must be value, plain or grad-cam");
+}
+
+static void
+read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
+{
+  static const char *const known[]
+      = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
+          "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
+          "opacity",  "cells",   "scale",    "threshold",   "unit",      "rows",
+          "columns",  NULL };
+  json_t *schema = json_object_get (o, "schema");
+
+  if (!json_is_integer (schema) || json_integer_value (schema) != FOVEA_RECIPE_SCHEMA)
+    fail (reader, "schema", "must be %d: this is no recipe that is read here",
+          FOVEA_RECIPE_SCHEMA);
+  check_keys (reader, o, known);
+  read_page (reader, o, recipe);
+  read_look (reader, o, recipe);
+  read_list (reader, o, "rows", read_row, recipe);
+  read_list (reader, o, "columns", read_column, recipe);
+}
+
+FoveaRecipe *
+fovea_recipe_read (const char *text, gsize length, const char *name, GError **error)
+{
+  g_autoptr (FoveaRecipe) recipe = fovea_recipe_new ();
+  Reader reader = { .name = name, .where = (char *)"", .error = error };
+  json_error_t problem;
+  json_t *o = length <= FOVEA_RECIPE_MOST_BYTES
+                  ? json_loadb (text, length, JSON_REJECT_DUPLICATES, &problem)
+                  : NULL;
+
+  if (json_is_object (o))
+    read_all (&reader, o, recipe);
+  else
+    {
+      reader.failed = TRUE;
+      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "%s is no recipe: %s", name,
+                   o || length > FOVEA_RECIPE_MOST_BYTES ? "it is no JSON object"
+                                                         : problem.text);
+    }
+  json_decref (o);
+  return reader.failed ? NULL : g_steal_pointer (&recipe);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What rebuilds a figure: a grid whose rows are images and whose columns are ways of looking at
+ * them, and how it is set on the page. One JSON document with "schema" 1. Images and weights
+ * are named by the SHA-256 of their files, so that no path is in it, and no name that nobody
+ * asked for. */
+
+#include "range.h"
+
+#define FOVEA_RECIPE_SCHEMA 1
+#define FOVEA_RECIPE_MOST 64        /* rows or columns */
+#define FOVEA_RECIPE_MOST_BYTES (1 << 20)
+
+typedef struct
+{
+  char *sha256; /* of the image's file; or: */
+  char *demo;   /* one that comes with the program */
+  char *title;  /* at its left; NULL: none */
+  char *truth;  /* what it really shows: an index, a synset or a name; NULL: not told */
+} FoveaFigureRow;
+
+typedef struct
+{
+  gboolean is_input; /* the photograph alone; nothing below counts but the title */
+  char *model;       /* "van_b0" */
+  char *weights;     /* SHA-256 of their file, or "synthetic:SEED"; NULL: the demonstration's */
+  char *method;      /* "gradcam" */
+  char *layer;       /* NULL: the default one */
+  char *target;      /* the class explained; NULL: the most probable one */
+  char *panel;       /* of several, by name; NULL: the first */
+  char *title;       /* above it; NULL: the model's, with the method's where they differ */
+} FoveaFigureColumn;
+
+/* What shares the ends of its scale. */
+typedef enum
+{
+  FOVEA_FIGURE_SCALE_OWN,
+  FOVEA_FIGURE_SCALE_ROW,
+  FOVEA_FIGURE_SCALE_FIGURE,
+} FoveaFigureScale;
+
+typedef struct
+{
+  char *venue;      /* figure-venues.h; NULL: */
+  double width_mm;  /* of the page */
+  char *font;       /* family; NULL: the venue's, or the system's sans */
+  double text_size; /* points */
+  double gutter;    /* points between cells */
+  double dpi;       /* that photographs are reduced to where they have more */
+
+  GPtrArray *rows;    /* FoveaFigureRow */
+  GPtrArray *columns; /* FoveaFigureColumn */
+
+  char *colormap, *blend;    /* by name; NULL: the program's own */
+  double opacity, threshold; /* NAN: the program's own */
+  gboolean cells;            /* sharp cells */
+  FoveaFigureScale scale;
+  FoveaUnit unit;
+  gboolean whole;       /* the whole photograph, not only what the network sees */
+  gboolean predictions; /* class and probability below each cell */
+  gboolean bar;         /* a colour bar where one is true of all that it stands for */
+} FoveaRecipe;
+
+/* An empty one: a CVPR column, 8 points, gutters of 2, 600 dpi, predictions and bar.
+ * (transfer full) */
+FoveaRecipe *fovea_recipe_new (void);
+void fovea_recipe_free (FoveaRecipe *recipe);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaRecipe, fovea_recipe_free)
+
+FoveaFigureRow *fovea_recipe_add_row (FoveaRecipe *recipe);
+FoveaFigureColumn *fovea_recipe_add_column (FoveaRecipe *recipe);
+FoveaFigureRow *fovea_recipe_row (const FoveaRecipe *recipe, guint i);
+FoveaFigureColumn *fovea_recipe_column (const FoveaRecipe *recipe, guint i);
+
+/* The page's width in points of 1/72 inch, and the family of its text (NULL: the system's
+ * sans). */
+double fovea_recipe_width (const FoveaRecipe *recipe);
+const char *fovea_recipe_font (const FoveaRecipe *recipe);
+
+/* As JSON: the same recipe is the same text. (transfer full) */
+char *fovea_recipe_write (const FoveaRecipe *recipe);
+
+/* FOVEA_ERROR_USAGE with a sentence that begins with `name` and says which member is wrong,
+ * "columns[2].model", and how. What is not known is refused. (transfer full) */
+FoveaRecipe *fovea_recipe_read (const char *text, gsize length, const char *name,
+                                GError **error);

@@ -3,6 +3,7 @@
 #include "writers.h"
 
 #include "error.h"
+#include "svg-numbers.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -187,7 +188,8 @@ fovea_svg_write_page (FoveaOutput *output, const FoveaPage *page,
   if (!draw_page (surface, output, page, error))
     return FALSE;
   GString *about = svg_metadata (metadata, n_metadata);
-  write_svg (output, drawing, about, page->overlay);
+  g_autoptr (GByteArray) numbered = fovea_svg_renumber (drawing);
+  write_svg (output, numbered, about, page->overlay);
   g_string_free (about, TRUE);
   return TRUE;
 }

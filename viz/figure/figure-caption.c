@@ -24,6 +24,8 @@ append_weights (GString *text, const FoveaFigureColumn *column)
 {
   if (!column->weights)
     g_string_append (text, "demonstration weights");
+  else if (g_str_equal (column->weights, FOVEA_RECIPE_ANY))
+    g_string_append (text, "weights not named");
   else if (g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
     g_string_append_printf (text, "made-up weights (%s)", column->weights);
   else

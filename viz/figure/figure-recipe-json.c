@@ -54,6 +54,7 @@ write_column (const FoveaFigureColumn *column)
     json_object_set_new (o, "input", json_true ());
   set_text (o, "model", column->model);
   set_text (o, "weights", column->weights);
+  set_text (o, "get", column->get);
   set_text (o, "method", column->method);
   set_text (o, "layer", column->layer);
   set_text (o, "class", column->target);
@@ -217,14 +218,15 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
 static void
 read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  static const char *const known[] = { "input", "model", "weights", "method", "layer",
-                                       "class", "panel", "title", NULL };
+  static const char *const known[] = { "input", "model", "weights", "get",   "method",
+                                       "layer", "class", "panel",   "title", NULL };
   FoveaFigureColumn *column = fovea_recipe_add_column (recipe);
 
   check_keys (reader, o, known);
   get_flag (reader, o, "input", &column->is_input);
   get_text (reader, o, "model", &column->model);
   get_text (reader, o, "weights", &column->weights);
+  get_text (reader, o, "get", &column->get);
   get_text (reader, o, "method", &column->method);
   get_text (reader, o, "layer", &column->layer);
   get_text (reader, o, "class", &column->target);
@@ -235,8 +237,9 @@ read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
   if (!column->is_input && (!column->method || !fovea_method_find (column->method, NULL)))
     fail (reader, "method", "must be one that `fovea-cli methods` lists");
   if (column->weights && !is_digest (column->weights)
+      && !g_str_equal (column->weights, FOVEA_RECIPE_ANY)
       && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
-    fail (reader, "weights", "must be the SHA-256 of their file, or synthetic:SEED");
+    fail (reader, "weights", "must be the SHA-256 of their file, any, or synthetic:SEED");
 }
 
 static void

@@ -26,6 +26,7 @@ column_free (gpointer data)
 
   g_free (column->model);
   g_free (column->weights);
+  g_free (column->get);
   g_free (column->method);
   g_free (column->layer);
   g_free (column->target);

@@ -9,6 +9,7 @@
 #include "range.h"
 
 #define FOVEA_RECIPE_SCHEMA 1
+#define FOVEA_RECIPE_ANY "any"
 #define FOVEA_RECIPE_MOST 64        /* rows or columns */
 #define FOVEA_RECIPE_MOST_BYTES (1 << 20)
 
@@ -24,7 +25,9 @@ typedef struct
 {
   gboolean is_input; /* the photograph alone; nothing below counts but the title */
   char *model;       /* "van_b0" */
-  char *weights;     /* SHA-256 of their file, or "synthetic:SEED"; NULL: the demonstration's */
+  char *weights;     /* SHA-256 of their file, "synthetic:SEED", or FOVEA_RECIPE_ANY: of the first
+                      * file that is found of this model; NULL: the demonstration's */
+  char *get;         /* where they are got from, in words; NULL: not told */
   char *method;      /* "gradcam" */
   char *layer;       /* NULL: the default one */
   char *target;      /* the class explained; NULL: the most probable one */

@@ -104,7 +104,7 @@ make_words (const FoveaExplanation *explanation, const FoveaFigureRow *row)
   if (truth >= 0)
     mark = (guint)truth == fovea_prediction_ranked (prediction, 0) ? "✓ " : "✗ ";
   g_auto (GStrv) names = g_strsplit (fovea_model_class_name (model, shown), ",", 2);
-  return g_strdup_printf ("%s%s %.0f %%", mark, names[0],
+  return g_strdup_printf ("%s%s %.0f\u00a0%%", mark, names[0],
                           100 * fovea_prediction_probability (prediction, shown));
 }
 

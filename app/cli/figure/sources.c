@@ -5,6 +5,7 @@
 #include "file-digest.h"
 #include "interrupt.h"
 #include "report.h"
+#include "shelf.h"
 
 #define DEPTH 8
 
@@ -77,10 +78,48 @@ search (CliFigureSources *sources, const char *folder, guint depth)
   return TRUE;
 }
 
+/* Where any weights of a model will do: the first file of them. */
+typedef struct
+{
+  CliFigureSources *sources;
+  FoveaRecipe *recipe;
+} AnySearch;
+
+static gboolean
+on_shelved (const FoveaShelved *shelved, gpointer data)
+{
+  AnySearch *any = data;
+
+  for (guint i = 0; shelved && !shelved->problem && i < any->recipe->columns->len; i++)
+    {
+      FoveaFigureColumn *column = fovea_recipe_column (any->recipe, i);
+      char *digest = NULL;
+      if (g_strcmp0 (column->weights, FOVEA_RECIPE_ANY) == 0
+          && g_strcmp0 (column->model, shelved->name) == 0)
+        digest = fovea_file_digest (shelved->path, cli_interrupt_flag (), NULL);
+      if (!digest)
+        continue;
+      g_free (column->weights);
+      column->weights = digest;
+      g_hash_table_replace (any->sources->found, g_strdup (digest), g_strdup (shelved->path));
+    }
+  return !g_atomic_int_get (cli_interrupt_flag ());
+}
+
+static gboolean
+wants_any (const FoveaRecipe *recipe)
+{
+  for (guint i = 0; i < recipe->columns->len; i++)
+    if (g_strcmp0 (fovea_recipe_column (recipe, i)->weights, FOVEA_RECIPE_ANY) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 want (CliFigureSources *sources, const char *digest)
 {
-  if (digest && !g_str_has_prefix (digest, FOVEA_WEIGHTS_SYNTHETIC))
+  if (digest && !g_str_has_prefix (digest, FOVEA_WEIGHTS_SYNTHETIC)
+      && !g_str_equal (digest, FOVEA_RECIPE_ANY) && !g_hash_table_contains (sources->found, digest))
     g_hash_table_add (sources->wanted, g_ascii_strdown (digest, -1));
 }
 
@@ -96,9 +135,12 @@ tell_missing (CliFigureSources *sources)
 }
 
 gboolean
-cli_figure_sources_find (CliFigureSources *sources, const FoveaRecipe *recipe,
-                         GError **error)
+cli_figure_sources_find (CliFigureSources *sources, FoveaRecipe *recipe, GError **error)
 {
+  AnySearch any = { sources, recipe };
+
+  for (char **folder = sources->folders; folder && *folder && wants_any (recipe); folder++)
+    fovea_shelf_search (*folder, on_shelved, &any);
   for (guint i = 0; i < recipe->rows->len; i++)
     want (sources, fovea_recipe_row (recipe, i)->sha256);
   for (guint i = 0; i < recipe->columns->len; i++)
@@ -114,6 +156,14 @@ cli_figure_sources_find (CliFigureSources *sources, const FoveaRecipe *recipe,
 }
 
 /* Opening. */
+
+static void
+refuse_any (const FoveaFigureColumn *column, GError **error)
+{
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "No weights of %s are found%s%s; name their folder with --find",
+               column->model, column->get ? ": get " : "", column->get ? column->get : "");
+}
 
 static const char *
 path_of (CliFigureSources *sources, const char *digest, const char *what, GError **error)
@@ -148,6 +198,11 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
 
   if (model)
     return fovea_model_ref (model);
+  if (g_strcmp0 (weights, FOVEA_RECIPE_ANY) == 0)
+    {
+      refuse_any (column, error);
+      return NULL;
+    }
   if (weights && !g_str_has_prefix (weights, FOVEA_WEIGHTS_SYNTHETIC))
     {
       weights = path_of (sources, weights, "A file of weights", error);

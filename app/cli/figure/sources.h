@@ -15,9 +15,10 @@ CliFigureSources *cli_figure_sources_new (Cli *cli, const CliOptions *options,
 void cli_figure_sources_free (CliFigureSources *sources);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliFigureSources, cli_figure_sources_free)
 
-/* Looks through the folders for what the recipe names, and says on stderr what is missing. FALSE
- * when interrupted. */
-gboolean cli_figure_sources_find (CliFigureSources *sources, const FoveaRecipe *recipe,
+/* Looks through the folders for what the recipe names, and says on stderr what is missing. Where
+ * any weights of a model will do, those found take their place in the recipe. FALSE when
+ * interrupted. */
+gboolean cli_figure_sources_find (CliFigureSources *sources, FoveaRecipe *recipe,
                                   GError **error);
 
 /* For fovea_figure_new. */

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "figure.h"
+
+#include "embedded.h"
+#include "error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define HEAD "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"         \
+             "{\"demo\":\"elephant.jpg\",\"title\":\"Two\",\"truth\":\"leopard\"}],"
+#define COLUMNS "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"}," \
+                "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
+
+static FoveaImage *
+open_image (const FoveaFigureRow *row, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) bytes = row->demo ? fovea_embedded (row->demo) : NULL;
+
+  if (bytes)
+    return fovea_image_open_bytes (bytes, row->demo, NULL, error);
+  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "not there");
+  return NULL;
+}
+
+static FoveaModel *
+open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
+{
+  return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
+}
+
+static const FoveaFigureSource source = { open_image, open_model, NULL };
+
+typedef struct
+{
+  FoveaRecipe *recipe;
+  FoveaFigure *figure;
+} Made;
+
+static Made
+make (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  Made made = { fovea_recipe_read (text, strlen (text), "recipe", &error), NULL };
+
+  g_assert_no_error (error);
+  made.figure = fovea_figure_new (made.recipe, &source, NULL, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
+static void
+made_clear (Made *made)
+{
+  fovea_figure_free (made->figure);
+  fovea_recipe_free (made->recipe);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Made, made_clear)
+
+/* What is said of it agrees with what the networks say. */
+static void
+test_words (void)
+{
+  g_auto (Made) made = make (HEAD COLUMNS "}");
+  g_autofree char *input = fovea_figure_heading (made.figure, 0);
+  g_autofree char *model = fovea_figure_heading (made.figure, 1);
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  g_autofree char *latex = fovea_figure_latex (made.figure, "a.pdf");
+
+  g_assert_cmpstr (input, ==, "Input");
+  g_assert_cmpstr (model, ==, "VAN nano");
+  g_assert_null (fovea_figure_cell (made.figure, 0, 0)->words);
+  g_assert_true (
+      g_str_has_prefix (fovea_figure_cell (made.figure, 0, 1)->words, "✓ leopard "));
+  g_assert_true (
+      g_str_has_prefix (fovea_figure_cell (made.figure, 1, 1)->words, "✗ elephant "));
+  g_assert_nonnull (strstr (caption, "VAN nano: Grad-CAM at block4.1"));
+  g_assert_nonnull (strstr (caption, "demonstration weights"));
+  g_assert_nonnull (strstr (caption, "160 × 160 pixels"));
+  g_assert_nonnull (strstr (latex, "\\includegraphics{a.pdf}"));
+  g_assert_nonnull (strstr (latex, "160 $\\times$ 160"));
+  g_assert_null (strstr (latex, "figure*"));
+}
+
+/* A bar speaks for all only where all have the same ends. */
+static void
+test_scales (void)
+{
+  g_auto (Made) own = make (HEAD COLUMNS "}");
+  g_auto (Made) raw = make (HEAD COLUMNS ",\"unit\":\"raw\"}");
+  g_auto (Made) row = make (HEAD COLUMNS ",\"unit\":\"evidence\",\"scale\":\"row\"}");
+  g_auto (Made) all = make (HEAD COLUMNS ",\"unit\":\"evidence\",\"scale\":\"figure\"}");
+  FoveaFigureCell *cells = all.figure->cells;
+  double greatest = 0;
+
+  g_assert_true (own.figure->one_scale);
+  g_assert_false (raw.figure->one_scale);
+  g_assert_false (row.figure->one_scale);
+  g_assert_cmpfloat (row.figure->cells[1].scene->look.high, ==,
+                     row.figure->cells[2].scene->look.high);
+  g_assert_true (all.figure->one_scale);
+  for (guint i = 0; i < all.figure->n_cells; i++)
+    if (cells[i].explanation)
+      {
+        double low, high;
+        fovea_explanation_range (cells[i].explanation, cells[i].index, cells[i].panel, &low,
+                                 &high);
+        greatest = MAX (greatest, high);
+      }
+  g_assert_cmpfloat (cells[1].scene->look.high, ==, greatest);
+}
+
+/* One cell that cannot be made leaves the others; none at all is a failure. */
+static void
+test_failures (void)
+{
+  g_auto (Made) made
+      = make (HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+                   "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
+  const char *text = "{\"schema\":1,\"rows\":[{\"demo\":\"nothing.jpg\"}],"
+                     "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}";
+  g_autoptr (FoveaRecipe) recipe = fovea_recipe_read (text, strlen (text), "r", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+
+  g_assert_cmpuint (made.figure->n_failed, ==, 2);
+  g_assert_nonnull (strstr (fovea_figure_cell (made.figure, 0, 1)->failure, "nowhere"));
+  g_assert_nonnull (strstr (caption, "2 of 4 cells could not be made"));
+  g_assert_null (fovea_figure_new (recipe, &source, NULL, &error));
+  g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "not there"));
+}
+
+static gboolean
+refuse (double share, gpointer data)
+{
+  return FALSE;
+}
+
+static void
+test_stop (void)
+{
+  const char *text = HEAD COLUMNS "}";
+  g_autoptr (FoveaRecipe) recipe = fovea_recipe_read (text, strlen (text), "r", NULL);
+  const FoveaWatch watch = { .progress = refuse };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fovea_figure_new (recipe, &source, &watch, &error));
+  g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED);
+}
+
+static void
+assert_same_file (const char *one, const char *other)
+{
+  g_autofree char *a = NULL, *b = NULL;
+  gsize n, m;
+
+  g_assert_true (g_file_get_contents (one, &a, &n, NULL));
+  g_assert_true (g_file_get_contents (other, &b, &m, NULL));
+  g_test_message ("%s", one);
+  g_assert_cmpmem (a, n, b, m);
+}
+
+/* Read out of its own file, a recipe makes the same file, byte for byte. */
+static void
+test_embedded (void)
+{
+  static const char *const endings[] = { "pdf", "svg", "png" };
+  g_auto (Made) made = make (HEAD COLUMNS ",\"dpi\":100}");
+  g_autofree char *folder = g_dir_make_tmp ("fovea-figure-XXXXXX", NULL);
+
+  g_setenv ("SOURCE_DATE_EPOCH", "1700000000", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/a.%s", folder, endings[i]);
+      g_autofree char *other = g_strdup_printf ("%s/b.%s", folder, endings[i]);
+      g_autoptr (GError) error = NULL;
+      Made again;
+
+      g_assert_true (fovea_figure_write (made.figure, path, "Fovea", &error));
+      g_assert_no_error (error);
+      again.recipe = fovea_figure_read_recipe (path, &error);
+      g_assert_no_error (error);
+      again.figure = fovea_figure_new (again.recipe, &source, NULL, NULL);
+      g_assert_true (fovea_figure_write (again.figure, other, "Fovea", NULL));
+      assert_same_file (path, other);
+      made_clear (&again);
+      g_unlink (path);
+      g_unlink (other);
+    }
+  g_rmdir (folder);
+}
+
+static void
+test_refusals (void)
+{
+  g_auto (Made) made = make (HEAD COLUMNS ",\"width_mm\":10}");
+  g_autoptr (GError) ending = NULL, narrow = NULL, missing = NULL;
+
+  g_assert_false (fovea_figure_write (made.figure, "/tmp/never.gif", "Fovea", &ending));
+  g_assert_nonnull (strstr (ending->message, "never.gif"));
+  g_assert_null (fovea_figure_read_recipe ("/nowhere/a.pdf", &missing));
+  g_assert_nonnull (missing);
+  made.recipe->width_mm = 4;
+  g_assert_false (fovea_figure_write (made.figure, "/tmp/never.pdf", "Fovea", &narrow));
+  g_assert_nonnull (strstr (narrow->message, "3 columns do not fit"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/viz/figure/words", test_words);
+  g_test_add_func ("/viz/figure/scales", test_scales);
+  g_test_add_func ("/viz/figure/failures", test_failures);
+  g_test_add_func ("/viz/figure/stop", test_stop);
+  g_test_add_func ("/viz/figure/embedded", test_embedded);
+  g_test_add_func ("/viz/figure/refusals", test_refusals);
+  return g_test_run ();
+}

@@ -38,8 +38,9 @@ fovea_prediction_row_new (FoveaExplanation *explanation, guint class)
   g_autofree char *percent = g_strdup_printf ("%.1f %%", 100 * share);
   g_autofree char *sentence = g_strdup_printf ("%s, %.1f percent", name, 100 * share);
   GtkWidget *grid = gtk_grid_new (), *title = label_new (name, NULL, 0);
-  GtkWidget *number = label_new (percent, "numeric", 1), *bar = gtk_level_bar_new ();
-  GtkWidget *row;
+  GtkWidget *number = label_new (percent, "numeric", 1), *row;
+  GtkWidget *bar = g_object_new (GTK_TYPE_LEVEL_BAR, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (title, TRUE);

@@ -50,7 +50,8 @@ show_picture (FoveaMeasureWindow *self, const FoveaMeasuredPoint *point, const c
   g_autofree char *text = g_strdup_printf (_ ("The image with %s"), value);
 
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  gtk_picture_set_alternative_text (self->picture, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
 }
 
@@ -94,12 +95,12 @@ new_map (const FoveaMeasuredMap *map, const char *column)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autoptr (GdkTexture) texture = texture_of (map->picture);
-  GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+  GtkWidget *picture
+      = g_object_new (GTK_TYPE_PICTURE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                      "paintable", texture, NULL);
   g_autofree char *text = name_map (map, column);
-  g_autofree char *words = g_strdelimit (g_strdup (text), "\n", ' ');
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), words);
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
@@ -110,7 +111,7 @@ new_map (const FoveaMeasuredMap *map, const char *column)
   return box;
 }
 
-/* At its place: after those of its column that are shown. */
+/* At its place: after those of its column that are shown. It is named as a whole. */
 static void
 insert_map (FoveaMeasureWindow *self, FoveaMeasuring *measuring, guint place, guint index)
 {

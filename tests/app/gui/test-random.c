@@ -232,10 +232,12 @@ test_random (Fixture *f, gconstpointer unused)
       g_test_message ("%u: %s", i, name);
       for (gint k = g_rand_int_range (random_acts_get_rand (acts), 0, 6); k > 0; k--)
         g_main_context_iteration (NULL, FALSE);
-      close_others (f);
+      if (g_rand_int_range (random_acts_get_rand (acts), 0, 4) == 0)
+        close_others (f);
       follow_columns (f);
       if (i % PIECE != PIECE - 1)
         continue;
+      close_others (f);
       if (stopped)
         look_anew (f);
       stopped = FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure-numbers.h"
 
+#include "left-to-right.h"
 #include "number.h"
 
 #include <glib/gi18n.h>
@@ -81,7 +82,8 @@ absence (FoveaMeasuring *measuring)
 static void
 attach_value (GtkGrid *grid, const char *text, guint k, int row)
 {
-  GtkLabel *label = attach (grid, text, (int) k + 1, row, 1);
+  g_autofree char *number = fovea_left_to_right (text);
+  GtkLabel *label = attach (grid, number, (int) k + 1, row, 1);
 
   gtk_label_set_xalign (label, 1);
   gtk_label_set_wrap (label, FALSE);

@@ -5,6 +5,7 @@
 #include "window-fixture.h"
 
 #include "curve-view.h"
+#include "left-to-right.h"
 #include "measure-window.h"
 #include "number.h"
 
@@ -265,7 +266,8 @@ swallow (const char *path, gsize *length)
 static gboolean
 says_number (GtkWidget *widget, double value)
 {
-  g_autofree char *wanted = fovea_number_format (value, 4);
+  g_autofree char *number = fovea_number_format (value, 4);
+  g_autofree char *wanted = fovea_left_to_right (number);
 
   if (GTK_IS_LABEL (widget)
       && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), wanted))

@@ -135,27 +135,32 @@ act_save_numbers_to (GSimpleAction *action, GVariant *parameter, gpointer self)
   save_numbers_to (file, self);
 }
 
-/* "deletion.pdf". */
-static void
-ask (FoveaMeasureWindow *self, const char *ending, FoveaFileChosen chosen)
+/* "deletion.pdf". (transfer full) */
+static char *
+propose_name (FoveaMeasureWindow *self, const char *ending)
 {
-  if (self->measurings->len == 0)
-    return;
-  const FoveaMeasure *measure = fovea_measuring_get_measure (self->measurings->pdata[0]);
-  g_autofree char *name = g_strconcat (measure->name, ending, NULL);
-  fovea_choose_export (GTK_WINDOW (self), name, chosen, self);
+  const FoveaMeasure *measure
+      = self->measurings->len > 0
+            ? fovea_measuring_get_measure (self->measurings->pdata[0])
+            : NULL;
+
+  return g_strconcat (measure ? measure->name : "measure", ending, NULL);
 }
 
 static void
 act_save_chart (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  ask (self, ".pdf", save_chart_to);
+  g_autofree char *name = propose_name (self, ".pdf");
+
+  fovea_choose_chart (self, name, save_chart_to, self);
 }
 
 static void
 act_save_numbers (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  ask (self, ".csv", save_numbers_to);
+  g_autofree char *name = propose_name (self, ".csv");
+
+  fovea_choose_numbers (self, name, save_numbers_to, self);
 }
 
 static void

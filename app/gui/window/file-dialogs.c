@@ -134,3 +134,29 @@ fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
+
+void
+fovea_choose_chart (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                    gpointer data)
+{
+  static const char *const suffixes[] = { "pdf", "svg", "png", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Export Chart", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, "Charts", suffixes);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_numbers (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                      gpointer data)
+{
+  static const char *const suffixes[] = { "csv", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, "Save Numbers", GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, "Tables", suffixes);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

@@ -51,6 +51,21 @@ expand_all (GtkWidget *widget)
     expand_all (child);
 }
 
+/* It fits on a telephone, with the one button in its title that there is there. */
+static void
+check_width (GtkWidget *window, const char *where)
+{
+  GtkWidget *content
+      = ADW_IS_WINDOW (window)
+            ? adw_window_get_content (ADW_WINDOW (window))
+            : adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+  int least;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (least > 360)
+    g_test_fail_printf ("%s: at least %d pixels wide", where, least);
+}
+
 /* Opened whole; the number of what was found must not shrink unseen. */
 static void
 walk_window (GtkWidget *window, const char *where, guint least)
@@ -61,6 +76,7 @@ walk_window (GtkWidget *window, const char *where, guint least)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_true (title && *title);
+  check_width (window, where);
   g_assert_cmpuint (walk_widgets (window, where), >=, least);
 }
 
@@ -228,6 +244,7 @@ main (int argc, char **argv)
   if (!gtk_init_check ())
     return 77;
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
   ADD ("modes", test_modes);
   ADD ("columns", test_columns);
   ADD ("measure", test_measure);

@@ -23,7 +23,7 @@ struct _FoveaMeasuring
 
   gint stop;     /* atomic */
   gint permille; /* atomic */
-  gboolean running;
+  gboolean running, was_former;
   GPtrArray *series, *maps;
   FoveaReading *reading;
   char *failure;
@@ -350,6 +350,17 @@ take_subject (FoveaMeasuring *self)
                          fovea_explanation_method (explanation)->title);
 }
 
+static void
+on_column_changed (FoveaMeasuring *self)
+{
+  gboolean is_former = fovea_measuring_is_former (self);
+
+  if (is_former == self->was_former)
+    return;
+  self->was_former = is_former;
+  g_signal_emit (self, changed_signal, 0);
+}
+
 FoveaMeasuring *
 fovea_measuring_new (FoveaColumn *column, FoveaWorker *worker, const FoveaMeasure *measure)
 {
@@ -361,6 +372,8 @@ fovea_measuring_new (FoveaColumn *column, FoveaWorker *worker, const FoveaMeasur
   self->measure = measure;
   self->running = TRUE;
   take_subject (self);
+  g_signal_connect_object (column, "changed", G_CALLBACK (on_column_changed), self,
+                           G_CONNECT_SWAPPED);
   job->self = g_object_ref (self);
   fovea_worker_push (worker, FOVEA_LEISURE, run, done, job, job_free);
   return self;

@@ -6,7 +6,8 @@
  * asked about and what it answered, so that looking back at them asks nothing again. What is
  * measured is what was shown when it began.
  *
- * Signal "changed" (): points or maps were added, or it has ended. */
+ * Signal "changed" (): points or maps were added, it has ended, or whether it is of what the
+ * column shows has changed. */
 
 #include "column.h"
 #include "measure-table.h"

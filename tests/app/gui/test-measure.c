@@ -264,19 +264,24 @@ swallow (const char *path, gsize *length)
 }
 
 static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 says_number (GtkWidget *widget, double value)
 {
   g_autofree char *number = fovea_number_format (value, 4);
   g_autofree char *wanted = fovea_left_to_right (number);
 
-  if (GTK_IS_LABEL (widget)
-      && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), wanted))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says_number (child, value))
-      return TRUE;
-  return FALSE;
+  return says (widget, wanted);
 }
 
 /* Every number is listed, copied and saved for each column. */
@@ -433,8 +438,10 @@ test_stop (WindowFixture *f, gconstpointer unused)
   g_assert_null (fovea_measuring_get_reading (last));
   g_assert_null (fovea_measuring_get_failure (last));
   g_assert_false (fovea_measuring_is_former (first));
+  g_assert_false (says (GTK_WIDGET (window), "of the former map"));
   window_act (f, "step-layer", g_variant_new_int32 (-1));
   g_assert_true (fovea_measuring_is_former (first));
+  g_assert_true (says (GTK_WIDGET (window), "of the former map"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -12,24 +12,8 @@
 
 #define GAP 4        /* between parts, in points */
 #define TICK 2.5
-#define MARKER 2.3   /* radius */
-#define LINE 1.1
+#define LINE FOVEA_CHART_LINE
 #define HAIR 0.5
-
-typedef enum
-{
-  DISC,
-  SQUARE, /* hollow */
-  TRIANGLE,
-  DIAMOND, /* hollow */
-  N_MARKERS,
-} Marker;
-
-/* Okabe and Ito's colours (doi 10.1038/nmeth.1618 gives them), dark and light in turns. */
-static const double colours[][3] = {
-  { 0.000, 0.447, 0.698 }, { 0.835, 0.369, 0.000 }, { 0.000, 0.000, 0.000 },
-  { 0.000, 0.620, 0.451 }, { 0.800, 0.475, 0.655 }, { 0.902, 0.624, 0.000 },
-};
 
 typedef struct
 {
@@ -90,7 +74,7 @@ append_text (const Painter *painter, const char *text, const FoveaTextStyle *sty
   const double values[] = { upright ? x + drop : x, upright ? y : y + drop, style->size };
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     g_ascii_formatd (numbers[i], sizeof numbers[i], "%.3f", values[i]);
-  guint level = (guint) lround (255 * grey);
+  guint level = (guint) lround (255 * fovea_chart_shade (painter->chart, grey));
   g_string_append_printf (painter->overlay,
                           "<text x=\"%s\" y=\"%s\" font-family=\"%s\" font-size=\"%s\" "
                           "fill=\"#%02x%02x%02x\" text-anchor=\"%s\"",
@@ -113,7 +97,7 @@ put_text (const Painter *painter, const char *text, const FoveaTextStyle *style,
       return;
     }
   cairo_save (painter->cr);
-  cairo_set_source_rgb (painter->cr, grey, grey, grey);
+  fovea_chart_set_grey (painter->chart, painter->cr, grey);
   cairo_translate (painter->cr, x, y);
   if (upright)
     cairo_rotate (painter->cr, -G_PI / 2);
@@ -126,48 +110,15 @@ stroke_line (const Painter *painter, double x0, double y0, double x1, double y1,
              double width, double grey)
 {
   cairo_set_line_width (painter->cr, width);
-  cairo_set_source_rgb (painter->cr, grey, grey, grey);
+  fovea_chart_set_grey (painter->chart, painter->cr, grey);
   cairo_move_to (painter->cr, x0, y0);
   cairo_line_to (painter->cr, x1, y1);
   cairo_stroke (painter->cr);
 }
 
-static void
-polygon (cairo_t *cr, double x, double y, guint corners, double radius, double turn)
-{
-  for (guint i = 0; i < corners; i++)
-    cairo_line_to (cr, x + radius * sin (turn + 2 * G_PI * i / corners),
-                   y - radius * cos (turn + 2 * G_PI * i / corners));
-  cairo_close_path (cr);
-}
-
-/* All of about the same area. */
-/* More of them would touch. */
+/* More of them would touch: of a longer series FEW are marked. */
 #define MOST_MARKERS 40
-
-static void
-draw_marker (cairo_t *cr, double x, double y, guint style)
-{
-  const double *colour = colours[style % G_N_ELEMENTS (colours)];
-  Marker marker = style % N_MARKERS;
-  gboolean hollow = marker == SQUARE || marker == DIAMOND;
-
-  cairo_new_path (cr);
-  if (marker == DISC)
-    cairo_arc (cr, x, y, MARKER, 0, 2 * G_PI);
-  else if (marker == TRIANGLE)
-    polygon (cr, x, y + MARKER * 0.2, 3, MARKER * 1.4, 0);
-  else
-    polygon (cr, x, y, 4, MARKER * 1.25, marker == SQUARE ? G_PI / 4 : 0);
-  if (hollow)
-    cairo_set_source_rgb (cr, 1, 1, 1);
-  else
-    cairo_set_source_rgb (cr, colour[0], colour[1], colour[2]);
-  cairo_fill_preserve (cr);
-  cairo_set_source_rgb (cr, colour[0], colour[1], colour[2]);
-  cairo_set_line_width (cr, hollow ? LINE : HAIR);
-  cairo_stroke (cr);
-}
+#define FEW 10
 
 static gboolean
 is_drawn (const FoveaSeries *series, guint i)
@@ -175,12 +126,25 @@ is_drawn (const FoveaSeries *series, guint i)
   return isfinite (series->x[i]) && isfinite (series->y[i]);
 }
 
+/* Series of equal length are marked at different points. */
+static void
+draw_markers (const Painter *painter, const Place *place, const FoveaSeries *series,
+              guint style)
+{
+  guint every = series->count > MOST_MARKERS ? series->count / FEW : 1;
+  guint first = every * (style % FOVEA_CHART_MARKERS) / FOVEA_CHART_MARKERS;
+
+  for (guint i = first; i < series->count; i += every)
+    if (is_drawn (series, i))
+      fovea_chart_mark (painter->chart, painter->cr, at_x (painter, series->x[i]),
+                        at_y (place, series->y[i]), style);
+}
+
 static void
 draw_series (const Painter *painter, const Place *place, const FoveaSeries *series,
              guint style)
 {
   cairo_t *cr = painter->cr;
-  const double *colour = colours[style % G_N_ELEMENTS (colours)];
   gboolean joined = FALSE;
 
   cairo_new_path (cr);
@@ -194,28 +158,23 @@ draw_series (const Painter *painter, const Place *place, const FoveaSeries *seri
         cairo_move_to (cr, x, y);
       joined = drawn;
     }
-  cairo_set_source_rgb (cr, colour[0], colour[1], colour[2]);
+  fovea_chart_set_ink (painter->chart, painter->cr, style);
   cairo_set_line_width (cr, LINE);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
-  for (guint i = 0; i < series->count; i++)
-    if (is_drawn (series, i))
-      if (series->count <= MOST_MARKERS)
-        draw_marker (cr, at_x (painter, series->x[i]), at_y (place, series->y[i]), style);
+  draw_markers (painter, place, series, style);
 }
 
 /* One entry of a legend, from x on. */
 static void
 draw_entry (const Painter *painter, const char *label, guint style, double x, double y)
 {
-  const double *colour = colours[style % G_N_ELEMENTS (colours)];
-
-  cairo_set_source_rgb (painter->cr, colour[0], colour[1], colour[2]);
+  fovea_chart_set_ink (painter->chart, painter->cr, style);
   cairo_set_line_width (painter->cr, LINE);
   cairo_move_to (painter->cr, x, y);
   cairo_line_to (painter->cr, x + 14, y);
   cairo_stroke (painter->cr);
-  draw_marker (painter->cr, x + 7, y, style);
+  fovea_chart_mark (painter->chart, painter->cr, x + 7, y, style);
   put_text (painter, label, &painter->style, x + 14 + GAP, y, 0, 0.5, FALSE, 0);
 }
 
@@ -268,7 +227,7 @@ draw_bands (const Painter *painter, const Place *place)
 
       cairo_rectangle (painter->cr, left, place->top,
                        at_x (painter, band->last + 0.5) - left, place->bottom - place->top);
-      cairo_set_source_rgb (painter->cr, 0.95, 0.95, 0.95);
+      fovea_chart_set_grey (painter->chart, painter->cr, 0.95);
       cairo_fill (painter->cr);
     }
 }
@@ -450,25 +409,45 @@ lay_out (Painter *painter, Place *places)
   painter->right = painter->width - (chart->n_bands ? GAP : 1.3 * painter->style.size);
 }
 
+/* All but what is drawn. */
+static void
+prepare (Painter *painter, const FoveaChart *chart, Place *places)
+{
+  double size = fovea_chart_text_size (chart);
+
+  painter->chart = chart;
+  painter->style = (FoveaTextStyle){ .family = chart->font, .size = size };
+  painter->small = (FoveaTextStyle){ .family = chart->font, .size = size * 0.85 };
+  fovea_chart_size (chart, &painter->width, &painter->height);
+  lay_out (painter, places);
+  guint most = (guint) CLAMP ((painter->right - painter->left) / (2.5 * size), 2, 8);
+  fovea_chart_depth_axis (chart, most, &painter->depth);
+}
+
 void
 fovea_chart_paint (const FoveaChart *chart, cairo_t *cr, GString *overlay)
 {
-  double size = fovea_chart_text_size (chart);
-  Painter painter = { .chart = chart,
-                      .cr = cr,
-                      .overlay = overlay,
-                      .style = { .family = chart->font, .size = size },
-                      .small = { .family = chart->font, .size = size * 0.85 } };
+  Painter painter = { .cr = cr, .overlay = overlay };
   g_autofree Place *places = g_new0 (Place, chart->n_panels + 1);
 
-  fovea_chart_size (chart, &painter.width, &painter.height);
-  lay_out (&painter, places);
-  guint most = (guint) CLAMP ((painter.right - painter.left) / (2.5 * size), 2, 8);
-  fovea_chart_depth_axis (chart, most, &painter.depth);
+  prepare (&painter, chart, places);
   for (guint i = 0; i < chart->n_panels; i++)
     draw_panel (&painter, &places[i]);
   if (chart->n_panels == 0)
     return;
   label_bands (&painter, places[0].top - 2);
   draw_depth_axis (&painter, places[chart->n_panels - 1].bottom);
+}
+
+void
+fovea_chart_find_plot (const FoveaChart *chart, guint panel, FoveaPlot *plot)
+{
+  Painter painter = { 0 };
+  g_autofree Place *places = g_new0 (Place, chart->n_panels + 1);
+
+  g_return_if_fail (panel < chart->n_panels);
+  prepare (&painter, chart, places);
+  *plot = (FoveaPlot){ painter.left,          painter.right,         places[panel].top,
+                       places[panel].bottom,  painter.depth.low,     painter.depth.high,
+                       places[panel].axis.low, places[panel].axis.high };
 }

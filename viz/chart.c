@@ -127,11 +127,25 @@ fovea_chart_depth_axis (const FoveaChart *chart, guint most, FoveaAxis *axis)
       low = MIN (low, chart->bands[i].first);
       high = MAX (high, chart->bands[i].last);
     }
+  if (chart->x_from < chart->x_to)
+    {
+      low = MIN (low, chart->x_from);
+      high = MAX (high, chart->x_to);
+    }
   if (low > high)
     low = high = 1;
   axis->low = low - 0.5;
   axis->high = high + 0.5;
   set_whole_ticks (axis, CLAMP (most, 2, G_N_ELEMENTS (axis->ticks.values)));
+}
+
+void
+fovea_chart_place (const FoveaPlot *plot, double x, double y, double *across, double *down)
+{
+  *across = plot->left
+            + (x - plot->x_low) / (plot->x_high - plot->x_low) * (plot->right - plot->left);
+  *down = plot->bottom
+          - (y - plot->y_low) / (plot->y_high - plot->y_low) * (plot->bottom - plot->top);
 }
 
 void

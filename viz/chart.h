@@ -5,8 +5,9 @@
  * (blocks over depth, say), each with series of points joined by lines. Colours are told
  * apart by colour-blind readers, markers and lightness by everyone in grey print. The axes
  * end at round numbers and contain every finite value; a value that is not finite is left
- * out and breaks its line. Sizes are in points (1/72 inch). Ink is black on white. A chart
- * is a plain structure that borrows all it points at. */
+ * out and breaks its line; a long series is marked at a few of its points. Sizes are in points
+ * (1/72 inch). Ink is black on white, or light for a dark ground on a screen. A chart is a
+ * plain structure that borrows all it points at. */
 
 #include "export.h"
 
@@ -52,6 +53,8 @@ typedef struct
   const char *font; /* family; NULL for the system's sans */
   double text_size; /* 0: 8 */
   double width, height; /* 0: a column, and what suits the panels */
+  double x_from, x_to; /* what the horizontal axis contains at least; both 0: the values */
+  gboolean on_dark;    /* light ink; what is drawn in the white of the paper is dark */
 } FoveaChart;
 
 /* Both ends of an axis and the ticks on it. */
@@ -71,6 +74,17 @@ void fovea_chart_depth_axis (const FoveaChart *chart, guint most, FoveaAxis *axi
 
 /* The size it is drawn at. */
 void fovea_chart_size (const FoveaChart *chart, double *width, double *height);
+
+/* Where a panel's frame lies, and what its edges stand for. */
+typedef struct
+{
+  double left, right, top, bottom;
+  double x_low, x_high, y_low, y_high;
+} FoveaPlot;
+
+void fovea_chart_find_plot (const FoveaChart *chart, guint panel, FoveaPlot *plot);
+void fovea_chart_place (const FoveaPlot *plot, double x, double y, double *across,
+                        double *down);
 
 /* Draws it with its upper left corner at the origin. */
 void fovea_chart_draw (const FoveaChart *chart, cairo_t *cr);

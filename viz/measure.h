@@ -37,7 +37,7 @@ typedef struct
  * answer to, NULL where it is none. Valid during the call only. */
 typedef struct
 {
-  const char *series, *title; /* name and title of the curve it belongs to, as in the reading */
+  const char *series, *title, *x_title; /* of the curve it belongs to, as in the reading */
   guint index;                /* in it */
   double x, y;
   const FoveaQuestion *question;

@@ -2,8 +2,8 @@
 
 /* How good, how concentrated, how steady maps are: in numbers, for one image or many. */
 
+#include "curves.h"
 #include "interrupt.h"
-#include "measure-chart.h"
 #include "open.h"
 #include "output-json.h"
 
@@ -215,7 +215,7 @@ write_chart (Cli *cli, const Task *task, GError **error)
   cli_at (cli, task->own->out);
   cli_interrupt_hold ();
   gboolean written
-      = cli_measure_chart_write (task->columns, task->taken, task->own->out, error);
+      = cli_curves_write (task->columns, task->taken, task->own->out, error);
   cli_interrupt_release ();
   return written;
 }

@@ -236,6 +236,72 @@ test_bounds (void)
       }
 }
 
+/* A point is drawn where it is said to lie, and a long series still tells itself from the
+ * next by markers: away from its line there is ink of its own. */
+static void
+test_plot (void)
+{
+  double x[200], y[200];
+
+  for (guint i = 0; i < 200; i++)
+    {
+      x[i] = i / 2.0;
+      y[i] = 0.5;
+    }
+  FoveaSeries series = { "a", 200, x, y };
+  FoveaChartPanel panel = { .label = "y", .series = &series, .n_series = 1, .from_zero = TRUE };
+  FoveaChart chart = { .panels = &panel, .n_panels = 1, .x_to = 200 };
+  FoveaPlot plot;
+  double across, down, end, none;
+
+  fovea_chart_find_plot (&chart, 0, &plot);
+  g_assert_cmpfloat (plot.x_high, ==, 200.5);
+  g_assert_cmpfloat (plot.y_low, ==, 0);
+  fovea_chart_place (&plot, x[0], y[0], &across, &down);
+  fovea_chart_place (&plot, 200.5, 0, &end, &none);
+  g_assert_cmpfloat_with_epsilon (end, plot.right, 1e-9);
+  g_assert_cmpfloat_with_epsilon (none, plot.bottom, 1e-9);
+  cairo_surface_t *surface = paint (&chart);
+  const guchar *data = cairo_image_surface_get_data (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_assert_cmpuint (data[(gsize) down * stride + 4 * ((gsize) across + 5)], >, 120);
+  g_assert_cmpuint (data[(gsize) down * stride + 4 * ((gsize) across + 5) + 2], <, 120);
+  guint marked = 0;
+  for (gsize column = (gsize) across; column < (gsize) end; column++)
+    marked += data[((gsize) down - 2) * stride + 4 * column + 2] < 120 ? 1 : 0;
+  g_assert_cmpuint (marked, >, 10);
+  g_assert_cmpuint (marked, <, 60);
+  cairo_surface_destroy (surface);
+}
+
+/* On a dark ground nothing is drawn in ink that cannot be seen there. */
+static void
+test_dark (void)
+{
+  const double x[] = { 1, 2, 3 }, y[] = { 1, 3, 2 };
+  FoveaSeries series[]
+      = { { "a", 3, x, y }, { "b", 3, x, y }, { "c", 3, x, y } };
+  FoveaChartPanel panel = { .label = "y", .series = series, .n_series = 3 };
+  FoveaChart chart = { .panels = &panel, .n_panels = 1, .x_label = "x", .on_dark = TRUE };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 234, 140);
+  cairo_t *cr = cairo_create (surface);
+  guint bright = 0;
+
+  cairo_set_source_rgb (cr, 0.14, 0.14, 0.14);
+  cairo_paint (cr);
+  fovea_chart_draw (&chart, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  const guchar *data = cairo_image_surface_get_data (surface);
+  for (gsize i = 0; i < 140 * (gsize) cairo_image_surface_get_stride (surface); i += 4)
+    {
+      g_assert_cmpuint (MAX (MAX (data[i], data[i + 1]), data[i + 2]), >=, 35);
+      bright += data[i] > 200 && data[i + 1] > 200 && data[i + 2] > 200 ? 1 : 0;
+    }
+  g_assert_cmpuint (bright, >, 100);
+  cairo_surface_destroy (surface);
+}
+
 /* Without series, without panels. */
 static void
 test_empty (void)
@@ -369,6 +435,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/formats", test_formats);
   g_test_add_func ("/chart/refusals", test_refusals);
   g_test_add_func ("/chart/bounds", test_bounds);
+  g_test_add_func ("/chart/plot", test_plot);
+  g_test_add_func ("/chart/dark", test_dark);
   g_test_add_func ("/chart/empty", test_empty);
   g_test_add_func ("/rates/chart", test_rates_chart);
   g_test_add_func ("/rates/values", test_rates);

@@ -13,7 +13,7 @@ note_curve (const FoveaCurve *curve, FoveaReading *reading)
 typedef struct
 {
   const FoveaSubject *subject;
-  const char *name, *title;
+  const char *name, *title, *x_title;
   guint step;
 } Growth;
 
@@ -24,7 +24,8 @@ grow (const FoveaQuestion *question, gpointer data)
   gsize pixels = fovea_subject_pixels (growth->subject);
   gsize changed = MIN ((gsize) question->index * growth->step, pixels);
   FoveaPoint point = { growth->name,    growth->title,
-                       question->index, (double) changed / (double) pixels,
+                       growth->x_title, question->index,
+                       (double) changed / (double) pixels,
                        question->score, question };
 
   fovea_subject_point (growth->subject, &point);
@@ -39,7 +40,7 @@ fovea_read_curve (const FoveaSubject *subject, FoveaCurveMaker make, const char 
   FoveaCurveOptions options = { .step = asked ? asked : FOVEA_CURVE_STEP };
   FoveaScorer scorer = fovea_asker_scorer (subject->asker);
   g_auto (FoveaCurve) curve = { 0 };
-  Growth growth = { subject, name, title, options.step };
+  Growth growth = { subject, name, title, x_title, options.step };
 
   fovea_asker_expect (subject->asker, subject->base, subject->span,
                       fovea_curve_points (fovea_subject_pixels (subject), options.step));

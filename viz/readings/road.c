@@ -7,6 +7,8 @@
 
 #define STEPS G_N_ELEMENTS (fovea_road_percentiles)
 
+#define X_TITLE "share of the pixels kept"
+
 static const char *const titles[] = { "Most relevant removed", "Least relevant removed" };
 
 typedef struct
@@ -27,7 +29,7 @@ grow (const FoveaQuestion *question, gpointer data)
       growth->score = question->score;
       return;
     }
-  FoveaPoint point = { is_lerf ? "lerf" : "morf", titles[is_lerf], at,
+  FoveaPoint point = { is_lerf ? "lerf" : "morf", titles[is_lerf], X_TITLE, at,
                        fovea_road_percentiles[at] / 100, question->score - growth->score,
                        question };
   fovea_subject_point (growth->subject, &point);
@@ -46,9 +48,9 @@ add_curves (const FoveaRoad *road, FoveaReading *reading)
       morf[i] = road->points[i].morf;
       lerf[i] = road->points[i].lerf;
     }
-  fovea_reading_curve (reading, "morf", titles[0], "share of the pixels kept",
+  fovea_reading_curve (reading, "morf", titles[0], X_TITLE,
                        "change of the score", road->n, x, morf);
-  fovea_reading_curve (reading, "lerf", titles[1], "share of the pixels kept",
+  fovea_reading_curve (reading, "lerf", titles[1], X_TITLE,
                        "change of the score", road->n, x, lerf);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "card-rows.h"
 
+#include "left-to-right.h"
 #include "share-bar.h"
 
 #include <glib/gi18n.h>
@@ -62,8 +63,9 @@ attach_cost (GtkGrid *grid, int row, const char *title, guint64 count, guint64 w
 {
   g_autofree char *quantity = fovea_card_quantity (count);
   double share = 100 * (double) count / (double) MAX (whole, 1);
-  g_autofree char *percent = g_strdup_printf (
+  g_autofree char *plain = g_strdup_printf (
       count > 0 && share < 0.5 ? "< 1 %%" : "%.0f %%", share);
+  g_autofree char *percent = fovea_left_to_right (plain);
   GtkWidget *number = label_new (quantity, "numeric", 1);
   GtkWidget *part = label_new (percent, "numeric", 1);
 

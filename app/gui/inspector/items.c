@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "items.h"
 
+#include "left-to-right.h"
+
 #include <glib/gi18n.h>
 
 /* The list is short and its rows never change, so what a row stands for is kept on the row
@@ -37,11 +39,13 @@ fovea_prediction_row_new (FoveaExplanation *explanation, guint class)
   const char *name
       = fovea_model_class_name (fovea_explanation_model (explanation), class);
   double share = fovea_prediction_probability (prediction, class);
-  g_autofree char *percent = g_strdup_printf ("%.1f %%", 100 * share);
+  g_autofree char *plain = g_strdup_printf ("%.1f %%", 100 * share);
+  g_autofree char *percent = fovea_left_to_right (plain);
   g_autofree char *sentence = g_strdup_printf (_ ("%s, %.1f percent"), name, 100 * share);
   GtkWidget *grid = gtk_grid_new (), *title = label_new (name, NULL, 0);
-  GtkWidget *number = label_new (percent, "numeric", 1), *bar = gtk_level_bar_new ();
-  GtkWidget *row;
+  GtkWidget *number = label_new (percent, "numeric", 1), *row;
+  GtkWidget *bar = g_object_new (GTK_TYPE_LEVEL_BAR, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (title, TRUE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pins-section.h"
 
+#include "left-to-right.h"
 #include "place-words.h"
 
 #include <glib/gi18n.h>
@@ -49,11 +50,12 @@ remove_from_list (GtkWidget *list, GtkWidget *child)
   gtk_list_box_remove (GTK_LIST_BOX (list), child);
 }
 
-/* One cell; those of one group are of one width. */
+/* One cell, read as a number; those of one group are of one width. */
 static GtkWidget *
 append_cell (GtkBox *row, GtkSizeGroup *group, const char *text, float xalign)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *number = fovea_left_to_right (text);
+  GtkWidget *label = gtk_label_new (number);
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_widget_add_css_class (label, "numeric");

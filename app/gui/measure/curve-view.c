@@ -1,263 +1,139 @@
 /* SPDX-License-Identifier: MIT */
 #include "curve-view.h"
 
-#include "chart.h"
 #include "number.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
-#define LEFT 54 /* of the plot, in units */
-#define RIGHT 18
-#define TOP 12
-#define ROW 20 /* of the legend */
-#define SAMPLE 30
-#define BOTTOM 30
-#define MOST_TICKS 5
+#define TEXT 8.0      /* of a chart, in its points */
+#define PANEL 128     /* height, with what surrounds it, in the chart's points */
+#define FOOT 40       /* below and above all panels */
+#define LEGEND_ROW 12
+#define HANDLE 5
+#define ON_DARK 0.5   /* light ink from this lightness on */
 
 struct _FoveaCurveView
 {
   GtkWidget parent_instance;
 
-  GPtrArray *measurings;
-  guint n_lines;
-  guint line, point; /* the handle's */
+  FoveaCurves *curves; /* or NULL */
+  guint line, point;   /* the handle's */
+  guint height;        /* asked for, pixels */
 };
 
 G_DEFINE_FINAL_TYPE (FoveaCurveView, fovea_curve_view, GTK_TYPE_WIDGET)
 
 static guint moved_signal;
 
-/* Told apart by colour-blind readers (Okabe and Ito), on light and on dark; and by dashes. */
-static const double colours[][3] = {
-  { 0.00, 0.45, 0.85 }, { 0.90, 0.45, 0.00 }, { 0.00, 0.62, 0.45 },
-  { 0.80, 0.47, 0.65 }, { 0.60, 0.55, 0.00 }, { 0.34, 0.71, 0.91 },
-};
-static const double dashes[][2] = { { 0, 0 }, { 7, 3 }, { 2, 3 }, { 10, 2 } };
-
-/* The plot on the widget, and what its ends stand for. */
-typedef struct
+gboolean
+fovea_curve_view_has_chart (FoveaCurveView *self)
 {
-  double x, y, width, height, low, high;
-  FoveaTicks ticks;
-} Plot;
-
-static const FoveaMeasuredSeries *
-line_at (FoveaCurveView *self, guint line, FoveaMeasuring **owner)
-{
-  for (guint i = 0; self->measurings && i < self->measurings->len; i++)
-    {
-      GPtrArray *series = fovea_measuring_get_series (self->measurings->pdata[i]);
-      *owner = self->measurings->pdata[i];
-      if (line < series->len)
-        return series->pdata[line];
-      line -= series->len;
-    }
-  return NULL;
-}
-
-const FoveaMeasuredPoint *
-fovea_curve_view_get_point (FoveaCurveView *self, FoveaMeasuring **measuring)
-{
-  const FoveaMeasuredSeries *series = line_at (self, self->line, measuring);
-
-  return series && series->points->len > 0
-             ? series->points->pdata[MIN (self->point, series->points->len - 1)]
-             : NULL;
-}
-
-/* The vertical axis that contains all points. */
-static void
-find_axis (FoveaCurveView *self, FoveaAxis *axis)
-{
-  g_autoptr (GArray) y = g_array_new (FALSE, FALSE, sizeof (double));
-  FoveaMeasuring *owner;
-  const FoveaMeasuredSeries *line;
-
-  for (guint i = 0; (line = line_at (self, i, &owner)); i++)
-    for (guint k = 0; k < line->points->len; k++)
-      g_array_append_val (y, ((FoveaMeasuredPoint *) line->points->pdata[k])->y);
-  FoveaSeries all = { NULL, y->len, (double *) (gpointer) y->data,
-                      (double *) (gpointer) y->data };
-  FoveaChartPanel panel = { .series = &all, .n_series = 1, .from_zero = TRUE };
-  fovea_chart_axis (&panel, MOST_TICKS, axis);
+  return self->curves && self->curves->chart;
 }
 
 static guint
 count_lines (FoveaCurveView *self)
 {
-  FoveaMeasuring *owner;
-  guint n = 0;
-
-  while (line_at (self, n, &owner))
-    n++;
-  return n;
+  return fovea_curve_view_has_chart (self) ? self->curves->lines->len : 0;
 }
 
-static Plot
-find_plot (FoveaCurveView *self)
+const FoveaCurveLine *
+fovea_curve_view_get_held (FoveaCurveView *self, guint *point)
 {
-  int top = TOP + ROW * (int) count_lines (self);
-  FoveaAxis axis;
+  const FoveaCurveLine *line
+      = count_lines (self) > 0 ? fovea_curves_line (self->curves, self->line) : NULL;
 
-  find_axis (self, &axis);
-  return (Plot){ LEFT,
-                 top,
-                 MAX (gtk_widget_get_width (GTK_WIDGET (self)) - LEFT - RIGHT, 1),
-                 MAX (gtk_widget_get_height (GTK_WIDGET (self)) - top - BOTTOM, 1),
-                 axis.low,
-                 axis.high,
-                 axis.ticks };
+  if (!line || line->n == 0)
+    return NULL;
+  *point = MIN (self->point, line->n - 1);
+  return line;
+}
+
+/* Pixels for a point of the chart: its letters are as large as the window's. */
+static double
+scale_of (FoveaCurveView *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= 96.0 / 72.0;
+  return MAX (size, 6) * 0.9 / TEXT;
+}
+
+static gboolean
+is_on_dark (FoveaCurveView *self)
+{
+  GdkRGBA ink;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &ink);
+  return (ink.red + ink.green + ink.blue) / 3 > ON_DARK;
+}
+
+/* The chart for the widget as it is now. */
+static FoveaChart
+fit_chart (FoveaCurveView *self)
+{
+  FoveaChart chart = self->curves->chart->chart;
+  double scale = scale_of (self);
+
+  chart.width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) / scale, 60);
+  chart.height = MAX (gtk_widget_get_height (GTK_WIDGET (self)) / scale, 60);
+  chart.on_dark = is_on_dark (self);
+  return chart;
 }
 
 static double
-at_x (const Plot *plot, double x)
+x_of (const FoveaCurveLine *line, guint point)
 {
-  return plot->x + x * plot->width;
-}
-
-static double
-at_y (const Plot *plot, double y)
-{
-  return plot->y + plot->height * (plot->high - y) / (plot->high - plot->low);
+  return line->labels ? line->x[point] : 100 * line->x[point];
 }
 
 static void
-draw_text (FoveaCurveView *self, cairo_t *cr, const char *text, double x, double y,
-           double align_x)
+draw_handle (FoveaCurveView *self, cairo_t *cr, const FoveaChart *chart)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  int width, height;
+  const GdkRGBA ink = chart->on_dark ? (GdkRGBA){ 1, 1, 1, 1 } : (GdkRGBA){ 0, 0, 0, 1 };
+  guint point;
+  const FoveaCurveLine *line = fovea_curve_view_get_held (self, &point);
+  FoveaPlot plot;
+  double x, y;
 
-  pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_move_to (cr, floor (x - align_x * width), floor (y - height / 2.0));
-  pango_cairo_show_layout (cr, layout);
-}
-
-static void
-draw_rule (cairo_t *cr, const GdkRGBA *ink, double alpha, double x0, double y0, double x1,
-           double y1)
-{
-  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, alpha);
-  cairo_set_line_width (cr, 1);
-  cairo_move_to (cr, floor (x0) + 0.5, floor (y0) + 0.5);
-  cairo_line_to (cr, floor (x1) + 0.5, floor (y1) + 0.5);
-  cairo_stroke (cr);
-}
-
-static void
-draw_axes (FoveaCurveView *self, cairo_t *cr, const Plot *plot, const GdkRGBA *ink)
-{
-  for (guint i = 0; i < plot->ticks.count; i++)
-    {
-      double value = plot->ticks.values[i], y = at_y (plot, value);
-      g_autofree char *text = fovea_number_format (value, 3);
-      draw_rule (cr, ink, value == 0 ? 0.5 : 0.15, plot->x, y, plot->x + plot->width, y);
-      cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, 0.75);
-      draw_text (self, cr, text, plot->x - 6, y, 1);
-    }
-  for (guint i = 0; i <= 4; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("%u %%", 25 * i);
-      cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, 0.75);
-      draw_text (self, cr, text, at_x (plot, i / 4.0), plot->y + plot->height + 15,
-                 i / 4.0);
-    }
-}
-
-static void
-set_style (cairo_t *cr, guint line)
-{
-  const double *colour = colours[line % G_N_ELEMENTS (colours)];
-  const double *dash = dashes[line % G_N_ELEMENTS (dashes)];
-
-  cairo_set_source_rgb (cr, colour[0], colour[1], colour[2]);
-  cairo_set_line_width (cr, 2);
-  cairo_set_dash (cr, dash, dash[0] > 0 ? 2 : 0, 0);
-}
-
-static void
-draw_line (cairo_t *cr, const Plot *plot, const FoveaMeasuredSeries *line, guint style)
-{
-  cairo_new_path (cr);
-  set_style (cr, style);
-  for (guint k = 0; k < line->points->len; k++)
-    {
-      const FoveaMeasuredPoint *point = line->points->pdata[k];
-      cairo_line_to (cr, at_x (plot, point->x), at_y (plot, point->y));
-    }
-  cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
-}
-
-/* "VAN nano · Grad-CAM, most relevant removed". (transfer full) */
-static char *
-name_line (FoveaMeasuring *owner, const FoveaMeasuredSeries *line)
-{
-  return fovea_measuring_get_series (owner)->len > 1
-             ? g_strdup_printf ("%s · %s", fovea_measuring_get_title (owner), line->title)
-             : g_strdup (fovea_measuring_get_title (owner));
-}
-
-/* A stretch of each line, and whose it is. */
-static void
-draw_legend (FoveaCurveView *self, cairo_t *cr, const GdkRGBA *ink)
-{
-  FoveaMeasuring *owner;
-  const FoveaMeasuredSeries *line;
-
-  for (guint i = 0; (line = line_at (self, i, &owner)); i++)
-    {
-      g_autofree char *name = name_line (owner, line);
-      double y = TOP / 2.0 + ROW * (i + 0.5);
-      cairo_new_path (cr);
-      set_style (cr, i);
-      cairo_move_to (cr, LEFT, y);
-      cairo_line_to (cr, LEFT + SAMPLE, y);
-      cairo_stroke (cr);
-      cairo_set_dash (cr, NULL, 0, 0);
-      gdk_cairo_set_source_rgba (cr, ink);
-      draw_text (self, cr, name, LEFT + SAMPLE + 12, y, 0);
-    }
-}
-
-static void
-draw_handle (FoveaCurveView *self, cairo_t *cr, const Plot *plot, const GdkRGBA *ink)
-{
-  FoveaMeasuring *owner;
-  const FoveaMeasuredPoint *point = fovea_curve_view_get_point (self, &owner);
-
-  if (!point)
+  if (!line || !isfinite (line->y[point]))
     return;
-  double x = at_x (plot, point->x), y = at_y (plot, point->y);
-  draw_rule (cr, ink, 0.6, x, plot->y, x, plot->y + plot->height);
-  set_style (cr, self->line);
-  cairo_new_path (cr);
-  cairo_arc (cr, x, y, 5, 0, 2 * G_PI);
-  cairo_fill (cr);
+  fovea_chart_find_plot (chart, self->curves->chart->panel[self->line], &plot);
+  fovea_chart_place (&plot, x_of (line, point), line->y[point], &x, &y);
+  cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, 0.6);
+  cairo_set_line_width (cr, 0.7);
+  cairo_move_to (cr, x, plot.top);
+  cairo_line_to (cr, x, plot.bottom);
+  cairo_stroke (cr);
+  gdk_cairo_set_source_rgba (cr, &ink);
+  cairo_arc (cr, x, y, HANDLE - 1, 0, 2 * G_PI);
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke (cr);
 }
 
 static void
 fovea_curve_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FoveaCurveView *self = FOVEA_CURVE_VIEW (widget);
-  Plot plot = find_plot (self);
-  FoveaMeasuring *owner;
-  const FoveaMeasuredSeries *line;
-  GdkRGBA ink;
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
-                                     (float) gtk_widget_get_height (widget)));
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
-  draw_axes (self, cr, &plot, &ink);
-  draw_legend (self, cr, &ink);
-  for (guint i = 0; (line = line_at (self, i, &owner)); i++)
-    draw_line (cr, &plot, line, i);
-  draw_handle (self, cr, &plot, &ink);
+  if (!fovea_curve_view_has_chart (self))
+    return;
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  FoveaChart chart = fit_chart (self);
+  cairo_scale (cr, scale_of (self), scale_of (self));
+  fovea_chart_draw (&chart, cr);
+  draw_handle (self, cr, &chart);
   cairo_destroy (cr);
   if (gtk_widget_has_visible_focus (widget))
-    gtk_snapshot_render_focus (snapshot, gtk_widget_get_style_context (widget), 0, 0,
-                               gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+    gtk_snapshot_render_focus (snapshot, gtk_widget_get_style_context (widget), 0, 0, width,
+                               height);
 }
 
 static void
@@ -265,11 +141,62 @@ fovea_curve_view_measure (GtkWidget *widget, GtkOrientation orientation, int for
                           int *minimum, int *natural, int *minimum_baseline,
                           int *natural_baseline)
 {
-  int legend = ROW * (int) count_lines (FOVEA_CURVE_VIEW (widget));
+  FoveaCurveView *self = FOVEA_CURVE_VIEW (widget);
 
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? 240 + legend : 240;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 240 + legend : 480;
+  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? (int) self->height : 240;
+  *natural = MAX (*minimum, orientation == GTK_ORIENTATION_VERTICAL ? 0 : 480);
 }
+
+/* What is said of it. */
+
+/* What titles of curves say after "share", for the catalogues. */
+G_GNUC_UNUSED static const char *const shares[]
+    = { N_ ("of the pixels shown"), N_ ("of the pixels removed"), N_ ("of the pixels kept") };
+
+/* "a share of what": 12.5 % of the pixels removed. (transfer full) */
+static char *
+place_words (const FoveaCurveLine *line, guint point)
+{
+  const char *of = g_str_has_prefix (line->x_title, "share ") ? strchr (line->x_title, ' ') + 1
+                                                              : line->x_title;
+
+  return line->labels ? g_strdup (line->labels[point])
+                      : g_strdup_printf (_ ("%.1f %% %s"), 100 * line->x[point], _ (of));
+}
+
+char *
+fovea_curve_view_value (FoveaCurveView *self)
+{
+  guint point;
+  const FoveaCurveLine *line = fovea_curve_view_get_held (self, &point);
+
+  if (!line)
+    return g_strdup ("");
+  g_autofree char *place = place_words (line, point);
+  g_autofree char *value = fovea_number_format (line->y[point], 3);
+  return line->labels ? g_strdup_printf ("%s: %s", place, value)
+                      /* Translators: "12.5 % of the pixels removed: score 0.43" */
+                      : g_strdup_printf (_ ("%s: score %s"), place, value);
+}
+
+static void
+say (FoveaCurveView *self)
+{
+  guint point;
+  const FoveaCurveLine *line = fovea_curve_view_get_held (self, &point);
+  g_autofree char *sentence = line ? fovea_curve_line_sentence (line) : NULL;
+  g_autofree char *value = fovea_curve_view_value (self);
+
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      sentence ? sentence : _ ("Curves: there is no point yet"),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, value, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, line ? x_of (line, line->n - 1) : 0.0,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, line ? x_of (line, point) : 0.0,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
+}
+
+/* The hand. */
 
 static void
 hold (FoveaCurveView *self, guint line, guint point)
@@ -278,6 +205,7 @@ hold (FoveaCurveView *self, guint line, guint point)
     return;
   self->line = line;
   self->point = point;
+  say (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, moved_signal, 0);
 }
@@ -285,37 +213,67 @@ hold (FoveaCurveView *self, guint line, guint point)
 void
 fovea_curve_view_step (FoveaCurveView *self, gint points)
 {
-  FoveaMeasuring *owner;
-  const FoveaMeasuredSeries *line = line_at (self, self->line, &owner);
-  gint last = line ? (gint) line->points->len - 1 : -1;
+  guint point;
+  const FoveaCurveLine *line = fovea_curve_view_get_held (self, &point);
 
-  if (last >= 0)
-    hold (self, self->line,
-          (guint) CLAMP ((gint) MIN (self->point, (guint) last) + points, 0, last));
+  if (line)
+    hold (self, self->line, (guint) CLAMP ((gint) point + points, 0, (gint) line->n - 1));
+}
+
+/* At the point of the same share, as near as there is one. */
+void
+fovea_curve_view_change_line (FoveaCurveView *self, gint lines)
+{
+  guint point, nearest = 0;
+  const FoveaCurveLine *line = fovea_curve_view_get_held (self, &point);
+
+  if (!line)
+    return;
+  gint wanted = CLAMP ((gint) self->line + lines, 0, (gint) count_lines (self) - 1);
+  const FoveaCurveLine *other = fovea_curves_line (self->curves, (guint) wanted);
+  for (guint i = 1; i < other->n; i++)
+    if (fabs (other->x[i] - line->x[point]) < fabs (other->x[nearest] - line->x[point]))
+      nearest = i;
+  hold (self, (guint) wanted, nearest);
+}
+
+/* How far a point of a line is from the place; `sideways` alone while a drag goes on. */
+static double
+distance_to (FoveaCurveView *self, const FoveaPlot *plot, const FoveaCurveLine *line,
+             guint point, double x, double y, gboolean sideways)
+{
+  double across, down;
+
+  fovea_chart_place (plot, x_of (line, point), line->y[point], &across, &down);
+  return sideways ? fabs (across - x) : hypot (across - x, down - y);
 }
 
 /* The nearest point: of the nearest line while a drag begins, then of that one. */
 static void
 hold_near (FoveaCurveView *self, double x, double y, gboolean any_line)
 {
-  Plot plot = find_plot (self);
-  double least = INFINITY;
+  double least = INFINITY, scale = scale_of (self);
   guint best_line = self->line, best = self->point;
-  FoveaMeasuring *owner;
-  const FoveaMeasuredSeries *line;
 
-  for (guint i = 0; (line = line_at (self, i, &owner)); i++)
-    for (guint k = 0; (any_line || i == self->line) && k < line->points->len; k++)
-      {
-        const FoveaMeasuredPoint *point = line->points->pdata[k];
-        double distance = fabs (at_x (&plot, point->x) - x)
-                          + (any_line ? fabs (at_y (&plot, point->y) - y) : 0);
-        if (distance >= least)
-          continue;
-        least = distance;
-        best_line = i;
-        best = k;
-      }
+  if (count_lines (self) == 0)
+    return;
+  FoveaChart chart = fit_chart (self);
+  for (guint i = 0; i < count_lines (self); i++)
+    {
+      const FoveaCurveLine *line = fovea_curves_line (self->curves, i);
+      FoveaPlot plot;
+      fovea_chart_find_plot (&chart, self->curves->chart->panel[i], &plot);
+      for (guint k = 0; (any_line || i == self->line) && k < line->n; k++)
+        {
+          double distance
+              = distance_to (self, &plot, line, k, x / scale, y / scale, !any_line);
+          if (!(distance < least))
+            continue;
+          least = distance;
+          best_line = i;
+          best = k;
+        }
+    }
   hold (self, best_line, best);
 }
 
@@ -345,31 +303,46 @@ on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
     fovea_curve_view_step (self, key == GDK_KEY_Left ? -1 : 1);
   else if (key == GDK_KEY_Home || key == GDK_KEY_End)
     fovea_curve_view_step (self, key == GDK_KEY_Home ? -G_MAXINT16 : G_MAXINT16);
+  else if ((key == GDK_KEY_Up || key == GDK_KEY_Down) && count_lines (self) > 1)
+    fovea_curve_view_change_line (self, key == GDK_KEY_Up ? -1 : 1);
   else
     return GDK_EVENT_PROPAGATE;
   return GDK_EVENT_STOP;
 }
 
-void
-fovea_curve_view_show (FoveaCurveView *self, GPtrArray *measurings)
+/* The height that suits the panels and the legend of one column's width. */
+static guint
+height_for (FoveaCurveView *self)
 {
-  FoveaMeasuring *owner;
+  const FoveaMeasureChart *chart = self->curves ? self->curves->chart : NULL;
 
-  g_ptr_array_ref (measurings);
-  g_clear_pointer (&self->measurings, g_ptr_array_unref);
-  self->measurings = measurings;
-  if (!line_at (self, self->line, &owner))
+  if (!chart)
+    return 0;
+  guint points = PANEL * chart->chart.n_panels + FOOT
+                 + LEGEND_ROW * MIN (chart->chart.panels[0].n_series, 6);
+  return (guint) ceil (points * scale_of (self));
+}
+
+void
+fovea_curve_view_take (FoveaCurveView *self, FoveaCurves *curves)
+{
+  guint before = self->height;
+
+  g_clear_pointer (&self->curves, fovea_curves_free);
+  self->curves = curves;
+  if (self->line >= count_lines (self))
     self->line = 0;
-  if (self->n_lines != count_lines (self))
+  self->height = height_for (self);
+  if (self->height != before)
     gtk_widget_queue_resize (GTK_WIDGET (self));
-  self->n_lines = count_lines (self);
+  say (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 fovea_curve_view_dispose (GObject *object)
 {
-  g_clear_pointer (&FOVEA_CURVE_VIEW (object)->measurings, g_ptr_array_unref);
+  g_clear_pointer (&FOVEA_CURVE_VIEW (object)->curves, fovea_curves_free);
   G_OBJECT_CLASS (fovea_curve_view_parent_class)->dispose (object);
 }
 
@@ -382,7 +355,7 @@ fovea_curve_view_class_init (FoveaCurveViewClass *class)
   widget_class->snapshot = fovea_curve_view_snapshot;
   widget_class->measure = fovea_curve_view_measure;
   gtk_widget_class_set_css_name (widget_class, "fovea-curves");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
   moved_signal = g_signal_new ("moved", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -23,7 +23,7 @@ struct _FoveaMeasuring
 
   gint stop;     /* atomic */
   gint permille; /* atomic */
-  gboolean running;
+  gboolean running, was_former;
   GPtrArray *series, *maps;
   FoveaReading *reading;
   char *failure;
@@ -49,6 +49,7 @@ series_free (gpointer data)
 
   g_free (series->name);
   g_free (series->title);
+  g_free (series->x_title);
   g_ptr_array_unref (series->points);
   g_free (series);
 }
@@ -99,7 +100,7 @@ fovea_measuring_init (FoveaMeasuring *self)
 typedef struct
 {
   FoveaMeasuring *self;
-  char *name, *title;
+  char *name, *title, *x_title;
   FoveaMeasuredPoint *point;
   FoveaMeasuredMap *map;
 } Message;
@@ -113,6 +114,7 @@ message_free (gpointer data)
   g_clear_pointer (&message->map, map_free);
   g_free (message->name);
   g_free (message->title);
+  g_free (message->x_title);
   g_object_unref (message->self);
   g_free (message);
 }
@@ -126,6 +128,7 @@ series_of (FoveaMeasuring *self, Message *message)
   FoveaMeasuredSeries *series = g_new0 (FoveaMeasuredSeries, 1);
   series->name = g_steal_pointer (&message->name);
   series->title = g_steal_pointer (&message->title);
+  series->x_title = g_steal_pointer (&message->x_title);
   series->points = g_ptr_array_new_with_free_func (point_free);
   g_ptr_array_add (self->series, series);
   return series;
@@ -179,6 +182,7 @@ on_point (const FoveaPoint *told, gpointer data)
 
   message->name = g_strdup (told->series);
   message->title = g_strdup (told->title);
+  message->x_title = g_strdup (told->x_title);
   message->point = g_new0 (FoveaMeasuredPoint, 1);
   message->point->x = told->x;
   message->point->y = told->y;
@@ -346,6 +350,17 @@ take_subject (FoveaMeasuring *self)
                          fovea_explanation_method (explanation)->title);
 }
 
+static void
+on_column_changed (FoveaMeasuring *self)
+{
+  gboolean is_former = fovea_measuring_is_former (self);
+
+  if (is_former == self->was_former)
+    return;
+  self->was_former = is_former;
+  g_signal_emit (self, changed_signal, 0);
+}
+
 FoveaMeasuring *
 fovea_measuring_new (FoveaColumn *column, FoveaWorker *worker, const FoveaMeasure *measure)
 {
@@ -357,6 +372,8 @@ fovea_measuring_new (FoveaColumn *column, FoveaWorker *worker, const FoveaMeasur
   self->measure = measure;
   self->running = TRUE;
   take_subject (self);
+  g_signal_connect_object (column, "changed", G_CALLBACK (on_column_changed), self,
+                           G_CONNECT_SWAPPED);
   job->self = g_object_ref (self);
   fovea_worker_push (worker, FOVEA_LEISURE, run, done, job, job_free);
   return self;
@@ -378,6 +395,17 @@ const char *
 fovea_measuring_get_title (FoveaMeasuring *self)
 {
   return self->title;
+}
+
+FoveaMeasured
+fovea_measuring_get_measured (FoveaMeasuring *self)
+{
+  return (FoveaMeasured){
+    fovea_model_title (fovea_explanation_model (self->explanation)),
+    fovea_explanation_method (self->explanation)->title,
+    fovea_explanation_layer (self->explanation, self->layer)->site.path,
+    fovea_measuring_explained_name (self),
+  };
 }
 
 const char *

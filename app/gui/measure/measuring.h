@@ -6,10 +6,11 @@
  * asked about and what it answered, so that looking back at them asks nothing again. What is
  * measured is what was shown when it began.
  *
- * Signal "changed" (): points or maps were added, or it has ended. */
+ * Signal "changed" (): points or maps were added, it has ended, or whether it is of what the
+ * column shows has changed. */
 
 #include "column.h"
-#include "measure.h"
+#include "measure-table.h"
 
 #define FOVEA_TYPE_MEASURING (fovea_measuring_get_type ())
 G_DECLARE_FINAL_TYPE (FoveaMeasuring, fovea_measuring, FOVEA, MEASURING, GObject)
@@ -28,7 +29,7 @@ typedef struct
 
 typedef struct
 {
-  char *name, *title;
+  char *name, *title, *x_title;
   GPtrArray *points; /* FoveaMeasuredPoint, in order */
 } FoveaMeasuredSeries;
 
@@ -48,6 +49,7 @@ void fovea_measuring_stop (FoveaMeasuring *self);
 /* All (transfer none). */
 const FoveaMeasure *fovea_measuring_get_measure (FoveaMeasuring *self);
 const char *fovea_measuring_get_title (FoveaMeasuring *self); /* "VAN nano · Grad-CAM" */
+FoveaMeasured fovea_measuring_get_measured (FoveaMeasuring *self); /* what it is of */
 const char *fovea_measuring_class_name (FoveaMeasuring *self, guint index);
 const char *fovea_measuring_explained_name (FoveaMeasuring *self); /* NULL: no class */
 GPtrArray *fovea_measuring_get_series (FoveaMeasuring *self); /* FoveaMeasuredSeries */

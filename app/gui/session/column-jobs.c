@@ -34,6 +34,7 @@ typedef struct
   FoveaObjective objective;
   FoveaAsking asking;
   FoveaUnit unit;
+  guint input, attempt; /* the column's when it was asked for */
   FoveaExplanation *explanation;
   FoveaExplanation *before; /* FINISH: what `explanation` was in another unit */
   gint index;
@@ -397,6 +398,8 @@ adopt_explanation (Job *job)
   show (self, job->explanation, job->photo);
   self->asked = job->target;
   self->answered = job->asking;
+  self->explained_by = job->method;
+  self->shown_input = job->input;
   self->index = find_layer (job->explanation, self->layer);
   adopt_map (job);
   if (self->index != job->index
@@ -404,20 +407,43 @@ adopt_explanation (Job *job)
     fovea_column_request_map (self);
 }
 
+static void request (FoveaColumn *self);
+
+/* Chooses what worked last, or what every classifier can do. */
 static void
-revert_choices (FoveaColumn *self)
+choose_again (FoveaColumn *self, gboolean anything)
 {
-  if (!self->explanation)
+  const FoveaAsking usual = { .preset = fovea_presets[0] };
+
+  self->method = !anything && self->explained_by ? self->explained_by : fovea_methods[0];
+  self->target = anything ? FOVEA_TOP_CLASS : self->asked;
+  self->asking = anything ? usual : self->answered;
+  self->has_objective = !anything && self->has_objective;
+}
+
+/* The choices are those of what is shown again. Where that is not of the model and the input
+ * that are there now, or there is nothing, and the choices alone stood in the way, it is
+ * tried with others. */
+static void
+revert_choices (const Job *job)
+{
+  FoveaColumn *self = job->column;
+  gboolean stopped = g_atomic_int_get (&job->ticket->stop);
+  gboolean is_former = !self->explanation || self->shown_input != self->input;
+
+  if (self->explanation)
+    choose_again (self, FALSE);
+  if (job->error && !stopped && is_former && job->attempt < 2 && !self->again)
+    {
+      choose_again (self, job->attempt > 0);
+      self->attempt = job->attempt + 1;
+      request (self);
+    }
+  if (!self->explanation && !self->tickets[FOVEA_JOB_EXPLAIN])
     return;
-  if (fovea_explanation_method (self->explanation))
-    self->method = fovea_explanation_method (self->explanation);
-  self->target = self->asked;
-  self->asking = self->answered;
   fovea_column_reverted (self);
   fovea_column_changed (self);
 }
-
-static void request (FoveaColumn *self);
 
 static void
 done_explain (gpointer data, gpointer unused)
@@ -429,9 +455,9 @@ done_explain (gpointer data, gpointer unused)
     adopt_explanation (job);
   else if (mine)
     {
-      if (job->error)
+      if (job->error && job->attempt == 0)
         job_complain (job);
-      revert_choices (job->column);
+      revert_choices (job);
     }
   if (mine && job->column->again)
     request (job->column);
@@ -460,6 +486,9 @@ request (FoveaColumn *self)
   job->objective = fovea_column_get_objective (self);
   job->asking = self->asking;
   job->unit = self->unit;
+  job->input = self->input;
+  job->attempt = self->attempt;
+  self->attempt = 0;
   job->panel = g_strdup (self->panel);
   fovea_worker_push (self->worker, FOVEA_PATIENT, run_explain, done_explain, job,
                      job_free);
@@ -530,6 +559,7 @@ adopt_model (Job *job)
     g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->model, fovea_model_unref);
   self->model = g_steal_pointer (&job->model);
+  self->input++;
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   fovea_column_set_wanted (self, NULL);
   self->index = -1;

@@ -49,6 +49,8 @@ struct _FoveaColumn
   FoveaExplanation *explanation;
   FoveaPhoto *shown; /* that it is of, or where there is none the one to come */
   gint asked; /* the target that the explanation was asked for */
+  const FoveaMethod *explained_by; /* the last method that worked; NULL: none has */
+  guint input, shown_input; /* how often model and input have changed; when that is seen */
   gint index; /* of the layer shown */
   FoveaMap *map, *cells;
   gint map_index; /* of the layer that they belong to: another may be under way */
@@ -64,6 +66,7 @@ struct _FoveaColumn
 
   FoveaTicket *tickets[FOVEA_N_JOBS]; /* of what is under way */
   guint ticker;                       /* the source that tells of progress */
+  guint attempt; /* of the explanation asked for last: those after 0 are ways back */
   gboolean following, again; /* the explanation under way is of a moving hand; it has moved on */
 };
 

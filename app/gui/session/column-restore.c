@@ -28,6 +28,7 @@ fovea_column_set_model (FoveaColumn *self, FoveaModel *model)
     fovea_model_ref (model);
   g_clear_pointer (&self->model, fovea_model_unref);
   self->model = model;
+  self->input++;
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   fovea_column_set_wanted (self, NULL);
   self->index = -1;

@@ -103,7 +103,7 @@ static void
 fovea_column_init (FoveaColumn *self)
 {
   self->method = fovea_methods[0];
-  self->target = FOVEA_TOP_CLASS;
+  self->target = self->asked = FOVEA_TOP_CLASS;
   self->asking.preset = self->answered.preset = fovea_presets[0];
   self->index = -1;
   self->place_x = self->place_y = NAN;
@@ -127,6 +127,11 @@ fovea_column_new_like (FoveaColumn *other)
   self->model = other->model ? fovea_model_ref (other->model) : NULL;
   self->photo = other->photo ? fovea_photo_ref (other->photo) : NULL;
   self->shown = self->photo ? fovea_photo_ref (self->photo) : NULL;
+  self->input = other->input;
+  self->shown_input = other->shown_input;
+  self->explained_by = other->explained_by;
+  self->asked = other->asked;
+  self->answered = other->answered;
   self->has_crop = other->has_crop;
   memcpy (self->crop, other->crop, sizeof self->crop);
   self->method = other->method;
@@ -168,6 +173,7 @@ void
 fovea_column_set_input (FoveaColumn *self, FoveaPhoto *photo, const double *crop)
 {
   set_photo (&self->photo, photo);
+  self->input++;
   self->has_crop = crop != NULL;
   if (crop)
     memcpy (self->crop, crop, sizeof self->crop);
@@ -192,6 +198,7 @@ fovea_column_set_photo (FoveaColumn *self, FoveaPhoto *photo)
 {
   set_photo (&self->photo, photo);
   set_photo (&self->shown, photo);
+  self->input++;
   self->has_crop = FALSE;
   g_clear_pointer (&self->explanation, fovea_explanation_unref);
   self->index = -1;

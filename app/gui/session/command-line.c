@@ -23,20 +23,13 @@ add_number (GString *line, const char *option, double value)
   g_string_append_printf (line, " %s %s", option, g_ascii_dtostr (text, sizeof text, value));
 }
 
-/* The columns that a line is about: the one that is shown, after what it is shown less. */
+/* The columns that a line is about: of a picture the one that is shown, after what it is
+ * shown less; of a measure those that are measured. */
 typedef struct
 {
-  FoveaColumn *columns[2];
+  FoveaColumn *const *columns;
   guint n;
-} Pair;
-
-static Pair
-pair_of (FoveaSession *session, FoveaColumn *column)
-{
-  FoveaColumn *base = fovea_session_get_base (session, column);
-
-  return base ? (Pair){ { base, column }, 2 } : (Pair){ { column }, 1 };
-}
+} Columns;
 
 static gboolean
 refuse (GError **error, const char *sentence)
@@ -45,35 +38,37 @@ refuse (GError **error, const char *sentence)
   return FALSE;
 }
 
-/* Once where both are the same. */
+/* Once where all are the same. */
 static void
 add_each (GString *line, const char *option, const char *const *values, guint n)
 {
-  gboolean same = n == 2 && g_str_equal (values[0], values[1]);
+  gboolean same = TRUE;
 
-  for (guint i = same ? 1 : 0; i < n; i++)
+  for (guint i = 1; i < n; i++)
+    same &= g_str_equal (values[0], values[i]);
+  for (guint i = 0; i < (same ? 1 : n); i++)
     add (line, option, values[i]);
 }
 
 static gboolean
-add_models (GString *line, const Pair *pair, GError **error)
+add_models (GString *line, const Columns *all, GError **error)
 {
-  const char *values[2];
+  g_autofree const char **values = g_new (const char *, all->n);
   guint demos = 0;
 
-  for (guint i = 0; i < pair->n; i++)
+  for (guint i = 0; i < all->n; i++)
     {
       FoveaModel *model
-          = fovea_explanation_model (fovea_column_get_explanation (pair->columns[i]));
+          = fovea_explanation_model (fovea_column_get_explanation (all->columns[i]));
       demos += fovea_model_is_demo (model) ? 1 : 0;
       values[i] = fovea_model_is_demo (model) ? fovea_model_name (model)
                                               : fovea_model_weights (model);
     }
-  if (demos == 1 && pair->n == 2)
+  if (demos > 0 && demos < all->n)
     return refuse (error,
                    _ ("A command takes either demonstration weights or files for all its "
-                      "columns: this difference is of one of each."));
-  add_each (line, demos ? "--model" : "--weights", values, pair->n);
+                      "columns: here are some of each."));
+  add_each (line, demos ? "--model" : "--weights", values, all->n);
   return TRUE;
 }
 
@@ -91,35 +86,54 @@ add_objective (GString *line, FoveaExplanation *explanation)
     g_string_append_printf (line, " --against %u", objective->against);
 }
 
-/* Of both columns. */
-static void
-add_explained (GString *line, const Pair *pair)
+/* Of a column: what --layer and --class say of it. */
+typedef struct
 {
-  const char *methods[2], *layers[2], *classes[2];
-  char numbers[2][16];
+  const char *method, *layer, *class_name;
+  char number[16];
+  gboolean has_layer, has_class;
+} Said;
+
+static void
+say (FoveaColumn *column, Said *said)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (column);
+  const FoveaMethod *method = fovea_explanation_method (explanation);
+  gint target = fovea_column_get_target (column);
+  guint index = (guint)fovea_column_get_layer (column);
+
+  said->method = method->name;
+  said->has_layer = !method->of_input;
+  said->layer = said->has_layer ? fovea_explanation_layer (explanation, index)->site.path
+                                : "auto";
+  said->has_class = target >= 0;
+  g_snprintf (said->number, sizeof said->number, "%d", target);
+  said->class_name = said->has_class ? said->number : "top";
+}
+
+/* Of all columns. */
+static void
+add_explained (GString *line, const Columns *all)
+{
+  g_autofree Said *said = g_new0 (Said, all->n);
+  g_autofree const char **layers = g_new (const char *, all->n);
+  g_autofree const char **classes = g_new (const char *, all->n);
   gboolean of_layers = FALSE, of_classes = FALSE;
 
-  for (guint i = 0; i < pair->n; i++)
+  for (guint i = 0; i < all->n; i++)
     {
-      FoveaExplanation *explanation = fovea_column_get_explanation (pair->columns[i]);
-      const FoveaMethod *method = fovea_explanation_method (explanation);
-      gint target = fovea_column_get_target (pair->columns[i]);
-      guint index = (guint)fovea_column_get_layer (pair->columns[i]);
-
-      methods[i] = method->name;
-      layers[i] = method->of_input ? "auto"
-                                   : fovea_explanation_layer (explanation, index)->site.path;
-      g_snprintf (numbers[i], sizeof numbers[i], "%d", target);
-      classes[i] = target >= 0 ? numbers[i] : "top";
-      of_layers |= !method->of_input;
-      of_classes |= target >= 0;
+      say (all->columns[i], &said[i]);
+      layers[i] = said[i].layer;
+      classes[i] = said[i].class_name;
+      of_layers |= said[i].has_layer;
+      of_classes |= said[i].has_class;
     }
-  for (guint i = 0; i < pair->n; i++) /* so that there are as many columns, however alike */
-    add (line, "--method", methods[i]);
+  for (guint i = 0; i < all->n; i++) /* so that there are as many columns, however alike */
+    add (line, "--method", said[i].method);
   if (of_layers)
-    add_each (line, "--layer", layers, pair->n);
+    add_each (line, "--layer", layers, all->n);
   if (of_classes)
-    add_each (line, "--class", classes, pair->n);
+    add_each (line, "--class", classes, all->n);
 }
 
 /* What is asked of a place, of a map and of the class is one for all columns. */
@@ -205,17 +219,17 @@ panel_of (const FoveaShown *shown, guint *n)
   return fovea_panels_get (panels, shown->panel);
 }
 
-static void
-add_panel (GString *line, FoveaColumn *column)
+/* What is shown of several; NULL where there are none. */
+static const char *
+chosen_panel (FoveaColumn *column)
 {
   FoveaShown shown;
   guint n;
 
   if (!fovea_column_get_shown (column, &shown))
-    return;
+    return NULL;
   const char *name = panel_of (&shown, &n)->name;
-  if (n > 1)
-    add (line, "--panel", name);
+  return n > 1 ? name : NULL;
 }
 
 /* Where it is chosen. A signed map has colours of its own. */
@@ -237,47 +251,65 @@ add_look (GString *line, FoveaSession *session, FoveaColumn *column)
     g_string_append (line, " --cells");
 }
 
-/* What a line says once for both columns of a difference: it must be so. */
-static gboolean
-check_pair (const Pair *pair, GError **error)
+/* The picture that a line must name: that of the last column, where it is not the first
+ * one; NULL where none need be named. */
+static const char *
+panel_to_name (const Columns *all)
 {
-  FoveaShown shown[2];
-  GString *said[2];
-  guint n[2];
+  const char *name = NULL;
+  FoveaShown shown;
+  guint n;
 
-  if (pair->n < 2)
-    return TRUE;
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < all->n; i++)
+    if (fovea_column_get_shown (all->columns[i], &shown) && shown.panel > 0)
+      name = panel_of (&shown, &n)->name;
+  return name;
+}
+
+/* Whether the two are asked the same, but for what a line can say of each. */
+static gboolean
+is_asked_alike (FoveaColumn *a, FoveaColumn *b)
+{
+  g_autoptr (GString) one = g_string_new (NULL), other = g_string_new (NULL);
+
+  add_question (one, a);
+  add_asking (one, fovea_column_get_explanation (a));
+  add_question (other, b);
+  add_asking (other, fovea_column_get_explanation (b));
+  return g_string_equal (one, other);
+}
+
+/* What a line says once for all its columns, the panel `named` among it: it must be so. */
+static gboolean
+check_alike (const Columns *all, const char *named, GError **error)
+{
+  FoveaShown shown;
+  gboolean alike = TRUE;
+  guint n;
+
+  for (guint i = 0; i < all->n; i++)
     {
-      if (!fovea_column_get_shown (pair->columns[i], &shown[i]))
+      if (!fovea_column_get_shown (all->columns[i], &shown))
         return refuse (error, _ ("There is no map yet that a command could write."));
-      said[i] = g_string_new (NULL);
-      add_question (said[i], pair->columns[i]);
-      add_asking (said[i], fovea_column_get_explanation (pair->columns[i]));
+      alike &= is_asked_alike (all->columns[0], all->columns[i])
+               && (!named || g_str_equal (panel_of (&shown, &n)->name, named));
     }
-  const char *names[] = { panel_of (&shown[0], &n[0])->name, panel_of (&shown[1], &n[1])->name };
-  gboolean same = g_string_equal (said[0], said[1])
-                  && (n[1] > 1 ? g_str_equal (names[0], names[1]) : shown[0].panel == 0);
-  g_string_free (said[0], TRUE);
-  g_string_free (said[1], TRUE);
-  return same
-         || refuse (
-             error,
-             _ ("A command asks the same of all its columns: this difference is of "
-                "two that are asked for different places, panels, presets or "
-                "objectives."));
+  return alike || all->n == 1
+         || refuse (error,
+                    _ ("A command asks the same of all its columns: these are asked for "
+                       "different places, panels, presets or objectives."));
 }
 
 /* A preset of a package draws no signs; the window draws them as ours. */
 static gboolean
-check_preset (FoveaColumn *column, const Pair *pair, GError **error)
+check_preset (FoveaColumn *column, const Columns *all, GError **error)
 {
   FoveaShown shown;
   guint n;
 
   if (!fovea_column_get_shown (column, &shown))
     return refuse (error, _ ("There is no map yet that a command could write."));
-  return pair->n == 2
+  return all->n == 2
          || fovea_preset_check_panel (fovea_explanation_preset (shown.explanation),
                                       panel_of (&shown, &n), error);
 }
@@ -291,35 +323,65 @@ check_file (FoveaSession *session, FoveaColumn *column, GError **error)
     return refuse (
         error,
         _ ("A pasted image is in no file that a command could open. Save it first."));
-  return (path && fovea_column_get_explanation (column)
-          && fovea_column_get_layer (column) >= 0)
+  return (path && fovea_column_get_explanation (column) && fovea_column_get_layer (column) >= 0)
          || refuse (error, _ ("There is no map yet that a command could write."));
+}
+
+/* What of the photograph is explained, by which columns, and how. NULL: it cannot be said. */
+static GString *
+begin (FoveaSession *session, const char *command, const Columns *all, const char *panel,
+       GError **error)
+{
+  g_autoptr (GString) line = g_string_new ("fovea-cli");
+
+  for (guint i = 0; i < all->n; i++)
+    if (!check_file (session, all->columns[i], error))
+      return NULL;
+  if (!check_alike (all, panel, error))
+    return NULL;
+  add (line, command, fovea_session_get_path (session));
+  if (!add_models (line, all, error))
+    return NULL;
+  add_input (line, session);
+  add_explained (line, all);
+  add_question (line, all->columns[0]);
+  if (panel)
+    add (line, "--panel", panel);
+  add_asking (line, fovea_column_get_explanation (all->columns[0]));
+  return g_steal_pointer (&line);
 }
 
 char *
 fovea_command_line (FoveaSession *session, FoveaColumn *column, const char *out,
                     GError **error)
 {
-  Pair pair = pair_of (session, column);
-  g_autoptr (GString) line = g_string_new ("fovea-cli");
+  FoveaColumn *base = fovea_session_get_base (session, column);
+  FoveaColumn *const columns[] = { base ? base : column, column };
+  Columns all = { columns, base ? 2 : 1 };
+  const char *panel = chosen_panel (column);
+  g_autoptr (GString) line
+      = begin (session, "explain", &all, panel ? panel : panel_to_name (&all), error);
 
-  for (guint i = 0; i < pair.n; i++)
-    if (!check_file (session, pair.columns[i], error))
-      return NULL;
-  if (!check_preset (column, &pair, error) || !check_pair (&pair, error))
+  if (!line || !check_preset (column, &all, error))
     return NULL;
-  add (line, "explain", fovea_session_get_path (session));
-  if (!add_models (line, &pair, error))
-    return NULL;
-  add_input (line, session);
-  add_explained (line, &pair);
-  add_question (line, column);
-  add_panel (line, column);
-  add_asking (line, fovea_column_get_explanation (column));
   add_scale (line, session, column);
   add_look (line, session, column);
-  if (pair.n == 2)
+  if (base)
     g_string_append (line, " --difference");
   add (line, "--out", out);
+  return g_strdup (line->str);
+}
+
+char *
+fovea_command_line_measure (FoveaSession *session, GPtrArray *columns, const char *measure,
+                            GError **error)
+{
+  Columns all = { (FoveaColumn *const *) (gpointer) columns->pdata, columns->len };
+  g_autoptr (GString) line
+      = begin (session, "measure", &all, panel_to_name (&all), error);
+
+  if (!line)
+    return NULL;
+  add (line, "--measure", measure);
   return g_strdup (line->str);
 }

@@ -32,7 +32,8 @@ tile_of (GtkWidget *button)
 static GtkWidget *
 picture_new (int size)
 {
-  GtkWidget *picture = gtk_picture_new ();
+  GtkWidget *picture = g_object_new (GTK_TYPE_PICTURE, "accessible-role",
+                                     GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
   gtk_widget_set_size_request (picture, size, size);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tensor-tile.h"
 
+#include "left-to-right.h"
+
 #define GAP 3
 
 struct _FoveaTensorTile
@@ -190,10 +192,11 @@ fovea_tensor_tile_set_channel (FoveaTensorTile *self, FoveaTensorChannelItem *ch
   const char *label = channel ? fovea_tensor_channel_get_label (channel) : "";
   const char *measure = channel ? fovea_tensor_channel_get_measure (channel) : "";
   const char *sentence = channel ? fovea_tensor_channel_get_sentence (channel) : "";
+  g_autofree char *number = fovea_left_to_right (measure);
 
   g_set_object (&self->channel, channel);
   gtk_label_set_label (GTK_LABEL (self->title), label);
-  gtk_label_set_label (GTK_LABEL (self->measure), measure);
+  gtk_label_set_label (GTK_LABEL (self->measure), number);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sentence, -1);

@@ -18,6 +18,8 @@ void fovea_choose_session (GtkWindow *parent, const char *name, const char *path
                            FoveaFileChosen chosen, gpointer data);
 void fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                           gpointer data);
+void fovea_choose_chart (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                         gpointer data);
 void fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                           gpointer data);
 

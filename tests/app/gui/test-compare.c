@@ -375,97 +375,6 @@ test_heads (Fixture *f, gconstpointer unused)
   settle (f);
 }
 
-static void
-act_at_random (Fixture *f, GRand *rand)
-{
-  static const char *const presets[] = { "models", "stages" };
-  static const char *const methods[] = { "gradcam", "eigencam", "lka_response", "fem" };
-
-  switch (g_rand_int_range (rand, 0, 18))
-    {
-    case 0:
-    case 1:
-      act (f, "duplicate-column", NULL);
-      break;
-    case 2:
-    case 3:
-      act (f, "remove-column", NULL);
-      break;
-    case 4:
-      act (f, "move-column", g_variant_new_int32 (g_rand_int_range (rand, -2, 3)));
-      break;
-    case 5:
-      act (f, "step-column", g_variant_new_int32 (g_rand_int_range (rand, -1, 2)));
-      break;
-    case 6:
-      act (f, "step-layer", g_variant_new_int32 (g_rand_int_range (rand, -3, 4)));
-      break;
-    case 7:
-      act (f, "class", g_variant_new_int32 (g_rand_int_range (rand, -1, 22)));
-      break;
-    case 8:
-      act (f, "method", g_variant_new_string (methods[g_rand_int_range (rand, 0, 4)]));
-      break;
-    case 9:
-      act (f, "zoom", g_variant_new_double (g_rand_double_range (rand, 0, 3)));
-      break;
-    case 10:
-      act (f, "stop", NULL);
-      break;
-    case 11:
-      act (f, "box",
-           g_variant_new ("(dddd)", g_rand_double_range (rand, -50, 300),
-                          g_rand_double_range (rand, -50, 200),
-                          g_rand_double_range (rand, 0, 200), 90.0));
-      break;
-    case 12:
-      act (f, "pin", g_variant_new ("(dd)", g_rand_double_range (rand, -9, 300), 60.0));
-      break;
-    case 13:
-      act (f, "unpin", g_variant_new_int32 (g_rand_int_range (rand, 0, 11)));
-      break;
-    case 14:
-      g_action_group_change_action_state (
-          G_ACTION_GROUP (f->window), "pointer",
-          g_variant_new_string (g_rand_boolean (rand) ? "box" : "look"));
-      break;
-    case 15:
-      act (f, "weight-by-class", NULL);
-      break;
-    case 16:
-      act (f, "toggle-pin", NULL);
-      break;
-    default:
-      if (g_rand_int_range (rand, 0, 10) == 0)
-        act (f, "compare", g_variant_new_string (presets[g_rand_int_range (rand, 0, 2)]));
-    }
-}
-
-/* No warning, and what is shown in the end is what is asked for. */
-static void
-test_random (Fixture *f, gconstpointer unused)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
-
-  for (guint i = 0; i < 1000; i++)
-    {
-      act_at_random (f, rand);
-      for (gint k = g_rand_int_range (rand, 0, 6); k > 0; k--)
-        g_main_context_iteration (NULL, FALSE);
-      g_assert_cmpuint (count (f), >=, 1);
-      g_assert_cmpuint (count (f), <=, 9);
-      g_assert_cmpuint (fovea_compare_get_position (f->compare), <, count (f));
-    }
-  settle (f);
-  act (f, "method", g_variant_new_string ("gradcam"));
-  act (f, "class", g_variant_new_int32 (5));
-  settle (f);
-  FoveaExplanation *shown
-      = fovea_column_get_explanation (fovea_compare_get_active (f->compare));
-  g_assert_cmpstr (fovea_explanation_method (shown)->name, ==, "gradcam");
-  g_assert_cmpint (fovea_explanation_target (shown), ==, 5);
-}
-
 #define ADD(name, test)                                                                  \
   g_test_add ("/compare/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -485,6 +394,5 @@ main (int argc, char **argv)
   ADD ("agreement", test_agreement);
   ADD ("place", test_place);
   ADD ("heads", test_heads);
-  ADD ("random", test_random);
   return g_test_run ();
 }

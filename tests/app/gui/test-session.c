@@ -693,6 +693,56 @@ test_no_line (Fixture *fixture, gconstpointer unused)
   g_assert_nonnull (strstr (pasted->message, "pasted"));
 }
 
+/* The explanation is of the photograph and the part of it that are chosen now. */
+static void
+check_input (Fixture *fixture)
+{
+  FoveaExplanation *explanation = fovea_column_get_explanation (fixture->column);
+  FoveaModel *model = fovea_explanation_model (explanation);
+  FoveaInput *input = fovea_explanation_input (explanation);
+  double crop[4];
+  g_autoptr (FoveaInput) fresh = NULL;
+
+  g_assert_true (fovea_session_get_crop (fixture->session, crop));
+  fresh = fovea_input_new_of_box (
+      model, fovea_photo_image (fovea_session_get_photo (fixture->session)), crop, NULL);
+  g_assert_cmpmem (fovea_tensor_data (fovea_input_tensor (input)), sizeof (float) * 160 * 160,
+                   fovea_tensor_data (fovea_input_tensor (fresh)),
+                   sizeof (float) * 160 * 160);
+}
+
+/* What cannot be done while the input changes, or while there is nothing, keeps neither the
+ * former input nor nothing: what worked before is done with what there is now. */
+static void
+test_way_back (Fixture *fixture, gconstpointer unused)
+{
+  const FoveaMethod *attention = fovea_method_find ("local_attention", NULL);
+  const double crop[] = { 10, 12, 90, 80 };
+
+  open_demo (fixture);
+  fovea_column_set_method (fixture->column, fovea_method_find ("layercam", NULL));
+  settle (fixture);
+  fovea_session_set_crop (fixture->session, crop);
+  fovea_column_set_method (fixture->column, attention);
+  settle (fixture);
+  g_assert_nonnull (fixture->failure);
+  g_assert_cmpstr (fovea_column_get_method (fixture->column)->name, ==, "layercam");
+  check_input (fixture);
+  g_clear_pointer (&fixture->failure, g_free);
+  fovea_session_open_demo (fixture->session);
+  settle (fixture);
+  fovea_column_open_model (fixture->column, "san_nano", NULL);
+  settle (fixture);
+  fovea_column_set_method (fixture->column, attention);
+  settle (fixture);
+  g_assert_null (fixture->failure);
+  fovea_column_open_model (fixture->column, "van_nano", NULL);
+  settle (fixture);
+  g_assert_nonnull (strstr (fixture->failure, "VAN nano"));
+  g_assert_nonnull (fovea_column_get_map (fixture->column));
+  g_assert_cmpstr (fovea_column_get_method (fixture->column)->name, ==, "gradcam");
+}
+
 #define ADD(name, test)                                                                  \
   g_test_add ("/session/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -706,6 +756,7 @@ main (int argc, char **argv)
   ADD ("class", test_class);
   ADD ("stale", test_stale);
   ADD ("stop", test_stop);
+  ADD ("way-back", test_way_back);
   ADD ("bad-file", test_bad_file);
   ADD ("checkpoint", test_checkpoint);
   ADD ("bundle", test_bundle);

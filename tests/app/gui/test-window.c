@@ -268,8 +268,6 @@ test_closed (void)
     }
 }
 
-static guint walk (GtkWidget *widget);
-
 static FoveaCardDialog *
 find_card (void)
 {
@@ -328,7 +326,6 @@ test_model_card (void)
   g_assert_cmpuint (strlen (adw_action_row_get_subtitle (ADW_ACTION_ROW (digest))), ==, 64);
   g_assert_nonnull (find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, is_titled,
                           "block*.*.attn.spatial_gating_unit.conv_spatial"));
-  g_assert_cmpuint (walk (GTK_WIDGET (dialog)), >=, 2);
   gtk_window_close (GTK_WINDOW (dialog));
   settle (window);
   g_assert_null (find_card ());
@@ -415,66 +412,6 @@ test_empty_map (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-static gboolean
-is_interactive (GtkWidget *widget)
-{
-  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SWITCH (widget)
-         || GTK_IS_SCALE (widget) || GTK_IS_DROP_DOWN (widget)
-         || GTK_IS_LIST_BOX (widget);
-}
-
-/* What GTK itself builds inside its widgets is named by GTK. */
-static gboolean
-is_ours (GtkWidget *widget)
-{
-  const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
-  return id || gtk_actionable_get_action_name (GTK_ACTIONABLE (widget));
-}
-
-static gboolean
-is_named (GtkWidget *widget)
-{
-  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
-                                           GTK_ACCESSIBLE_PROPERTY_LABEL)
-         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
-                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY)
-         || (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)));
-}
-
-static guint
-walk (GtkWidget *widget)
-{
-  guint count = 0;
-
-  if (is_interactive (widget) && GTK_IS_ACTIONABLE (widget) ? is_ours (widget)
-                                                            : is_interactive (widget))
-    {
-      count++;
-      if (!is_named (widget))
-        g_test_fail_printf ("a %s has no accessible name (%s)",
-                            G_OBJECT_TYPE_NAME (widget),
-                            gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)));
-    }
-  if (GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget)
-      || GTK_IS_INFO_BAR (widget))
-    return count;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child))
-      count += walk (child);
-  return count;
-}
-
-static void
-test_accessible (void)
-{
-  FoveaWindow *window = open_window ();
-
-  settle (window);
-  g_assert_cmpuint (walk (GTK_WIDGET (window)), >=, 14);
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -495,6 +432,5 @@ main (int argc, char **argv)
   g_test_add_func ("/window/two-paths", test_two_paths);
   g_test_add_func ("/window/model-card-closed", test_model_card_closed);
   g_test_add_func ("/window/closed", test_closed);
-  g_test_add_func ("/window/accessible", test_accessible);
   return g_test_run ();
 }

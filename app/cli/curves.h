@@ -9,5 +9,5 @@
  * pixels are drawn in percent; only where there are none, those over named steps.
  * FOVEA_ERROR_USAGE when nothing that was measured is a curve, or for another ending than .svg,
  * .pdf and .png. */
-gboolean cli_measure_chart_write (const GPtrArray *columns, const GPtrArray *readings,
-                                  const char *path, GError **error);
+gboolean cli_curves_write (const GPtrArray *columns, const GPtrArray *readings,
+                           const char *path, GError **error);

@@ -121,6 +121,8 @@ show_image (GtkListItem *cell, FoveaGalleryItem *item, const Kind *kind)
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), (GdkPaintable *)texture);
   gtk_label_set_label (GTK_LABEL (name), fovea_gallery_item_get_name (item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  fovea_gallery_item_get_name (item), -1);
   gtk_widget_set_tooltip_text (box, problem ? problem : fovea_gallery_item_get_path (item));
   gtk_widget_set_visible (failure, problem != NULL);
   gtk_label_set_label (GTK_LABEL (failure), problem ? problem : "");

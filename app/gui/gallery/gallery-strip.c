@@ -31,7 +31,8 @@ on_item_changed (FoveaGalleryItem *item, GtkListItem *cell)
   GdkTexture *texture = fovea_gallery_item_get_picture (item);
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), (GdkPaintable *)texture);
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   gtk_widget_set_tooltip_text (picture, failure ? failure : name);
 }
 

@@ -131,9 +131,6 @@ fovea_curve_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   fovea_chart_draw (&chart, cr);
   draw_handle (self, cr, &chart);
   cairo_destroy (cr);
-  if (gtk_widget_has_visible_focus (widget))
-    gtk_snapshot_render_focus (snapshot, gtk_widget_get_style_context (widget), 0, 0, width,
-                               height);
 }
 
 static void

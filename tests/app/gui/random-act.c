@@ -26,6 +26,7 @@ static const struct
   { "open-folder", "opens a dialog for files" },
   { "choose-weights", "opens a dialog for files" },
   { "export", "opens a dialog for files" },
+  { "save-input", "opens a dialog for files" },
   { "save-session", "opens a dialog for files while there is no name" },
   { "save-session-as", "opens a dialog for files" },
   { "clear-recent", "empties the list that all programs of the user share" },
@@ -52,6 +53,8 @@ static const struct
   { "smoothing", { "none", "none", "eigen" } },
   { "erase", { "9,60,60,90,80", "20,150,100", "nonsense" } },
   { "open-weights", { "/nowhere/at-all.safetensors" } },
+  { "add-weights", { "/nowhere/at-all.safetensors" } },
+  { "save-input-to", { "@folder/input.npy", "@folder/input.png", "@folder/input.gif" } },
   { "open-recent", { "file:///nowhere/at-all.jpg" } },
   { "open-folder-uri", { "/nowhere/at-all", "@photos" } },
   { "open-uri", { "@photos/elephant.jpg", "@photos/leopard.jpg", "@photos/flower.jpg",
@@ -70,7 +73,7 @@ static const char *const long_methods[]
 /* What makes more of everything. */
 static const char *const growing[]
     = { "duplicate-column", "compare", "measure", "tensor", "model-card", "preferences",
-        "play", "smoothing", NULL };
+        "play", "smoothing", "folder", "library", "add-weights", NULL };
 
 static const char *
 reason (const char *name)

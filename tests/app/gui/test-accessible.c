@@ -6,6 +6,8 @@
 #include "window-fixture.h"
 
 #include "card-dialog.h"
+#include "folder-window.h"
+#include "library-window.h"
 #include "measure-window.h"
 #include "preferences-window.h"
 #include "tensor-window.h"
@@ -182,6 +184,46 @@ test_card (WindowFixture *f, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+has_table (gpointer window)
+{
+  return !fovea_folder_window_is_busy (window)
+         && g_list_model_get_n_items (fovea_folder_window_get_shown (window)) > 0;
+}
+
+/* Without a folder, and with that of the demonstration's photographs; their row too. */
+static void
+test_folder (WindowFixture *f, gconstpointer unused)
+{
+  g_autofree char *photos = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "resources",
+                                              "demo", "photos", NULL);
+
+  window_act (f, "folder", NULL);
+  GtkWidget *window = find_window (FOVEA_TYPE_FOLDER_WINDOW);
+  walk_window (window, "no folder", 3);
+  window_act (f, "open-folder-uri", g_variant_new_string (photos));
+  iterate_until (has_table, window);
+  walk_window (window, "folder", 6);
+  walk_main (f, "a folder's images");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_library (WindowFixture *f, gconstpointer unused)
+{
+  g_autofree char *weights
+      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "resources", "demo", NULL);
+
+  window_act (f, "library", NULL);
+  GtkWidget *window = find_window (FOVEA_TYPE_LIBRARY_WINDOW);
+  walk_window (window, "empty library", 4);
+  gtk_widget_activate_action (window, "library.add-folder", "s", weights);
+  window_settle (f);
+  walk_window (window, "library", 6);
+  gtk_widget_activate_action (window, "library.remove-folder", "s", weights);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Its pages: the search that libadwaita builds is switched off. */
 static void
 test_preferences (WindowFixture *f, gconstpointer unused)
@@ -250,6 +292,8 @@ main (int argc, char **argv)
   ADD ("measure", test_measure);
   ADD ("tensor", test_tensor);
   ADD ("card", test_card);
+  ADD ("folder", test_folder);
+  ADD ("library", test_library);
   ADD ("preferences", test_preferences);
   ADD ("shortcuts", test_shortcuts);
   return g_test_run ();

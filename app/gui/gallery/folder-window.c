@@ -385,12 +385,24 @@ connect (FoveaFolderWindow *self, gpointer object, const char *signal, GCallback
   g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
+/* The list that GTK puts into a table is read out by itself. */
+static void
+name_rows (FoveaFolderWindow *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->table)); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Images"), -1);
+}
+
 static void
 fovea_folder_window_init (FoveaFolderWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->sorters = g_ptr_array_new_with_free_func (g_object_unref);
   fovea_folder_window_add_actions (self);
+  name_rows (self);
   connect (self, self->filter_choice, "notify::selected", G_CALLBACK (on_filter_chosen));
   connect (self, self->search, "search-changed", G_CALLBACK (on_search));
   connect (self, self->table, "activate", G_CALLBACK (on_activated));

@@ -57,7 +57,7 @@ word (const json_t *object, const char *name)
   return text ? text : "";
 }
 
-/* "leopard 93 %, gradcam at block4.1; is cheetah". (transfer full) */
+/* "leopard 93 % (is cheetah), gradcam at block4.1". (transfer full) */
 static char *
 make_detail (const json_t *line, const json_t *best)
 {
@@ -66,11 +66,12 @@ make_detail (const json_t *line, const json_t *best)
 
   if (best)
     g_string_append_printf (
-        text, "%s %.0f %%, ", word (best, "name"),
+        text, "%s %.0f %%", word (best, "name"),
         100 * json_number_value (json_object_get (best, "probability")));
-  g_string_append_printf (text, "%s at %s", word (line, "method"), word (line, "layer"));
   if (json_is_false (json_object_get (line, "right")))
-    g_string_append_printf (text, "; is %s", word (truth, "name"));
+    g_string_append_printf (text, " (is %s)", word (truth, "name"));
+  g_string_append_printf (text, "%s%s at %s", best ? ", " : "", word (line, "method"),
+                          word (line, "layer"));
   return g_string_free (text, FALSE);
 }
 

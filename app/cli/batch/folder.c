@@ -91,6 +91,32 @@ batch_shard_set_done (const char *folder, guint shard, guint n, gboolean done, G
   return output && fovea_output_commit (output, error);
 }
 
+static void
+sweep (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      if (g_str_has_prefix (name, ".fovea-"))
+        g_unlink (path);
+      else if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        sweep (path);
+    }
+}
+
+void
+batch_folder_sweep (const char *folder)
+{
+  g_autofree char *maps = g_build_filename (folder, "maps", NULL);
+  g_autofree char *overlays = g_build_filename (folder, "overlays", NULL);
+
+  sweep (maps);
+  sweep (overlays);
+}
+
 /* A file of ours, and its folders as far as nothing else is in them. */
 static void
 remove_file (const char *folder, const char *name)

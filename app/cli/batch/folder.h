@@ -24,6 +24,9 @@ gboolean batch_shard_is_done (const char *folder, guint shard, guint n);
 gboolean batch_shard_set_done (const char *folder, guint shard, guint n, gboolean done,
                                GError **error);
 
+/* Removes files that were only begun when a program was killed. No shard may be at work. */
+void batch_folder_sweep (const char *folder);
+
 /* Removes the journals, the files they name and what was merged. FOVEA_ERROR_FAILED while
  * another program works on one of them, and then nothing is removed. */
 gboolean batch_folder_clear (const char *folder, GError **error);

@@ -261,6 +261,8 @@ batch_merge (const BatchJob *job, const char *folder, gboolean *complete, GError
     }
   if (!read_journals (job, folder, n, &index, complete, error))
     return NULL;
+  if (*complete)
+    batch_folder_sweep (folder);
   g_autoptr (GArray) places = sort_places (index.places);
   return write_all (job, folder, n, places, summary, *complete, error)
              ? g_steal_pointer (&summary)

@@ -190,7 +190,8 @@ batch_journal_free (BatchJournal *self)
 gboolean
 batch_journal_has (const BatchJournal *self, const BatchKey *key)
 {
-  return bsearch (key, self->done->data, self->done->len, sizeof *key, compare) != NULL;
+  return self->done->len > 0
+         && bsearch (key, self->done->data, self->done->len, sizeof *key, compare) != NULL;
 }
 
 /* 0, or an errno. */

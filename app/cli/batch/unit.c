@@ -18,6 +18,7 @@ batch_subject_clear (BatchSubject *subject)
 {
   g_free (subject->digest);
   g_clear_pointer (&subject->image, fovea_image_unref);
+  g_clear_pointer (&subject->input, fovea_input_unref);
 }
 
 json_t *
@@ -48,20 +49,31 @@ batch_line_fail (json_t *line, const GError *error)
   json_object_set_new (line, "error", detail);
 }
 
+/* Prepared once for the columns of one model, which follow each other. */
+static gboolean
+prepare (BatchSubject *subject, FoveaModel *model, GError **error)
+{
+  if (subject->input && subject->model == model)
+    return TRUE;
+  g_clear_pointer (&subject->input, fovea_input_unref);
+  subject->input = cli_make_input (model, subject->image, NULL, error);
+  subject->model = model;
+  return subject->input != NULL;
+}
+
 gboolean
-batch_unit_explain (const BatchColumn *self, const BatchSubject *subject, GError **error)
+batch_unit_explain (const BatchColumn *self, BatchSubject *subject, GError **error)
 {
   CliColumn *column = self->column;
   const char *class_name = column->class_name;
-  g_autoptr (FoveaInput) input = cli_make_input (column->model, subject->image, NULL, error);
 
-  if (!input)
+  if (!prepare (subject, column->model, error))
     return FALSE;
   if (g_str_equal (class_name, "truth") && !subject->source->truth)
     return cli_refuse (error, "Its true class is not told, so it cannot be explained");
   if (g_str_equal (class_name, "truth"))
     column->class_name = subject->source->truth;
-  gboolean explained = cli_column_explain (column, input, error);
+  gboolean explained = cli_column_explain (column, subject->input, error);
   column->class_name = class_name;
   return explained;
 }

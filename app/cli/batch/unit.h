@@ -14,6 +14,8 @@ typedef struct
   const BatchSource *source;
   char *digest;      /* SHA-256 of the file; NULL: not read */
   FoveaImage *image; /* NULL: not opened */
+  FoveaInput *input; /* what the last column's model made of it; or NULL */
+  const FoveaModel *model; /* the one that `input` is for */
 } BatchSubject;
 
 void batch_subject_clear (BatchSubject *subject);
@@ -27,7 +29,7 @@ void batch_line_fail (json_t *line, const GError *error);
 
 /* Explains the image by the column. FOVEA_ERROR_USAGE where the true class is to be explained
  * and there is none. */
-gboolean batch_unit_explain (const BatchColumn *column, const BatchSubject *subject,
+gboolean batch_unit_explain (const BatchColumn *column, BatchSubject *subject,
                              GError **error);
 
 /* Of a column that is explained: measures, writes into the job's folder, and adds all that

@@ -72,7 +72,7 @@ is_done (const Work *work, const BatchSubject *subject, const BatchColumn *colum
 
 /* The column that others are compared with, explained though it may be done. */
 static gboolean
-prepare_first (Work *work, const BatchSubject *subject, const BatchColumn *column,
+prepare_first (Work *work, BatchSubject *subject, const BatchColumn *column,
                GError **error)
 {
   const BatchColumn *first = g_ptr_array_index (work->columns, 0);
@@ -93,7 +93,7 @@ tell (Work *work, const BatchSubject *subject, const BatchColumn *column, json_t
 }
 
 static gboolean
-do_unit (Work *work, const BatchSubject *subject, const BatchColumn *column, GError **error)
+do_unit (Work *work, BatchSubject *subject, const BatchColumn *column, GError **error)
 {
   g_autoptr (JsonDocument) line = batch_line_new (subject, column);
   gint64 started = g_get_monotonic_time ();

@@ -27,7 +27,8 @@ typedef struct
 static const Format formats[] = {
   { ".png", fovea_png_write, NULL },  { ".svg", NULL, fovea_svg_write },
   { ".pdf", NULL, fovea_pdf_write },  { ".tiff", fovea_tiff_write, NULL },
-  { ".tif", fovea_tiff_write, NULL },
+  { ".tif", fovea_tiff_write, NULL },  { ".jpg", fovea_jpeg_write, NULL },
+  { ".jpeg", fovea_jpeg_write, NULL },
 };
 
 static const Format *
@@ -41,7 +42,7 @@ format_of (const char *path, GError **error)
   g_set_error (
       error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
       "“%s” does not tell which kind of picture to write%s. Let the name end in "
-      ".png, .svg, .pdf or .tiff.",
+      ".png, .jpg, .svg, .pdf or .tiff.",
       path, g_str_has_suffix (lower, ".npy") ? " (.npy holds the numbers of a map)" : "");
   return NULL;
 }

@@ -9,7 +9,7 @@
 
 /* What a reader of the file may want to know: "Title", "Author", "Description", "Software",
  * "Recipe" … PNG keeps every pair, PDF puts them into its information fields (Recipe goes
- * to the keywords), SVG into <metadata>, TIFF those it has tags for. */
+ * to the keywords), SVG into <metadata>, TIFF those it has tags for, JPEG into comments. */
 typedef struct
 {
   const char *key;  /* 1 to 79 ASCII letters, no leading or trailing space */
@@ -27,7 +27,8 @@ typedef struct
   guint n_metadata;
 } FoveaExportOptions;
 
-/* Writes a scene; the format follows from the name: .png, .svg, .pdf, .tiff or .tif.
+/* Writes a scene; the format follows from the name: .png, .jpg, .jpeg, .svg, .pdf, .tiff or
+ * .tif.
  * `options` may be NULL. Without strips, a PNG has exactly the photograph's size. Fails with
  * FOVEA_ERROR_USAGE for another ending, FOVEA_ERROR_LIMIT for a picture of more than 32767
  * pixels a side or more than memory holds, FOVEA_ERROR_OUTPUT when it cannot be written. */

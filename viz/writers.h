@@ -16,6 +16,11 @@ gboolean fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double 
 /* The same in memory; NULL when libpng refuses. (transfer full) */
 GBytes *fovea_png_encode (cairo_surface_t *surface);
 
+/* Quality 90, colours at full resolution. Fails with FOVEA_ERROR_OUTPUT. */
+gboolean fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
+                           const FoveaMetadata *metadata, guint n_metadata,
+                           GError **error);
+
 /* Deflate with horizontal differences, in strips. Fails with FOVEA_ERROR_OUTPUT. */
 gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                            const FoveaMetadata *metadata, guint n_metadata,

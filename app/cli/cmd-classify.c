@@ -2,6 +2,7 @@
 
 /* What a classifier says of one or more images. */
 
+#include "column-json.h"
 #include "error.h"
 #include "explain.h"
 #include "interrupt.h"
@@ -35,25 +36,6 @@ said_clear (Said *said)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Said, said_clear)
 
-static json_t *
-predictions_json (FoveaModel *model, const FoveaPrediction *prediction, guint top)
-{
-  json_t *predictions = json_array ();
-
-  for (guint rank = 0; rank < top; rank++)
-    {
-      guint index = fovea_prediction_ranked (prediction, rank);
-      json_t *p = cli_json_append_object (predictions);
-      json_object_set_new (p, "index", json_integer (index));
-      json_object_set_new (p, "name", cli_json_text (fovea_model_class_name (model, index)));
-      json_object_set_new (p, "probability",
-                           cli_json_real (fovea_prediction_probability (prediction, index)));
-      json_object_set_new (p, "logit",
-                           cli_json_real (fovea_prediction_logit (prediction, index)));
-    }
-  return predictions;
-}
-
 static void
 add_result (json_t *results, const char *path, const Task *task, const Said *said,
             guint top)
@@ -63,14 +45,14 @@ add_result (json_t *results, const char *path, const Task *task, const Said *sai
   json_object_set_new (result, "path", cli_json_path (path));
   json_object_set_new (result, "model", cli_json_text (fovea_model_name (task->model)));
   json_object_set_new (result, "predictions",
-                       predictions_json (task->model, said->intact, top));
+                       cli_predictions_json (task->model, said->intact, top));
   if (!task->switched)
     return;
   json_t *without = json_object ();
   json_object_set_new (result, "without", without);
   cli_without_add (without, task->switched);
   json_object_set_new (without, "predictions",
-                       predictions_json (task->model, said->switched, top));
+                       cli_predictions_json (task->model, said->switched, top));
   json_object_set_new (without, "target",
                        cli_change_json (task->model, said->intact, said->switched,
                                         fovea_prediction_ranked (said->intact, 0)));

@@ -2,10 +2,11 @@
 
 /* Where a classifier looks: maps as numbers, as pictures, as a summary. */
 
+#include "array.h"
 #include "as-python.h"
+#include "column-json.h"
 #include "columns.h"
 #include "dump.h"
-#include "export.h"
 #include "interrupt.h"
 #include "output-json.h"
 #include "panels.h"
@@ -96,19 +97,6 @@ check_output (const Own *own, const CliOptions *options, guint columns, GError *
   return TRUE;
 }
 
-static gboolean
-write_array (const CliColumn *column, gboolean raw, const char *path, GError **error)
-{
-  if (!cli_panels_check_single (column, error))
-    return FALSE;
-  g_autoptr (FoveaMap) map
-      = raw ? fovea_map_ref (cli_column_raw (column))
-            : fovea_explanation_finish_panel (column->explanation, column->index,
-                                              (guint) MAX (column->panel, 0), FALSE);
-
-  return fovea_export_map_npy (map, path, error);
-}
-
 /* Of a column and the same one with parts turned off, an array is the second's, a picture
  * both. `without` may be NULL. */
 static gboolean
@@ -123,7 +111,7 @@ write_output (Cli *cli, GPtrArray *columns, GPtrArray *without, const Own *own,
   cli_at (cli, own->out);
   cli_interrupt_hold ();
   gboolean written = is_array (own->out)
-                         ? write_array (all->pdata[all->len - 1], own->raw, own->out, error)
+                         ? cli_array_write (all->pdata[all->len - 1], own->raw, own->out, error)
                          : cli_picture_write (all, &style, own->out, error);
   cli_interrupt_release ();
   return written;
@@ -145,66 +133,6 @@ write_dump (Cli *cli, const CliColumn *column, const char *path, GError **error)
 }
 
 static json_t *
-class_json (const CliColumn *column)
-{
-  gint target = fovea_explanation_target (column->explanation);
-  FoveaPrediction *prediction = fovea_explanation_prediction (column->explanation);
-
-  if (target < 0)
-    return json_null ();
-  json_t *object = json_object ();
-  json_object_set_new (object, "index", json_integer (target));
-  json_object_set_new (object, "name", cli_json_text (cli_column_class (column)));
-  json_object_set_new (
-      object, "probability",
-      cli_json_real (fovea_prediction_probability (prediction, (guint) target)));
-  json_object_set_new (object, "logit",
-                       cli_json_real (fovea_prediction_logit (prediction, (guint) target)));
-  return object;
-}
-
-/* What of the class, and against which; null where no class is explained. */
-static json_t *
-objective_json (const CliColumn *column)
-{
-  const FoveaObjective *objective = fovea_explanation_objective (column->explanation);
-  json_t *object = json_object ();
-
-  if (!cli_column_class (column))
-    {
-      json_decref (object);
-      return json_null ();
-    }
-  json_object_set_new (object, "name",
-                       cli_json_text (fovea_objective_name (objective->kind)));
-  json_object_set_new (object, "against",
-                       objective->kind == FOVEA_OBJECTIVE_CONTRAST
-                           ? json_integer (objective->against)
-                           : json_null ());
-  json_object_set_new (object, "unit", cli_json_text (fovea_objective_unit (objective)));
-  return object;
-}
-
-static json_t *
-map_json (const CliColumn *column)
-{
-  FoveaMap *raw = cli_column_raw (column);
-  FoveaMapStats stats;
-  json_t *object = json_object ();
-
-  fovea_map_stats (raw, &stats);
-  json_object_set_new (object, "width", json_integer (fovea_map_width (raw)));
-  json_object_set_new (object, "height", json_integer (fovea_map_height (raw)));
-  json_object_set_new (object, "min", cli_json_real (stats.min));
-  json_object_set_new (object, "max", cli_json_real (stats.max));
-  json_object_set_new (object, "mean", cli_json_real (stats.mean));
-  json_object_set_new (object, "negative", cli_json_real (stats.negative));
-  json_object_set_new (object, "positive", cli_json_real (stats.positive));
-  json_object_set_new (object, "nonfinite", json_integer (stats.nan + stats.infinite));
-  return object;
-}
-
-static json_t *
 without_json (const CliColumn *column, const CliColumn *without)
 {
   gint target = fovea_explanation_target (column->explanation);
@@ -220,7 +148,7 @@ without_json (const CliColumn *column, const CliColumn *without)
                                     fovea_explanation_prediction (column->explanation),
                                     fovea_explanation_prediction (without->explanation),
                                     (guint) target));
-  json_object_set_new (o, "map", map_json (without));
+  json_object_set_new (o, "map", cli_column_map_json (without));
   json_object_set_new (o, "remark", cli_json_text (remark));
   return o;
 }
@@ -236,12 +164,12 @@ add_column (json_t *array, const CliColumn *column, const char *out)
   json_object_set_new (o, "weights", cli_json_path (fovea_model_weights (column->model)));
   json_object_set_new (o, "method", cli_json_text (column->method->name));
   json_object_set_new (o, "layer", cli_json_text (cli_column_site (column)->path));
-  json_object_set_new (o, "class", class_json (column));
-  json_object_set_new (o, "objective", objective_json (column));
+  json_object_set_new (o, "class", cli_column_class_json (column));
+  json_object_set_new (o, "objective", cli_column_objective_json (column));
   json_object_set_new (
       o, "preset",
       cli_json_text (fovea_explanation_preset (column->explanation)->name));
-  json_object_set_new (o, "map", map_json (column));
+  json_object_set_new (o, "map", cli_column_map_json (column));
   cli_panels_add_json (o, column);
   json_object_set_new (o, "remark", cli_json_text (remark));
   json_object_set_new (o, "note", cli_json_text (note));

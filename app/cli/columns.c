@@ -8,8 +8,8 @@
 
 #define MAX_COLUMNS 16
 
-static void
-column_free (gpointer data)
+void
+cli_column_free (gpointer data)
 {
   CliColumn *column = data;
 
@@ -44,6 +44,23 @@ cli_wanted_check (CliWanted *wanted, GError **error)
          && cli_asking_check (&wanted->asking, error);
 }
 
+CliColumn *
+cli_column_new (const CliWanted *wanted, const char *model, const char *weights,
+                const char *method, const char *layer, const char *class_name)
+{
+  CliColumn *column = g_new0 (CliColumn, 1);
+
+  *column = (CliColumn){ .model_name = model,
+                         .weights = weights,
+                         .method_name = method,
+                         .layer = layer,
+                         .class_name = class_name,
+                         .choice = &wanted->choice,
+                         .asking = &wanted->asking,
+                         .panel = -1 };
+  return column;
+}
+
 GPtrArray *
 cli_columns_new (const CliOptions *options, const CliWanted *wanted, GError **error)
 {
@@ -70,20 +87,14 @@ cli_columns_new (const CliOptions *options, const CliWanted *wanted, GError **er
       return NULL;
     }
 
-  GPtrArray *columns = g_ptr_array_new_with_free_func (column_free);
+  GPtrArray *columns = g_ptr_array_new_with_free_func (cli_column_free);
   for (guint k = 0; k < n; k++)
-    {
-      CliColumn *column = g_new0 (CliColumn, 1);
-      column->model_name = pick (options->models, k, NULL);
-      column->weights = pick (options->weights, k, NULL);
-      column->method_name = pick (wanted->methods, k, "gradcam");
-      column->layer = pick (wanted->layers, k, "auto");
-      column->class_name = pick (wanted->classes, k, "top");
-      column->choice = &wanted->choice;
-      column->asking = &wanted->asking;
-      column->panel = -1;
-      g_ptr_array_add (columns, column);
-    }
+    g_ptr_array_add (columns,
+                     cli_column_new (wanted, pick (options->models, k, NULL),
+                                     pick (options->weights, k, NULL),
+                                     pick (wanted->methods, k, "gradcam"),
+                                     pick (wanted->layers, k, "auto"),
+                                     pick (wanted->classes, k, "top")));
   return columns;
 }
 
@@ -129,9 +140,8 @@ find_panel (CliColumn *column, GError **error)
          || cli_choice_refuse_panel (name, column->method->title, panels, error);
 }
 
-/* "auto" and "stages" in full. (transfer full) */
-static char *
-find_layer (const CliColumn *column, GError **error)
+char *
+cli_column_layer (const CliColumn *column, GError **error)
 {
   if (g_str_equal (column->layer, "auto"))
     return fovea_default_layer (column->model, column->method, error);
@@ -153,7 +163,7 @@ explain (CliColumn *column, FoveaInput *input, GError **error)
       || !cli_choice_make (column->choice, column->method, input, &choice, error)
       || !cli_asking_make (column->asking, column->model, &request, error))
     return FALSE;
-  layer = find_layer (column, error);
+  layer = cli_column_layer (column, error);
   if (!layer)
     return FALSE;
   request.layer = layer;
@@ -191,8 +201,7 @@ find_methods (GPtrArray *columns, GError **error)
 }
 
 gboolean
-cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
-                     FoveaImage *image, FoveaTensor *tensor, GError **error)
+cli_columns_open (Cli *cli, GPtrArray *columns, const CliOptions *options, GError **error)
 {
   if (!find_methods (columns, error))
     return FALSE;
@@ -200,6 +209,15 @@ cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
     if (!((CliColumn *) columns->pdata[k])->model
         && !open_model (cli, columns, g_ptr_array_index (columns, k), options, error))
       return FALSE;
+  return TRUE;
+}
+
+gboolean
+cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
+                     FoveaImage *image, FoveaTensor *tensor, GError **error)
+{
+  if (!cli_columns_open (cli, columns, options, error))
+    return FALSE;
   for (guint k = 0; k < columns->len; k++)
     {
       CliColumn *column = g_ptr_array_index (columns, k);

@@ -51,6 +51,19 @@ gboolean cli_wanted_check (CliWanted *wanted, GError **error);
 GPtrArray *cli_columns_new (const CliOptions *options, const CliWanted *wanted,
                             GError **error);
 
+/* One of them, nothing opened yet; strings and `wanted` stay the caller's. Freed with
+ * cli_column_free. (transfer full) */
+CliColumn *cli_column_new (const CliWanted *wanted, const char *model, const char *weights,
+                           const char *method, const char *layer, const char *class_name);
+void cli_column_free (gpointer column);
+
+/* Finds the methods and opens the models, each once. */
+gboolean cli_columns_open (Cli *cli, GPtrArray *columns, const CliOptions *options,
+                           GError **error);
+
+/* The layer in full: "auto" and "stages" as paths. (transfer full) */
+char *cli_column_layer (const CliColumn *column, GError **error);
+
 /* Opens the models, runs the networks and makes every column's map. */
 gboolean cli_columns_explain (Cli *cli, GPtrArray *columns, const CliOptions *options,
                               FoveaImage *image, FoveaTensor *tensor, GError **error);

@@ -40,6 +40,7 @@ cli_interrupt_install (void)
   install (SIGINT, on_signal);
   install (SIGTERM, on_signal);
   install (SIGALRM, on_alarm);
+  install (SIGXFSZ, SIG_IGN); /* a file too large is told by write */
 }
 
 const gint *

@@ -24,6 +24,22 @@ typedef struct
 
 #define CLI_MEASURING_NONE { .imputer_noise = -1, .radius = -1, .tolerance = -1 }
 
+#define CLI_MEASURING_ENTRIES(measuring)                                                  \
+  { "score", 0, 0, G_OPTION_ARG_STRING, &(measuring).score,                               \
+    "What the network is asked for: probability (default) or logit", "NAME" },            \
+      { "pixels", 0, 0, G_OPTION_ARG_INT, &(measuring).pixels,                            \
+        "Insertion, deletion: pixels at a time (224)", "N" },                             \
+      { "imputer-noise", 0, 0, G_OPTION_ARG_DOUBLE, &(measuring).imputer_noise,           \
+        "ROAD: deviation of the noise (0.01)", "X" },                                     \
+      { "tries", 0, 0, G_OPTION_ARG_INT, &(measuring).tries,                              \
+        "Sensitivity: images tried (10)", "N" },                                          \
+      { "radius", 0, 0, G_OPTION_ARG_DOUBLE, &(measuring).radius,                         \
+        "Sensitivity: how far a value moves (0.02)", "X" },                               \
+      { "tolerance", 0, 0, G_OPTION_ARG_DOUBLE, &(measuring).tolerance,                   \
+        "Pointing game: pixels beside the object that count (15)", "N" },                 \
+      { "top", 0, 0, G_OPTION_ARG_DOUBLE, &(measuring).top,                               \
+        "Agreement: percentage of the highest cells (10)", "Q" }
+
 void cli_measuring_clear (CliMeasuring *measuring);
 gboolean cli_measuring_check (CliMeasuring *measuring, GError **error);
 

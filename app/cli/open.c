@@ -61,11 +61,17 @@ cli_is_demo_image (const char *path)
   return g_str_has_prefix (path, "demo:") && !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+static FoveaImageLimits
+limits_of (const CliOptions *options)
+{
+  return (FoveaImageLimits){ .orient = options->torchvision ? FOVEA_ORIENT_NONE
+                                                            : FOVEA_ORIENT_EXIF };
+}
+
 static FoveaImage *
 open_as_it_is (const CliOptions *options, const char *path, GError **error)
 {
-  FoveaImageLimits limits
-      = { .orient = options->torchvision ? FOVEA_ORIENT_NONE : FOVEA_ORIENT_EXIF };
+  FoveaImageLimits limits = limits_of (options);
 
   if (cli_is_demo_image (path))
     return open_demo (path + strlen ("demo:"), &limits, error);
@@ -92,9 +98,12 @@ read_edit (const CliOptions *options, GError **error)
   return g_steal_pointer (&edit);
 }
 
-FoveaImage *
-cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **error)
+/* Of the file itself, or of its bytes where they are given. */
+static FoveaImage *
+open_edited (Cli *cli, const CliOptions *options, GBytes *bytes, const char *path,
+             GError **error)
 {
+  FoveaImageLimits limits = limits_of (options);
   g_autoptr (FoveaEdit) edit = read_edit (options, error);
   g_autoptr (FoveaImage) image = NULL;
   FoveaImage *edited;
@@ -102,11 +111,26 @@ cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **
   if (!edit)
     return NULL;
   cli_at (cli, path);
-  image = open_as_it_is (options, path, error);
+  g_autofree char *name = g_filename_display_name (path);
+  image = bytes ? fovea_image_open_bytes (bytes, name, &limits, error)
+                : open_as_it_is (options, path, error);
   edited = image ? fovea_edit_apply (edit, image, error) : NULL;
   if (edited)
     cli_at (cli, NULL);
   return edited;
+}
+
+FoveaImage *
+cli_open_image (Cli *cli, const CliOptions *options, const char *path, GError **error)
+{
+  return open_edited (cli, options, NULL, path, error);
+}
+
+FoveaImage *
+cli_open_image_bytes (Cli *cli, const CliOptions *options, GBytes *bytes, const char *path,
+                      GError **error)
+{
+  return open_edited (cli, options, bytes, path, error);
 }
 
 gboolean

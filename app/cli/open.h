@@ -21,6 +21,10 @@ gboolean cli_is_demo_image (const char *path);
 FoveaImage *cli_open_image (Cli *cli, const CliOptions *options, const char *path,
                             GError **error);
 
+/* The same of a photograph's bytes, read from `path`. (transfer full) */
+FoveaImage *cli_open_image_bytes (Cli *cli, const CliOptions *options, GBytes *bytes,
+                                  const char *path, GError **error);
+
 /* What is explained: one image or --tensor, checked to be just one of both. `image`
  * receives NULL for a tensor. */
 gboolean cli_open_subject (Cli *cli, const CliOptions *options, FoveaImage **image,

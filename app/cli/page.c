@@ -158,11 +158,11 @@ check (cairo_status_t status, const char *path, GError **error)
   return FALSE;
 }
 
-/* At the photograph's resolution, or as much of it as the page may have. */
+/* At `pixels` a picture (0: the photograph's resolution), or as much of it as the page may have. */
 static void
-measure_pixels (Page *page)
+measure_pixels (Page *page, guint pixels)
 {
-  double picture = fovea_photo_width (first_scene (page)->photo);
+  double picture = pixels ? pixels : fovea_photo_width (first_scene (page)->photo);
 
   measure (page, picture, MAX (1, picture / 640));
   double shrink = MIN ((MAX_SIDE - 16) / MAX (page->width, page->height),
@@ -173,18 +173,28 @@ measure_pixels (Page *page)
   measure (page, picture, MAX (1, picture / 640));
 }
 
+typedef gboolean (*PixelWriter) (FoveaOutput *, cairo_surface_t *, double,
+                                 const FoveaMetadata *, guint, GError **);
+
+static PixelWriter
+writer_for (const char *lower)
+{
+  if (g_str_has_suffix (lower, ".png"))
+    return fovea_png_write;
+  return g_str_has_suffix (lower, ".jpg") ? fovea_jpeg_write : fovea_tiff_write;
+}
+
 static gboolean
-write_pixels (Page *page, gboolean is_png, FoveaOutput *output,
+write_pixels (Page *page, PixelWriter writer, FoveaOutput *output,
               const FoveaExportOptions *options, GError **error)
 {
-  measure_pixels (page);
+  measure_pixels (page, options->pixels);
   cairo_surface_t *surface = cairo_image_surface_create (
       CAIRO_FORMAT_RGB24, (int) ceil (page->width), (int) ceil (page->height));
   gboolean written = check (draw (page, surface), fovea_output_path (output), error);
   cairo_surface_flush (surface);
   if (written)
-    written = (is_png ? fovea_png_write : fovea_tiff_write) (
-        output, surface, DPI, options->metadata, options->n_metadata, error);
+    written = writer (output, surface, DPI, options->metadata, options->n_metadata, error);
   cairo_surface_destroy (surface);
   return written;
 }
@@ -238,7 +248,6 @@ cli_page_write (GPtrArray *rows, const char *path, const FoveaExportOptions *opt
                 GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
-  gboolean is_png = g_str_has_suffix (lower, ".png");
   gboolean is_pdf = g_str_has_suffix (lower, ".pdf");
   g_auto (Page) page = { 0 };
 
@@ -248,6 +257,6 @@ cli_page_write (GPtrArray *rows, const char *path, const FoveaExportOptions *opt
     return FALSE;
   gboolean written = is_pdf || g_str_has_suffix (lower, ".svg")
                          ? write_vectors (&page, is_pdf, output, options, error)
-                         : write_pixels (&page, is_png, output, options, error);
+                         : write_pixels (&page, writer_for (lower), output, options, error);
   return written && fovea_output_commit (output, error);
 }

@@ -322,7 +322,8 @@ cli_picture_write (GPtrArray *columns, const CliStyle *style, const char *path,
   FoveaMetadata metadata[] = { { "Software", "Fovea " FOVEA_VERSION },
                                { "Title", title },
                                { "Description", description } };
-  FoveaExportOptions options = { .strips = style->bar,
+  FoveaExportOptions options = { .pixels = style->pixels,
+                                 .strips = style->bar,
                                  .metadata = metadata,
                                  .n_metadata = G_N_ELEMENTS (metadata) };
 

@@ -14,6 +14,7 @@ typedef struct
   const char *colormap, *blend; /* NULL: the preset's */
   double opacity, threshold; /* NaN: the preset's */
   gboolean cells, bar;
+  guint pixels; /* width of the picture; 0: the photograph's own */
   gboolean is_difference; /* each further column less the first, in their place */
 } CliStyle;
 

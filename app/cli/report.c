@@ -72,6 +72,14 @@ cli_warn (const char *format, ...)
   fprintf (stderr, "fovea-cli: %s\n", message);
 }
 
+static gboolean is_mute;
+
+void
+cli_progress_mute (void)
+{
+  is_mute = TRUE;
+}
+
 void
 cli_progress_start (CliProgress *progress, const char *what)
 {
@@ -84,7 +92,7 @@ cli_progress_show (double share, gpointer data)
   CliProgress *progress = data;
 
   if (!progress->shown
-      && (!isatty (STDERR_FILENO)
+      && (is_mute || !isatty (STDERR_FILENO)
           || g_get_monotonic_time () - progress->started < G_USEC_PER_SEC / 2))
     return TRUE;
   progress->shown = TRUE;

@@ -23,6 +23,9 @@ typedef struct
   gboolean shown;
 } CliProgress;
 
+/* Shows none from here on: of a command that has its own. */
+void cli_progress_mute (void);
+
 void cli_progress_start (CliProgress *progress, const char *what);
 
 /* For FoveaWatch; `data` is a CliProgress. Always TRUE. */

@@ -229,3 +229,11 @@ fovea_image_open (const char *path, const FoveaImageLimits *limits, GError **err
 
   return bytes == NULL ? NULL : fovea_image_open_bytes (bytes, name, limits, error);
 }
+
+GBytes *
+fovea_image_read (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  return fovea_image_read_file (path, name, error);
+}

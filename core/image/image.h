@@ -34,7 +34,11 @@ typedef struct
 FoveaImage *fovea_image_open (const char *path, const FoveaImageLimits *limits,
                               GError **error);
 
-/* The same from memory; `name` stands in messages. */
+/* The file's bytes, undecoded, where they begin as a picture does; fails likewise.
+ * (transfer full) */
+GBytes *fovea_image_read (const char *path, GError **error);
+
+/* The same as fovea_image_open from memory; `name` stands in messages. */
 FoveaImage *fovea_image_open_bytes (GBytes *bytes, const char *name,
                                     const FoveaImageLimits *limits, GError **error);
 

@@ -116,6 +116,28 @@ remove_folder (char *folder)
   g_free (folder);
 }
 
+void
+remove_tree (char *folder)
+{
+  GDir *dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)))
+    {
+      char *path = g_build_filename (folder, name, NULL);
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        {
+          remove_tree (path);
+          continue;
+        }
+      g_assert_cmpint (g_remove (path), ==, 0);
+      g_free (path);
+    }
+  g_dir_close (dir);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_free (folder);
+}
+
 guint
 files_in (const char *folder)
 {

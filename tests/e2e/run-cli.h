@@ -27,6 +27,9 @@ GPid start_cli (const char *arguments);
 /* An empty folder, and its removal with what is in it. (transfer full) */
 char *make_folder (void);
 void remove_folder (char *folder);
+
+/* The same with folders in it. */
+void remove_tree (char *folder);
 guint files_in (const char *folder);
 
 /* The value under "a.b.0.c"; fails the test when there is none. */

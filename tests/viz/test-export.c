@@ -194,6 +194,39 @@ test_tiff (Fixture *f, gconstpointer data)
   TIFFClose (tiff);
 }
 
+/* What it says of itself, and pixels that are near those drawn. */
+static void
+test_jpeg (Fixture *f, gconstpointer data)
+{
+  const FoveaMetadata metadata[] = { { "Title", "Grad-CAM" } };
+  const FoveaExportOptions options = { .metadata = metadata, .n_metadata = 1 };
+  g_autofree char *path = path_in (f, "a.JPG"), *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 difference = 0;
+  gsize length;
+
+  export_well (f, path, &options);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] == '\0')
+      bytes[i] = ' ';
+  g_assert_nonnull (g_strstr_len (bytes, (gssize) length, "Title: Grad-CAM"));
+  g_autoptr (FoveaImage) image = fovea_image_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fovea_image_width (image), ==, 61);
+  g_assert_cmpuint (fovea_image_height (image), ==, 47);
+
+  f->scene->bar = FOVEA_BAR_NONE;
+  fovea_scene_set_caption (f->scene, NULL);
+  cairo_surface_t *surface = paint_scene (f->scene, 61, 47, 1);
+  const guint8 *p = fovea_image_pixels (image);
+  for (guint y = 0; y < 47; y++)
+    for (guint x = 0; x < 61; x++, p += 3)
+      difference += (guint64) ABS ((int) (paint_pixel (surface, x, y) >> 8 & 255) - p[1]);
+  g_assert_cmpuint (difference, <, 61 * 47 * 6);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_npy (Fixture *f, gconstpointer data)
 {
@@ -392,6 +425,7 @@ main (int argc, char **argv)
   ADD ("/export/npy", test_npy);
   ADD ("/export/svg", test_svg);
   ADD ("/export/pdf", test_pdf);
+  ADD ("/export/jpeg", test_jpeg);
   ADD ("/export/ending", test_ending);
   ADD ("/export/refused-targets", test_refused_targets);
   ADD ("/export/unwritable-folder", test_unwritable_folder);

@@ -271,6 +271,7 @@ test_shortcuts (WindowFixture *f, gconstpointer unused)
                                   "shortcuts"), >, 0);
   g_assert_nonnull (gtk_window_get_title (GTK_WINDOW (window)));
   gtk_widget_get_preferred_size (window, NULL, &natural);
+  g_assert_cmpint (natural.width, <=, 1280);
   g_assert_cmpint (natural.height, <=, 768);
   gtk_window_destroy (GTK_WINDOW (window));
 }

@@ -493,6 +493,19 @@ count_recent (Fixture *f)
   return (guint)g_menu_model_get_n_items (files);
 }
 
+/* What there is to know about a list that is not as wanted. */
+static void
+tell_recent (Fixture *f)
+{
+  g_autofree char *list = NULL, *text = NULL;
+
+  g_object_get (f->window->recent, "filename", &list, NULL);
+  g_file_get_contents (list, &text, NULL, NULL);
+  g_test_message ("shown: %s; loading: %d; notice: %d; %s: %s",
+                  fovea_session_get_path (f->session), fovea_session_is_loading (f->session),
+                  gtk_info_bar_get_revealed (f->window->notice), list, text ? text : "none");
+}
+
 static void
 wait_for_recent (Fixture *f, guint wanted)
 {
@@ -500,6 +513,8 @@ wait_for_recent (Fixture *f, guint wanted)
 
   while (count_recent (f) != wanted && g_get_monotonic_time () < until)
     g_main_context_iteration (NULL, FALSE);
+  if (count_recent (f) != wanted)
+    tell_recent (f);
   g_assert_cmpuint (count_recent (f), ==, wanted);
 }
 

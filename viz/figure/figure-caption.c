@@ -32,6 +32,54 @@ append_weights (GString *text, const FoveaFigureColumn *column)
     g_string_append_printf (text, "weights SHA-256 %.12s…", column->weights);
 }
 
+static gboolean
+rows_name_classes (const FoveaRecipe *recipe)
+{
+  for (guint r = 0; r < recipe->rows->len; r++)
+    if (fovea_recipe_row (recipe, r)->target)
+      return TRUE;
+  return FALSE;
+}
+
+/* Which class is explained, and what of it. */
+static void
+append_class (GString *text, const FoveaFigure *figure, const FoveaFigureColumn *column,
+              const FoveaExplanation *explanation)
+{
+  FoveaModel *model = fovea_explanation_model (explanation);
+  const FoveaObjective *objective = fovea_explanation_objective (explanation);
+  gint target = fovea_explanation_target (explanation);
+
+  if (target < 0)
+    return;
+  if (column->target)
+    g_string_append_printf (text, " for %s", fovea_model_class_name (model, (guint)target));
+  else
+    g_string_append (text, rows_name_classes (figure->recipe)
+                               ? " for the class below each image"
+                               : " for the most probable class of each image");
+  g_string_append_printf (text, " (%s", fovea_objective_name (objective->kind));
+  if (objective->kind == FOVEA_OBJECTIVE_CONTRAST)
+    g_string_append_printf (text, " with %s",
+                            fovea_model_class_name (model, objective->against));
+  g_string_append_c (text, ')');
+}
+
+/* Whose numbers, and what was done to the map. */
+static void
+append_asking (GString *text, const FoveaExplanation *explanation)
+{
+  const FoveaPreset *preset = fovea_explanation_preset (explanation);
+  guint smoothing = fovea_explanation_smoothing (explanation);
+
+  if (preset != fovea_presets[0])
+    g_string_append_printf (text, ", as %s computes it", preset->title);
+  if (smoothing)
+    g_string_append_printf (text, ", smoothed (%s)", fovea_smoothing_name (smoothing));
+  if (fovea_explanation_keeps_sign (explanation))
+    g_string_append (text, ", with its sign");
+}
+
 /* "VAN-B2: Grad-CAM at block4.2, class leopard, …" */
 static void
 append_column (GString *text, const FoveaFigure *figure, guint i)
@@ -44,22 +92,13 @@ append_column (GString *text, const FoveaFigure *figure, guint i)
   const FoveaExplanation *explanation = cell->explanation;
   g_autofree char *input = fovea_input_describe (fovea_explanation_input (explanation));
   const FoveaMethod *method = fovea_explanation_method (explanation);
-  gint target = fovea_explanation_target (explanation);
 
   g_string_append_printf (text, "%s: %s at %s",
                           fovea_model_title (fovea_explanation_model (explanation)),
                           method->title,
                           fovea_explanation_layer (explanation, cell->index)->site.path);
-  if (target >= 0 && !column->target)
-    g_string_append (text, " for the most probable class of each image");
-  else if (target >= 0)
-    g_string_append_printf (text, " for %s",
-                            fovea_model_class_name (fovea_explanation_model (explanation),
-                                                    (guint)target));
-  if (target >= 0)
-    g_string_append_printf (
-        text, " (%s)",
-        fovea_objective_name (fovea_explanation_objective (explanation)->kind));
+  append_class (text, figure, column, explanation);
+  append_asking (text, explanation);
   g_string_append (text, "; ");
   append_weights (text, column);
   g_string_append_printf (text, "; input %s. ", input);
@@ -71,7 +110,7 @@ append_scale (GString *text, const FoveaFigure *figure)
   static const char *const scales[]
       = { "Each map has its own scale", "The maps of a row share a scale where they are of "
                                         "one kind",
-          "All maps of one kind share a scale" };
+          "All maps of one kind share a scale", "The scale is fixed" };
 
   g_string_append_printf (text, "%s; values are in the unit “%s”; %s. ",
                           scales[figure->recipe->scale],

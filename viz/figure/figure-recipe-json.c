@@ -13,7 +13,9 @@
 #include <jansson.h>
 #include <math.h>
 
-static const char *const scales[] = { "own", "row", "figure" };
+#define MOST_PIXELS 1000000
+
+static const char *const scales[] = { "own", "row", "figure", "fixed" };
 
 /* Writing. */
 
@@ -33,16 +35,87 @@ set_number (json_t *o, const char *key, double number)
                                                   : json_real (number));
 }
 
+/* Of n / `each` lists of numbers, or of one where `each` is 0. */
+static void
+set_numbers (json_t *o, const char *key, const double *numbers, guint n, guint each)
+{
+  json_t *list = json_array (), *inner = list;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (each > 0 && i % each == 0)
+        {
+          inner = json_array ();
+          json_array_append_new (list, inner);
+        }
+      json_array_append_new (inner, json_real (numbers[i]));
+    }
+  json_object_set_new (o, key, list);
+}
+
+static void
+write_edit (const FoveaEdit *edit, json_t *o)
+{
+  json_t *strokes = json_array ();
+
+  for (guint i = 0; i < edit->strokes->len; i++)
+    {
+      g_autofree char *stroke = fovea_stroke_to_string (edit->strokes->pdata[i]);
+      json_array_append_new (strokes, json_string (stroke));
+    }
+  if (edit->strokes->len > 0)
+    json_object_set (o, "erased", strokes);
+  if (edit->rotation != 0)
+    set_number (o, "rotation", edit->rotation);
+  json_decref (strokes);
+}
+
+/* What its maps depend on. */
+static void
+write_shown (const FoveaFigureRow *row, json_t *o)
+{
+  set_text (o, "sha256", row->sha256);
+  set_text (o, "demo", row->demo);
+  set_text (o, "class", row->target);
+  if (row->edit)
+    write_edit (row->edit, o);
+  if (row->crop[2] > 0)
+    set_numbers (o, "crop", row->crop, 4, 0);
+  if (!isnan (row->at[0]))
+    set_numbers (o, "at", row->at, 2, 0);
+}
+
 static json_t *
 write_row (const FoveaFigureRow *row)
 {
   json_t *o = json_object ();
 
-  set_text (o, "sha256", row->sha256);
-  set_text (o, "demo", row->demo);
+  write_shown (row, o);
+  if (row->pins->len > 0)
+    set_numbers (o, "pins", (const double *)(void *)row->pins->data, row->pins->len, 2);
   set_text (o, "title", row->title);
   set_text (o, "truth", row->truth);
   return o;
+}
+
+/* What its maps depend on. */
+static void
+write_asked (const FoveaFigureColumn *column, json_t *o)
+{
+  set_text (o, "model", column->model);
+  set_text (o, "weights", column->weights);
+  set_text (o, "method", column->method);
+  set_text (o, "layer", column->layer);
+  set_text (o, "class", column->target);
+  set_text (o, "objective", column->objective);
+  set_text (o, "against", column->against);
+  set_text (o, "preset", column->preset);
+  if (column->smoothing)
+    set_text (o, "smoothing", fovea_smoothing_name (column->smoothing));
+  if (column->keeps_sign)
+    json_object_set_new (o, "signed", json_true ());
+  if (column->map >= 0)
+    set_number (o, "map", column->map);
 }
 
 static json_t *
@@ -52,12 +125,8 @@ write_column (const FoveaFigureColumn *column)
 
   if (column->is_input)
     json_object_set_new (o, "input", json_true ());
-  set_text (o, "model", column->model);
-  set_text (o, "weights", column->weights);
+  write_asked (column, o);
   set_text (o, "get", column->get);
-  set_text (o, "method", column->method);
-  set_text (o, "layer", column->layer);
-  set_text (o, "class", column->target);
   set_text (o, "panel", column->panel);
   set_text (o, "title", column->title);
   return o;
@@ -86,6 +155,11 @@ write_look (const FoveaRecipe *recipe, json_t *o)
   set_number (o, "opacity", recipe->opacity);
   set_number (o, "threshold", recipe->threshold);
   set_text (o, "scale", scales[recipe->scale]);
+  if (recipe->scale == FOVEA_FIGURE_SCALE_FIXED)
+    {
+      set_number (o, "low", recipe->low);
+      set_number (o, "high", recipe->high);
+    }
   set_text (o, "unit", fovea_unit_name (recipe->unit));
   json_object_set_new (o, "cells", json_boolean (recipe->cells));
 }
@@ -106,6 +180,24 @@ fovea_recipe_write (const FoveaRecipe *recipe)
   json_object_set_new (o, "columns", columns);
   char *dumped = json_dumps (o, JSON_INDENT (2) | JSON_SORT_KEYS);
   char *text = g_strconcat (dumped, "\n", NULL);
+  free (dumped);
+  json_decref (o);
+  return text;
+}
+
+char *
+fovea_recipe_question (const FoveaRecipe *recipe, guint row, guint column)
+{
+  json_t *o = json_object ();
+
+  write_shown (fovea_recipe_row (recipe, row), o);
+  json_t *asked = json_object ();
+  write_asked (fovea_recipe_column (recipe, column), asked);
+  json_object_set_new (o, "asked", asked);
+  set_text (o, "unit", fovea_unit_name (recipe->unit));
+  set_text (o, "scale", recipe->scale == FOVEA_FIGURE_SCALE_OWN ? "own" : "shared");
+  char *dumped = json_dumps (o, JSON_COMPACT | JSON_SORT_KEYS);
+  char *text = g_strdup (dumped);
   free (dumped);
   json_decref (o);
   return text;
@@ -198,10 +290,83 @@ is_digest (const char *text)
   return text[64] == '\0';
 }
 
+/* As many as there must be. */
+static void
+get_numbers (Reader *reader, json_t *list, const char *key, double *numbers, guint n)
+{
+  gboolean good = json_array_size (list) == n;
+
+  for (guint i = 0; good && i < n; i++)
+    {
+      json_t *value = json_array_get (list, i);
+      numbers[i] = json_number_value (value);
+      good = json_is_number (value) && fabs (numbers[i]) <= MOST_PIXELS;
+    }
+  if (!good)
+    fail (reader, key, "must be %u numbers between -%d and %d", n, MOST_PIXELS,
+          MOST_PIXELS);
+}
+
+static void
+get_pins (Reader *reader, json_t *o, FoveaFigureRow *row)
+{
+  json_t *list = json_object_get (o, "pins"), *pin;
+  gsize i;
+
+  if (list && (!json_is_array (list) || json_array_size (list) > FOVEA_RECIPE_MOST))
+    fail (reader, "pins", "must be a list of at most %d places", FOVEA_RECIPE_MOST);
+  else
+    json_array_foreach (list, i, pin)
+    {
+      double place[2] = { 0 };
+      get_numbers (reader, pin, "pins", place, 2);
+      g_array_append_vals (row->pins, place, 2);
+    }
+}
+
+static void
+get_strokes (Reader *reader, json_t *list, FoveaEdit *edit)
+{
+  json_t *stroke;
+  gsize i;
+
+  if (list && !json_is_array (list))
+    fail (reader, "erased", "must be a list of strokes");
+  json_array_foreach (list, i, stroke)
+  {
+    g_autoptr (GError) problem = NULL;
+    if (!json_is_string (stroke)
+        || !fovea_edit_add_stroke (edit, json_string_value (stroke), &problem))
+      fail (reader, "erased", "must hold strokes, “RADIUS,X,Y,X,Y…”%s%s",
+            problem ? ": " : "", problem ? problem->message : "");
+  }
+}
+
+static void
+read_shown (Reader *reader, json_t *o, FoveaFigureRow *row)
+{
+  g_autoptr (FoveaEdit) edit = fovea_edit_new ();
+  json_t *crop = json_object_get (o, "crop"), *at = json_object_get (o, "at");
+
+  get_text (reader, o, "class", &row->target);
+  get_number (reader, o, "rotation", -360, 360, &edit->rotation);
+  get_strokes (reader, json_object_get (o, "erased"), edit);
+  if (!fovea_edit_is_empty (edit))
+    row->edit = g_steal_pointer (&edit);
+  if (crop)
+    get_numbers (reader, crop, "crop", row->crop, 4);
+  if (crop && !reader->failed && !(row->crop[2] > 0 && row->crop[3] > 0))
+    fail (reader, "crop", "must have a width and a height");
+  if (at)
+    get_numbers (reader, at, "at", row->at, 2);
+  get_pins (reader, o, row);
+}
+
 static void
 read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  static const char *const known[] = { "sha256", "demo", "title", "truth", NULL };
+  static const char *const known[] = { "sha256",   "demo",   "title", "truth", "class", "crop",
+                                       "rotation", "erased", "at",    "pins",  NULL };
   FoveaFigureRow *row = fovea_recipe_add_row (recipe);
 
   check_keys (reader, o, known);
@@ -209,17 +374,42 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "demo", &row->demo);
   get_text (reader, o, "title", &row->title);
   get_text (reader, o, "truth", &row->truth);
+  read_shown (reader, o, row);
   if (!row->sha256 == !row->demo)
     fail (reader, "sha256", "or “demo” must name the image, one of them alone");
   if (row->sha256 && !is_digest (row->sha256))
     fail (reader, "sha256", "must be 64 hexadecimal digits");
 }
 
+/* What is there is not believed to be known. */
+static void
+read_asked (Reader *reader, json_t *o, FoveaFigureColumn *column)
+{
+  g_autofree char *smoothing = NULL;
+  FoveaObjectiveKind kind;
+  double map = -1;
+
+  get_text (reader, o, "objective", &column->objective);
+  get_text (reader, o, "against", &column->against);
+  get_text (reader, o, "preset", &column->preset);
+  get_text (reader, o, "smoothing", &smoothing);
+  get_flag (reader, o, "signed", &column->keeps_sign);
+  get_number (reader, o, "map", 0, 4096, &map);
+  column->map = (gint)map;
+  if (column->objective && !fovea_objective_find (column->objective, &kind, NULL))
+    fail (reader, "objective", "must be one that `fovea-cli explain --help` lists");
+  if (column->preset && !fovea_preset_find (column->preset, NULL))
+    fail (reader, "preset", "must be one that `fovea-cli explain --help` lists");
+  if (smoothing && !fovea_smoothing_find (smoothing, &column->smoothing, NULL))
+    fail (reader, "smoothing", "must be none, views, eigen or both");
+}
+
 static void
 read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  static const char *const known[] = { "input", "model", "weights", "get",   "method",
-                                       "layer", "class", "panel",   "title", NULL };
+  static const char *const known[]
+      = { "input",  "model",     "weights", "get",    "method",    "layer",  "class", "panel",
+          "title",  "objective", "against", "preset", "smoothing", "signed", "map",   NULL };
   FoveaFigureColumn *column = fovea_recipe_add_column (recipe);
 
   check_keys (reader, o, known);
@@ -232,6 +422,7 @@ read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "class", &column->target);
   get_text (reader, o, "panel", &column->panel);
   get_text (reader, o, "title", &column->title);
+  read_asked (reader, o, column);
   if (!column->is_input && !column->model)
     fail (reader, "model", "is missing");
   if (!column->is_input && (!column->method || !fovea_method_find (column->method, NULL)))
@@ -300,6 +491,8 @@ read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_number (reader, o, "threshold", 0, 1, &recipe->threshold);
   get_flag (reader, o, "cells", &recipe->cells);
   get_text (reader, o, "scale", &scale);
+  get_number (reader, o, "low", -1e30, 1e30, &recipe->low);
+  get_number (reader, o, "high", -1e30, 1e30, &recipe->high);
   get_text (reader, o, "unit", &unit);
   for (guint i = 0; scale && i < G_N_ELEMENTS (scales); i++)
     if (g_str_equal (scale, scales[i]))
@@ -308,7 +501,9 @@ read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
         g_clear_pointer (&scale, g_free);
       }
   if (scale)
-    fail (reader, "scale", "must be own, row or figure");
+    fail (reader, "scale", "must be own, row, figure or fixed");
+  if (!(recipe->low < recipe->high))
+    fail (reader, "high", "must be above “low”");
   if (unit && !fovea_unit_find (unit, &recipe->unit, NULL))
     fail (reader, "unit", "must be range, raw or evidence");
   if (recipe->colormap && !fovea_colormap_find (recipe->colormap, NULL))
@@ -323,8 +518,8 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
   static const char *const known[]
       = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
           "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
-          "opacity",  "cells",   "scale",    "threshold",   "unit",      "rows",
-          "columns",  NULL };
+          "opacity",  "cells",   "scale",    "threshold",   "unit",      "low",
+          "high",     "rows",    "columns",  NULL };
   json_t *schema = json_object_get (o, "schema");
 
   if (!json_is_integer (schema) || json_integer_value (schema) != FOVEA_RECIPE_SCHEMA)

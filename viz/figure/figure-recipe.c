@@ -16,6 +16,9 @@ row_free (gpointer data)
   g_free (row->demo);
   g_free (row->title);
   g_free (row->truth);
+  g_free (row->target);
+  g_clear_pointer (&row->edit, fovea_edit_free);
+  g_array_unref (row->pins);
   g_free (row);
 }
 
@@ -30,6 +33,9 @@ column_free (gpointer data)
   g_free (column->method);
   g_free (column->layer);
   g_free (column->target);
+  g_free (column->objective);
+  g_free (column->against);
+  g_free (column->preset);
   g_free (column->panel);
   g_free (column->title);
   g_free (column);
@@ -48,6 +54,7 @@ fovea_recipe_new (void)
   recipe->columns = g_ptr_array_new_with_free_func (column_free);
   recipe->opacity = recipe->threshold = NAN;
   recipe->predictions = recipe->bar = TRUE;
+  recipe->high = 1;
   return recipe;
 }
 
@@ -68,6 +75,8 @@ fovea_recipe_add_row (FoveaRecipe *recipe)
 {
   FoveaFigureRow *row = g_new0 (FoveaFigureRow, 1);
 
+  row->at[0] = row->at[1] = NAN;
+  row->pins = g_array_new (FALSE, FALSE, sizeof (double));
   g_ptr_array_add (recipe->rows, row);
   return row;
 }
@@ -77,6 +86,7 @@ fovea_recipe_add_column (FoveaRecipe *recipe)
 {
   FoveaFigureColumn *column = g_new0 (FoveaFigureColumn, 1);
 
+  column->map = -1;
   g_ptr_array_add (recipe->columns, column);
   return column;
 }

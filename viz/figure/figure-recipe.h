@@ -6,6 +6,7 @@
  * are named by the SHA-256 of their files, so that no path is in it, and no name that nobody
  * asked for. */
 
+#include "image/edit.h"
 #include "range.h"
 
 #define FOVEA_RECIPE_SCHEMA 1
@@ -19,6 +20,12 @@ typedef struct
   char *demo;   /* one that comes with the program */
   char *title;  /* at its left; NULL: none */
   char *truth;  /* what it really shows: an index, a synset or a name; NULL: not told */
+  char *target; /* the class explained where a column names none; NULL: the most probable one */
+  FoveaEdit *edit; /* what is done to the photograph first; NULL: nothing */
+  double crop[4];  /* what every network sees of it, x, y, width, height in its pixels; no width:
+                    * as each model's preset has it */
+  double at[2];    /* the place that methods ask about which take one; NAN: the middle */
+  GArray *pins;    /* double: x, y of each place that is marked; may be empty */
 } FoveaFigureRow;
 
 typedef struct
@@ -30,7 +37,13 @@ typedef struct
   char *get;         /* where they are got from, in words; NULL: not told */
   char *method;      /* "gradcam" */
   char *layer;       /* NULL: the default one */
-  char *target;      /* the class explained; NULL: the most probable one */
+  char *target;      /* the class explained; NULL: the row's */
+  char *objective;   /* what of it, by name; NULL: the method's own */
+  char *against;     /* of a contrast: the other class */
+  char *preset;      /* whose numbers, by name; NULL: our own */
+  guint smoothing;   /* FoveaSmoothing */
+  gboolean keeps_sign;
+  gint map;          /* one head or weight map; -1: all of them */
   char *panel;       /* of several, by name; NULL: the first */
   char *title;       /* above it; NULL: the model's, with the method's where they differ */
 } FoveaFigureColumn;
@@ -41,6 +54,7 @@ typedef enum
   FOVEA_FIGURE_SCALE_OWN,
   FOVEA_FIGURE_SCALE_ROW,
   FOVEA_FIGURE_SCALE_FIGURE,
+  FOVEA_FIGURE_SCALE_FIXED, /* nothing: its ends are given */
 } FoveaFigureScale;
 
 typedef struct
@@ -59,6 +73,7 @@ typedef struct
   double opacity, threshold; /* NAN: the program's own */
   gboolean cells;            /* sharp cells */
   FoveaFigureScale scale;
+  double low, high; /* of a fixed one */
   FoveaUnit unit;
   gboolean whole;       /* the whole photograph, not only what the network sees */
   gboolean predictions; /* class and probability below each cell */
@@ -83,6 +98,10 @@ const char *fovea_recipe_font (const FoveaRecipe *recipe);
 
 /* As JSON: the same recipe is the same text. (transfer full) */
 char *fovea_recipe_write (const FoveaRecipe *recipe);
+
+/* All that a cell's map depends on, as text: what has the same question has the same map.
+ * (transfer full) */
+char *fovea_recipe_question (const FoveaRecipe *recipe, guint row, guint column);
 
 /* FOVEA_ERROR_USAGE with a sentence that begins with `name` and says which member is wrong,
  * "columns[2].model", and how. What is not known is refused. (transfer full) */

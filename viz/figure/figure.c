@@ -2,6 +2,7 @@
 #include "figure.h"
 
 #include "error.h"
+#include "figure-ask.h"
 #include "figure-photo.h"
 
 #include <math.h>
@@ -50,41 +51,26 @@ tell (double share, gpointer data)
                                      making->watch->data);
 }
 
-/* In which unit the maps are to be: what shares a scale is not scaled by itself. */
-static FoveaUnit
-unit_of (const FoveaRecipe *recipe)
-{
-  FoveaRange range = { recipe->scale == FOVEA_FIGURE_SCALE_OWN ? FOVEA_RANGE_OWN
-                                                               : FOVEA_RANGE_SHARED,
-                       0, 1 };
-
-  return fovea_range_unit (&range, recipe->unit);
-}
-
-/* (transfer full) */
+/* From before, where it was asked already. (transfer full) */
 static FoveaExplanation *
-explain (Making *making, const FoveaFigureColumn *column, FoveaModel *model,
-         FoveaImage *image, GError **error)
+explain (Making *making, guint row, guint column, FoveaModel *model, FoveaImage *image,
+         GError **error)
 {
   const FoveaWatch *outer = making->watch;
+  const FoveaFigureSource *source = making->source;
+  const FoveaRecipe *recipe = making->figure->recipe;
   FoveaWatch watch = { tell, making, outer ? outer->stop : NULL };
-  g_autofree char *layer = NULL;
-  FoveaExplainRequest request = { .method = fovea_method_find (column->method, error),
-                                  .target = FOVEA_TOP_CLASS,
-                                  .unit = unit_of (making->figure->recipe) };
-  g_autoptr (FoveaInput) input
-      = request.method ? fovea_input_new (model, image, error) : NULL;
+  g_autofree char *question
+      = source->recall ? fovea_recipe_question (recipe, row, column) : NULL;
+  FoveaExplanation *explanation = question ? source->recall (question, source->data) : NULL;
 
-  if (!input)
-    return NULL;
-  if (column->target)
-    request.target = fovea_model_find_class (model, column->target, error);
-  if (column->target && request.target < 0)
-    return NULL;
-  layer = column->layer ? g_strdup (column->layer)
-                        : fovea_default_layer (model, request.method, error);
-  request.layer = layer;
-  return layer ? fovea_explain (model, input, &request, &watch, error) : NULL;
+  if (!explanation)
+    explanation = fovea_figure_ask (recipe, fovea_recipe_row (recipe, row),
+                                    fovea_recipe_column (recipe, column), model, image,
+                                    &watch, error);
+  if (question && explanation)
+    source->keep (question, explanation, source->data);
+  return explanation;
 }
 
 /* "✓ leopard 91 %": of the class explained, or of the first. (transfer full) */
@@ -109,17 +95,16 @@ make_words (const FoveaExplanation *explanation, const FoveaFigureRow *row)
 }
 
 static void
-set_look (const FoveaRecipe *recipe, FoveaLook *look)
+set_look (const FoveaRecipe *recipe, const FoveaPreset *preset, FoveaLook *look)
 {
-  fovea_look_init (look);
+  FoveaStyle style = { NULL, recipe->opacity, recipe->threshold, -1 };
+  FoveaBlend blend;
+
   if (recipe->colormap)
-    look->colormap = fovea_colormap_find (recipe->colormap, NULL);
-  if (recipe->blend)
-    fovea_blend_find (recipe->blend, &look->blend, NULL);
-  if (!isnan (recipe->opacity))
-    look->opacity = recipe->opacity;
-  if (!isnan (recipe->threshold))
-    look->threshold = recipe->threshold;
+    style.colormap = fovea_colormap_find (recipe->colormap, NULL);
+  if (recipe->blend && fovea_blend_find (recipe->blend, &blend, NULL))
+    style.blend = (gint)blend;
+  fovea_style_look (&style, preset, look);
 }
 
 /* Pixels that a cell is worth at the page's resolution. */
@@ -149,7 +134,7 @@ make_scene (const FoveaRecipe *recipe, FoveaImage *image, const double *crop,
                                    (right - left) / part->scale,
                                    (bottom - top) / part->scale };
     }
-  set_look (recipe, &scene->look);
+  set_look (recipe, fovea_presets[0], &scene->look);
   scene->cells = recipe->cells;
   scene->show_crop = recipe->whole;
   fovea_scene_set_font (scene, fovea_recipe_font (recipe));
@@ -191,7 +176,24 @@ find_panel (const FoveaFigureColumn *column, const FoveaExplanation *explanation
 }
 
 static void
-lay_map (const FoveaFigure *figure, FoveaFigureCell *cell, const double *crop)
+add_pins (const FoveaFigureRow *row, FoveaScene *scene)
+{
+  const double *places = (const double *)(void *)row->pins->data;
+
+  for (guint i = 0; i + 1 < row->pins->len; i += 2)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i / 2 + 1);
+      FoveaMark mark = { .kind = FOVEA_MARK_PIN,
+                         .x = places[i],
+                         .y = places[i + 1],
+                         .label = row->pins->len > 2 ? number : NULL };
+      fovea_scene_add_mark (scene, &mark);
+    }
+}
+
+static void
+lay_map (const FoveaFigure *figure, const FoveaFigureRow *row, FoveaFigureCell *cell,
+         const double *crop)
 {
   const FoveaRecipe *recipe = figure->recipe;
   FoveaInput *input = fovea_explanation_input (cell->explanation);
@@ -200,7 +202,9 @@ lay_map (const FoveaFigure *figure, FoveaFigureCell *cell, const double *crop)
                                                              cell->panel, recipe->cells);
 
   cell->scene = make_scene (recipe, fovea_input_image (input), crop, &part, &cell->seen);
+  set_look (recipe, fovea_explanation_preset (cell->explanation), &cell->scene->look);
   fovea_explanation_lay (cell->explanation, cell->index, cell->panel, map, cell->scene);
+  add_pins (row, cell->scene);
   if (recipe->colormap)
     cell->scene->look.colormap = fovea_colormap_find (recipe->colormap, NULL);
   fovea_figure_photo_place (&part, &cell->scene->geometry);
@@ -215,20 +219,22 @@ get_crop (const FoveaRecipe *recipe, const FoveaInput *input, double crop[4])
 }
 
 static gboolean
-make_map_cell (Making *making, const FoveaFigureRow *row, const FoveaFigureColumn *column,
-               FoveaImage *image, FoveaFigureCell *cell, GError **error)
+make_map_cell (Making *making, guint r, guint c, FoveaImage *image, GError **error)
 {
   const FoveaRecipe *recipe = making->figure->recipe;
+  const FoveaFigureRow *row = fovea_recipe_row (recipe, r);
+  const FoveaFigureColumn *column = fovea_recipe_column (recipe, c);
+  FoveaFigureCell *cell = fovea_figure_cell (making->figure, r, c);
   g_autoptr (FoveaModel) model
       = making->source->model (column, making->source->data, error);
   double crop[4];
 
   if (model)
-    cell->explanation = explain (making, column, model, image, error);
+    cell->explanation = explain (making, r, c, model, image, error);
   if (!cell->explanation || !find_panel (column, cell->explanation, cell, error))
     return FALSE;
   get_crop (recipe, fovea_explanation_input (cell->explanation), crop);
-  lay_map (making->figure, cell, recipe->whole ? NULL : crop);
+  lay_map (making->figure, row, cell, recipe->whole ? NULL : crop);
   if (recipe->predictions)
     cell->words = make_words (cell->explanation, row);
   return TRUE;
@@ -236,7 +242,8 @@ make_map_cell (Making *making, const FoveaFigureRow *row, const FoveaFigureColum
 
 /* What the first network that is asked sees of it, so that all cells are alike. */
 static void
-make_input_cell (Making *making, FoveaImage *image, FoveaFigureCell *cell)
+make_input_cell (Making *making, const FoveaFigureRow *row, FoveaImage *image,
+                 FoveaFigureCell *cell)
 {
   const FoveaRecipe *recipe = making->figure->recipe;
   g_autoptr (FoveaInput) input = NULL;
@@ -249,7 +256,7 @@ make_input_cell (Making *making, FoveaImage *image, FoveaFigureCell *cell)
       g_autoptr (FoveaModel) model
           = column->is_input ? NULL
                              : making->source->model (column, making->source->data, NULL);
-      input = model ? fovea_input_new (model, image, NULL) : NULL;
+      input = model ? fovea_figure_input (row, model, image, NULL) : NULL;
     }
   if (input)
     get_crop (recipe, input, crop);
@@ -269,9 +276,9 @@ make_cell (Making *making, guint row_index, guint column_index, FoveaImage *imag
   g_autoptr (GError) problem = no_image ? g_error_copy (no_image) : NULL;
 
   if (image && column->is_input)
-    make_input_cell (making, image, cell);
+    make_input_cell (making, row, image, cell);
   else if (image)
-    make_map_cell (making, row, column, image, cell, &problem);
+    make_map_cell (making, row_index, column_index, image, &problem);
   making->done++;
   if (g_error_matches (problem, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
     {
@@ -284,6 +291,16 @@ make_cell (Making *making, guint row_index, guint column_index, FoveaImage *imag
   return TRUE;
 }
 
+/* As its row wants it. (transfer full) */
+static FoveaImage *
+get_image (Making *making, const FoveaFigureRow *row, GError **error)
+{
+  g_autoptr (FoveaImage) image = making->source->image (row, making->source->data, error);
+
+  return image && row->edit ? fovea_edit_apply (row->edit, image, error)
+                            : g_steal_pointer (&image);
+}
+
 static gboolean
 make_cells (Making *making, GError **error)
 {
@@ -292,8 +309,7 @@ make_cells (Making *making, GError **error)
   for (guint r = 0; r < recipe->rows->len; r++)
     {
       g_autoptr (GError) problem = NULL;
-      g_autoptr (FoveaImage) image = making->source->image (
-          fovea_recipe_row (recipe, r), making->source->data, &problem);
+      g_autoptr (FoveaImage) image = get_image (making, fovea_recipe_row (recipe, r), &problem);
       for (guint c = 0; c < recipe->columns->len; c++)
         if (!make_cell (making, r, c, image, problem, error))
           return FALSE;
@@ -322,6 +338,17 @@ share_scale (FoveaFigure *figure, guint first_row, guint n_rows)
     if (cells[i].explanation && cells[i].scene)
       fovea_range_find (&shared, (const FoveaShown *)(void *)all->data, all->len, which++,
                         &cells[i].scene->look.low, &cells[i].scene->look.high);
+}
+
+static void
+fix_scale (FoveaFigure *figure)
+{
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (figure->cells[i].explanation && figure->cells[i].scene)
+      {
+        figure->cells[i].scene->look.low = figure->recipe->low;
+        figure->cells[i].scene->look.high = figure->recipe->high;
+      }
 }
 
 static gboolean
@@ -360,6 +387,8 @@ set_scales (FoveaFigure *figure)
 
   if (figure->recipe->scale == FOVEA_FIGURE_SCALE_FIGURE)
     share_scale (figure, 0, rows);
+  if (figure->recipe->scale == FOVEA_FIGURE_SCALE_FIXED)
+    fix_scale (figure);
   for (guint r = 0; r < rows && figure->recipe->scale == FOVEA_FIGURE_SCALE_ROW; r++)
     share_scale (figure, r, 1);
   figure->one_scale = have_one_scale (figure);

@@ -31,6 +31,11 @@ typedef struct
 {
   FoveaImage *(*image) (const FoveaFigureRow *row, gpointer data, GError **error);
   FoveaModel *(*model) (const FoveaFigureColumn *column, gpointer data, GError **error);
+
+  /* What was explained before by its fovea_recipe_question, NULL for nothing (transfer full),
+   * and a place to keep it; both NULL: nothing is kept. */
+  FoveaExplanation *(*recall) (const char *question, gpointer data);
+  void (*keep) (const char *question, FoveaExplanation *explanation, gpointer data);
   gpointer data;
 } FoveaFigureSource;
 

@@ -218,5 +218,5 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
 FoveaFigureSource
 cli_figure_sources_get (CliFigureSources *sources)
 {
-  return (FoveaFigureSource){ open_image, open_model, sources };
+  return (FoveaFigureSource){ .image = open_image, .model = open_model, .data = sources };
 }

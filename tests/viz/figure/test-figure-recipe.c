@@ -49,6 +49,64 @@ test_round_trip (void)
   g_assert_cmpstr (fovea_recipe_column (again, 1)->target, ==, "5");
 }
 
+/* What a hand does to a photograph, and all that may be asked of it. */
+static void
+test_views (void)
+{
+  g_autoptr (FoveaRecipe) recipe = read_good (
+      "{\"schema\":1,\"scale\":\"fixed\",\"low\":-0.5,\"high\":2,"
+      "\"rows\":[{\"demo\":\"a.jpg\",\"class\":\"leopard\",\"crop\":[1,2.5,30,40],"
+      "\"rotation\":12.5,\"erased\":[\"3,10,20,11,21\"],\"at\":[5,6.25],"
+      "\"pins\":[[1,2],[3,4]]}],"
+      "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\","
+      "\"objective\":\"contrast\",\"against\":\"zebra\",\"preset\":\"grad-cam\","
+      "\"smoothing\":\"both\",\"signed\":true,\"map\":3}]}");
+  g_autofree char *text = fovea_recipe_write (recipe);
+  g_autoptr (FoveaRecipe) again = read_good (text);
+  g_autofree char *same = fovea_recipe_write (again);
+  FoveaFigureRow *row = fovea_recipe_row (again, 0);
+  FoveaFigureColumn *column = fovea_recipe_column (again, 0);
+
+  g_assert_cmpstr (text, ==, same);
+  g_assert_cmpfloat (again->low, ==, -0.5);
+  g_assert_cmpstr (row->target, ==, "leopard");
+  g_assert_cmpfloat (row->edit->rotation, ==, 12.5);
+  g_assert_cmpuint (row->edit->strokes->len, ==, 1);
+  g_assert_cmpfloat (row->crop[1], ==, 2.5);
+  g_assert_cmpfloat (row->at[1], ==, 6.25);
+  g_assert_cmpfloat (g_array_index (row->pins, double, 2), ==, 3);
+  g_assert_cmpstr (column->against, ==, "zebra");
+  g_assert_cmpuint (column->smoothing, ==, FOVEA_SMOOTH_VIEWS | FOVEA_SMOOTH_EIGEN);
+  g_assert_true (column->keeps_sign);
+  g_assert_cmpint (column->map, ==, 3);
+}
+
+/* The question holds what changes a map and nothing else. */
+static void
+test_question (void)
+{
+  static const char *const page = "{\"schema\":1,\"text_size\":%d,\"rows\":[{\"demo\":"
+                                  "\"a.jpg\",\"title\":\"%s\"}],\"columns\":[{\"model\":"
+                                  "\"van_nano\",\"method\":\"%s\"}]}";
+  char *texts[] = { g_strdup_printf (page, 8, "One", "gradcam"),
+                     g_strdup_printf (page, 9, "Two", "gradcam"),
+                     g_strdup_printf (page, 8, "One", "layercam") };
+  char *questions[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (FoveaRecipe) recipe = read_good (texts[i]);
+      questions[i] = fovea_recipe_question (recipe, 0, 0);
+    }
+  g_assert_cmpstr (questions[0], ==, questions[1]);
+  g_assert_cmpstr (questions[0], !=, questions[2]);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_free (questions[i]);
+      g_free (texts[i]);
+    }
+}
+
 static void
 test_defaults (void)
 {
@@ -84,7 +142,19 @@ test_refusals (void)
       "“columns[0].method”" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"opacity\":2}", "between 0 and 1" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"bar\":1}", "true or false" },
-    { "{\"schema\":1," ROWS "," COLUMNS ",\"scale\":\"all\"}", "own, row or figure" },
+    { "{\"schema\":1," ROWS "," COLUMNS ",\"scale\":\"all\"}", "own, row, figure or fixed" },
+    { "{\"schema\":1," ROWS "," COLUMNS ",\"scale\":\"fixed\",\"low\":1}", "above “low”" },
+    { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"crop\":[1,2,3]}]," COLUMNS "}",
+      "“rows[0].crop” must be 4 numbers" },
+    { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"crop\":[1,2,3,0]}]," COLUMNS "}",
+      "a width and a height" },
+    { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"erased\":[\"x\"]}]," COLUMNS "}",
+      "“rows[0].erased”" },
+    { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"pins\":[[1,1e9]]}]," COLUMNS "}",
+      "“rows[0].pins”" },
+    { "{\"schema\":1," ROWS ",\"columns\":[{\"model\":\"a\",\"method\":\"gradcam\","
+      "\"objective\":\"x\"}]}",
+      "“columns[0].objective”" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"unit\":\"mm\"}", "“unit”" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"venue\":\"nature\"}", "“venue”" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"venue\":\"cvpr\",\"width_mm\":50}", "both" },
@@ -123,6 +193,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/viz/figure/recipe/round-trip", test_round_trip);
+  g_test_add_func ("/viz/figure/recipe/views", test_views);
+  g_test_add_func ("/viz/figure/recipe/question", test_question);
   g_test_add_func ("/viz/figure/recipe/defaults", test_defaults);
   g_test_add_func ("/viz/figure/recipe/refusals", test_refusals);
   g_test_add_func ("/viz/figure/recipe/venues", test_venues);

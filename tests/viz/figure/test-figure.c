@@ -29,7 +29,7 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
   return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
 }
 
-static const FoveaFigureSource source = { open_image, open_model, NULL };
+static const FoveaFigureSource source = { .image = open_image, .model = open_model };
 
 typedef struct
 {
@@ -131,6 +131,74 @@ test_failures (void)
   g_assert_nonnull (strstr (error->message, "not there"));
 }
 
+static GHashTable *kept; /* explanations by question */
+
+static FoveaExplanation *
+recall (const char *question, gpointer data)
+{
+  FoveaExplanation *explanation = g_hash_table_lookup (kept, question);
+
+  return explanation ? fovea_explanation_ref (explanation) : NULL;
+}
+
+static void
+keep (const char *question, FoveaExplanation *explanation, gpointer data)
+{
+  g_hash_table_replace (kept, g_strdup (question), fovea_explanation_ref (explanation));
+}
+
+/* A row's class, crop, turn and pins reach its cells; what was asked before is not asked
+ * again. */
+static void
+test_views (void)
+{
+  const char *text = "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"class\":\"elephant\","
+                     "\"crop\":[20,30,80,80],\"rotation\":90,\"pins\":[[60,70]]}]," COLUMNS
+                     ",\"scale\":\"fixed\",\"unit\":\"raw\",\"low\":-1,\"high\":3}";
+  g_autoptr (FoveaRecipe) recipe = fovea_recipe_read (text, strlen (text), "r", NULL);
+  const FoveaFigureSource keeping
+      = { .image = open_image, .model = open_model, .recall = recall, .keep = keep };
+  kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify) fovea_explanation_unref);
+  g_autoptr (FoveaFigure) figure = fovea_figure_new (recipe, &keeping, NULL, NULL);
+  g_autoptr (FoveaFigure) again = fovea_figure_new (recipe, &keeping, NULL, NULL);
+  const FoveaFigureCell *cell = fovea_figure_cell (figure, 0, 1);
+  g_assert_cmpstr (cell->failure, ==, NULL);
+  FoveaModel *model = fovea_explanation_model (cell->explanation);
+  double crop[4];
+
+  fovea_geometry_crop (fovea_input_geometry (fovea_explanation_input (cell->explanation)),
+                       crop);
+  g_assert_cmpint (fovea_explanation_target (cell->explanation), ==,
+                   fovea_model_find_class (model, "elephant", NULL));
+  g_assert_cmpfloat_with_epsilon (crop[0], 20, 1e-6);
+  g_assert_cmpfloat_with_epsilon (crop[3], 80, 1e-6);
+  g_assert_cmpuint (cell->scene->marks->len, ==, 1);
+  g_assert_cmpfloat (cell->scene->look.high, ==, 3);
+  g_assert_true (figure->one_scale);
+  g_assert_cmpuint (g_hash_table_size (kept), ==, 2);
+  g_assert_true (fovea_figure_cell (again, 0, 1)->explanation == cell->explanation);
+  g_clear_pointer (&kept, g_hash_table_unref);
+}
+
+/* Columns of one model and method are told apart by what is different in them. */
+static void
+test_headings (void)
+{
+  g_auto (Made) made
+      = make (HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+                   "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"class\":\"elephant\"},"
+                   "{\"model\":\"van_nano\",\"method\":\"layercam\",\"layer\":"
+                   "\"block4.1\"}]}");
+  g_autofree char *first = fovea_figure_heading (made.figure, 0);
+  g_autofree char *second = fovea_figure_heading (made.figure, 1);
+  g_autofree char *third = fovea_figure_heading (made.figure, 2);
+
+  g_assert_cmpstr (first, ==, "Grad-CAM");
+  g_assert_cmpstr (second, ==, "Grad-CAM\nelephant");
+  g_assert_cmpstr (third, ==, "LayerCAM");
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -213,6 +281,8 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/words", test_words);
   g_test_add_func ("/viz/figure/scales", test_scales);
   g_test_add_func ("/viz/figure/failures", test_failures);
+  g_test_add_func ("/viz/figure/views", test_views);
+  g_test_add_func ("/viz/figure/headings", test_headings);
   g_test_add_func ("/viz/figure/stop", test_stop);
   g_test_add_func ("/viz/figure/embedded", test_embedded);
   g_test_add_func ("/viz/figure/refusals", test_refusals);

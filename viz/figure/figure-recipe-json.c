@@ -185,6 +185,38 @@ fovea_recipe_write (const FoveaRecipe *recipe)
   return text;
 }
 
+/* Of two objects, which it frees. */
+static gboolean
+equal (json_t *one, json_t *other)
+{
+  gboolean same = json_equal (one, other);
+
+  json_decref (one);
+  json_decref (other);
+  return same;
+}
+
+static json_t *
+untitled (json_t *o)
+{
+  json_object_del (o, "title");
+  json_object_del (o, "truth");
+  json_object_del (o, "get");
+  return o;
+}
+
+gboolean
+fovea_figure_row_equal (const FoveaFigureRow *one, const FoveaFigureRow *other)
+{
+  return equal (untitled (write_row (one)), untitled (write_row (other)));
+}
+
+gboolean
+fovea_figure_column_equal (const FoveaFigureColumn *one, const FoveaFigureColumn *other)
+{
+  return equal (untitled (write_column (one)), untitled (write_column (other)));
+}
+
 char *
 fovea_recipe_question (const FoveaRecipe *recipe, guint row, guint column)
 {

@@ -103,6 +103,11 @@ char *fovea_recipe_write (const FoveaRecipe *recipe);
  * (transfer full) */
 char *fovea_recipe_question (const FoveaRecipe *recipe, guint row, guint column);
 
+/* Whether they show the same, whatever stands beside or above them. */
+gboolean fovea_figure_row_equal (const FoveaFigureRow *one, const FoveaFigureRow *other);
+gboolean fovea_figure_column_equal (const FoveaFigureColumn *one,
+                                    const FoveaFigureColumn *other);
+
 /* FOVEA_ERROR_USAGE with a sentence that begins with `name` and says which member is wrong,
  * "columns[2].model", and how. What is not known is refused. (transfer full) */
 FoveaRecipe *fovea_recipe_read (const char *text, gsize length, const char *name,

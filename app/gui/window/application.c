@@ -32,6 +32,8 @@ static const struct
   { "win.folder", { "F6" } },
   { "win.folder-strip", { "F7" } },
   { "win.library", { "<Control><Shift>l" } },
+  { "win.add-to-figure", { "<Control>d" } },
+  { "win.figure", { "<Control><Shift>d" } },
   { "win.paste", { "<Control>v" } },
   { "win.paste-view", { "<Control><Shift>v" } },
   { "win.copy", { "<Control>c" } },

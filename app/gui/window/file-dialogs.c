@@ -194,6 +194,32 @@ fovea_choose_chart (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
 }
 
 void
+fovea_choose_figure (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                     gpointer data)
+{
+  static const char *const suffixes[] = { "pdf", "svg", "png", "tiff", "tif", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, _ ("Export Figure"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, _ ("Figures"), suffixes);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+fovea_choose_recipe (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                     gpointer data)
+{
+  static const char *const suffixes[] = { "json", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, _ ("Save Recipe"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+
+  add_filter (dialog, _ ("Recipes"), suffixes);
+  gtk_file_chooser_set_current_name (dialog, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
 fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 {
   static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };

@@ -26,6 +26,12 @@ void fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen c
 void fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                          gpointer data);
 
+/* A figure, and the recipe that makes it again. */
+void fovea_choose_figure (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                          gpointer data);
+void fovea_choose_recipe (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
+                          gpointer data);
+
 /* Of files and their true classes; and a table of such kind. */
 void fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
 void fovea_choose_table (GtkWindow *parent, const char *name, FoveaFileChosen chosen,

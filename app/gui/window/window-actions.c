@@ -75,6 +75,7 @@ fovea_window_add_actions (FoveaWindow *self)
   fovea_window_add_column_actions (self);
   fovea_window_add_compare_actions (self);
   fovea_window_add_gallery_actions (self);
+  fovea_window_add_figure_actions (self);
   fovea_window_add_input_actions (self);
   fovea_window_add_library_actions (self);
   fovea_window_add_live_actions (self);

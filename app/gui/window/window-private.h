@@ -10,6 +10,7 @@
 #include "gallery-strip.h"
 #include "history.h"
 #include "inspector.h"
+#include "tray.h"
 #include "window.h"
 
 typedef struct _FoveaReload FoveaReload;
@@ -35,6 +36,7 @@ struct _FoveaWindow
   FoveaGallery *gallery;
   FoveaWorker *reader; /* of the gallery's files */
   FoveaGalleryPictures *pictures;
+  FoveaTray *tray;     /* the figure that is gathered */
   gboolean shows_gallery; /* of what is being listed the strip is wanted */
   FoveaColumn *column; /* the one that actions speak of */
   gint64 busy_since;   /* µs; 0 when nothing runs */
@@ -64,6 +66,7 @@ void fovea_window_add_actions (FoveaWindow *self);
 void fovea_window_add_file_actions (FoveaWindow *self);
 void fovea_window_add_column_actions (FoveaWindow *self);
 void fovea_window_add_compare_actions (FoveaWindow *self);
+void fovea_window_add_figure_actions (FoveaWindow *self);
 void fovea_window_add_input_actions (FoveaWindow *self);
 void fovea_window_add_library_actions (FoveaWindow *self);
 void fovea_window_add_live_actions (FoveaWindow *self);

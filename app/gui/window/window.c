@@ -281,6 +281,7 @@ fovea_window_dispose (GObject *object)
   g_clear_object (&self->column);
   g_clear_object (&self->gallery);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->tray);
   g_clear_pointer (&self->reader, fovea_worker_unref);
   g_clear_object (&self->session);
   g_clear_handle_id (&self->noting, g_source_remove);

@@ -73,7 +73,8 @@ static const char *const long_methods[]
 /* What makes more of everything. */
 static const char *const growing[]
     = { "duplicate-column", "compare", "measure", "tensor", "model-card", "preferences",
-        "play", "smoothing", "folder", "library", "add-weights", NULL };
+        "play", "smoothing", "folder", "library", "add-weights", "figure",
+        "add-to-figure", NULL };
 
 static const char *
 reason (const char *name)

@@ -6,6 +6,7 @@
 #include "window-fixture.h"
 
 #include "card-dialog.h"
+#include "figure-window.h"
 #include "folder-window.h"
 #include "library-window.h"
 #include "measure-window.h"
@@ -208,6 +209,24 @@ test_folder (WindowFixture *f, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+has_figure (gpointer window)
+{
+  return fovea_page_maker_get_picture (fovea_figure_window_get_maker (window)) != NULL;
+}
+
+static void
+test_figure (WindowFixture *f, gconstpointer unused)
+{
+  window_act (f, "figure", NULL);
+  GtkWidget *window = find_window (FOVEA_TYPE_FIGURE_WINDOW);
+  walk_window (window, "empty figure", 8);
+  window_act (f, "add-to-figure", NULL);
+  iterate_until (has_figure, window);
+  walk_window (window, "figure", 16);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_library (WindowFixture *f, gconstpointer unused)
 {
@@ -294,6 +313,7 @@ main (int argc, char **argv)
   ADD ("tensor", test_tensor);
   ADD ("card", test_card);
   ADD ("folder", test_folder);
+  ADD ("figure", test_figure);
   ADD ("library", test_library);
   ADD ("preferences", test_preferences);
   ADD ("shortcuts", test_shortcuts);

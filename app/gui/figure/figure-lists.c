@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "figure-lists.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  AdwPreferencesGroup *group;
+  GPtrArray *widgets; /* its rows */
+  GPtrArray *shown;   /* what of the recipe they stand for; compared, never read */
+} List;
+
+struct _FoveaFigureLists
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  List images, columns;
+  FoveaTray *tray;
+};
+
+G_DEFINE_FINAL_TYPE (FoveaFigureLists, fovea_figure_lists, GTK_TYPE_WIDGET)
+
+/* One entry, which knows the text it sets. */
+
+typedef struct
+{
+  FoveaTray *tray;
+  GPtrArray *list; /* the tray's */
+  gpointer owner;  /* a row or a column of the recipe, as long as it is in the list */
+  char **text;     /* of the owner */
+} Named;
+
+static void
+named_free (gpointer data, GClosure *closure)
+{
+  Named *named = data;
+
+  g_ptr_array_unref (named->list);
+  g_object_unref (named->tray);
+  g_free (named);
+}
+
+static void
+on_apply (AdwEntryRow *entry, Named *named)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  if (!g_ptr_array_find (named->list, named->owner, NULL))
+    return;
+  g_free (*named->text);
+  *named->text = *text ? g_strdup (text) : NULL;
+  fovea_tray_touch (named->tray);
+}
+
+static GtkWidget *
+entry_new (FoveaTray *tray, GPtrArray *list, gpointer owner, char **text, const char *title)
+{
+  GtkWidget *entry = adw_entry_row_new ();
+  Named *named = g_new (Named, 1);
+
+  *named = (Named){ g_object_ref (tray), g_ptr_array_ref (list), owner, text };
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (entry), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
+  gtk_editable_set_text (GTK_EDITABLE (entry), *text ? *text : "");
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
+  g_signal_connect_data (entry, "apply", G_CALLBACK (on_apply), named, named_free, 0);
+  return entry;
+}
+
+static GtkWidget *
+button_new (const char *icon, const char *label, const char *action, guint index)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", index);
+  return button;
+}
+
+/* libadwaita's list inside an expander row has no name for screen readers. */
+static void
+name_list_within (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    name, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    name_list_within (child, name);
+}
+
+/* One row: what it is, with entries below that show when it is opened. */
+static GtkWidget *
+row_new (const char *title, const char *subtitle)
+{
+  GtkWidget *widget = adw_expander_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (widget), subtitle ? subtitle : "");
+  name_list_within (widget, title);
+  return widget;
+}
+
+/* (libadwaita puts what comes first at the end.) */
+static void
+add_buttons (GtkWidget *row, guint index, const char *raise_label, const char *raise,
+             const char *remove)
+{
+  AdwExpanderRow *expander = ADW_EXPANDER_ROW (row);
+
+  adw_expander_row_add_action (
+      expander, button_new ("list-remove-symbolic", _ ("Remove"), remove, index));
+  if (index > 0)
+    adw_expander_row_add_action (expander,
+                                 button_new ("go-up-symbolic", raise_label, raise, index));
+}
+
+static GtkWidget *
+image_row_new (FoveaFigureLists *self, guint i)
+{
+  GPtrArray *rows = fovea_tray_get_recipe (self->tray)->rows;
+  FoveaFigureRow *row = rows->pdata[i];
+  g_autofree char *name = fovea_tray_image_name (self->tray, i);
+  GtkWidget *widget = row_new (name, row->target);
+
+  adw_expander_row_add_row (
+      ADW_EXPANDER_ROW (widget),
+      entry_new (self->tray, rows, row, &row->title, _ ("Words at its left")));
+  adw_expander_row_add_row (
+      ADW_EXPANDER_ROW (widget),
+      entry_new (self->tray, rows, row, &row->truth, _ ("What it really shows")));
+  add_buttons (widget, i, _ ("Move Up"), "figure.raise-row", "figure.remove-row");
+  return widget;
+}
+
+static GtkWidget *
+column_row_new (FoveaFigureLists *self, guint i)
+{
+  GPtrArray *columns = fovea_tray_get_recipe (self->tray)->columns;
+  FoveaFigureColumn *column = columns->pdata[i];
+  g_autofree char *name = NULL, *about = fovea_tray_describe_column (self->tray, i, &name);
+  GtkWidget *widget = row_new (name, about);
+
+  adw_expander_row_add_row (
+      ADW_EXPANDER_ROW (widget),
+      entry_new (self->tray, columns, column, &column->title, _ ("Words above it")));
+  add_buttons (widget, i, _ ("Move to the Left"), "figure.raise-column",
+               "figure.remove-column");
+  return widget;
+}
+
+/* Both. */
+
+static gboolean
+is_shown (const List *list, const GPtrArray *now)
+{
+  if (list->shown->len != now->len)
+    return FALSE;
+  for (guint i = 0; i < now->len; i++)
+    if (list->shown->pdata[i] != now->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+/* Only where there are others or another order: who types goes on typing. */
+static void
+fill (FoveaFigureLists *self, List *list, const GPtrArray *now,
+      GtkWidget *(*make) (FoveaFigureLists *self, guint i))
+{
+  gtk_widget_set_visible (GTK_WIDGET (list->group), now->len > 0);
+  if (is_shown (list, now))
+    return;
+  for (guint i = 0; i < list->widgets->len; i++)
+    adw_preferences_group_remove (list->group, list->widgets->pdata[i]);
+  g_ptr_array_set_size (list->widgets, 0);
+  g_ptr_array_set_size (list->shown, 0);
+  for (guint i = 0; i < now->len; i++)
+    {
+      GtkWidget *widget = make (self, i);
+      adw_preferences_group_add (list->group, widget);
+      g_ptr_array_add (list->widgets, widget);
+      g_ptr_array_add (list->shown, now->pdata[i]);
+    }
+}
+
+static void
+show (FoveaFigureLists *self)
+{
+  const FoveaRecipe *recipe = fovea_tray_get_recipe (self->tray);
+
+  fill (self, &self->images, recipe->rows, image_row_new);
+  fill (self, &self->columns, recipe->columns, column_row_new);
+}
+
+void
+fovea_figure_lists_set_tray (FoveaFigureLists *self, FoveaTray *tray)
+{
+  self->tray = g_object_ref (tray);
+  g_signal_connect_object (tray, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
+}
+
+static void
+list_init (FoveaFigureLists *self, List *list, const char *title)
+{
+  list->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  list->widgets = g_ptr_array_new ();
+  list->shown = g_ptr_array_new ();
+  adw_preferences_group_set_title (list->group, title);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (list->group));
+}
+
+static void
+list_clear (List *list)
+{
+  g_ptr_array_unref (list->widgets);
+  g_ptr_array_unref (list->shown);
+}
+
+static void
+fovea_figure_lists_dispose (GObject *object)
+{
+  FoveaFigureLists *self = FOVEA_FIGURE_LISTS (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->tray);
+  G_OBJECT_CLASS (fovea_figure_lists_parent_class)->dispose (object);
+}
+
+static void
+fovea_figure_lists_finalize (GObject *object)
+{
+  list_clear (&FOVEA_FIGURE_LISTS (object)->images);
+  list_clear (&FOVEA_FIGURE_LISTS (object)->columns);
+  G_OBJECT_CLASS (fovea_figure_lists_parent_class)->finalize (object);
+}
+
+static void
+fovea_figure_lists_class_init (FoveaFigureListsClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = fovea_figure_lists_dispose;
+  G_OBJECT_CLASS (class)->finalize = fovea_figure_lists_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+fovea_figure_lists_init (FoveaFigureLists *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  list_init (self, &self->images, _ ("Images"));
+  list_init (self, &self->columns, _ ("Columns"));
+}

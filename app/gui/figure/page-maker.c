@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: MIT */
+#include "page-maker.h"
+
+#include "embedded.h"
+#include "error.h"
+#include "file-digest.h"
+#include "texture.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MOST_KEPT_PIXELS (64 << 20) /* of decoded photographs */
+#define LEAST_WIDTH 16
+
+/* A figure with the recipe it was made of. */
+typedef struct
+{
+  FoveaRecipe *recipe;
+  FoveaFigure *figure; /* NULL: it could not be made */
+} Page;
+
+typedef struct _MakeJob MakeJob;
+
+struct _FoveaPageMaker
+{
+  GObject parent_instance;
+
+  FoveaTray *tray;
+  FoveaWorker *worker;
+  guint width;
+  guint waiting;   /* the source that starts */
+  MakeJob *newest; /* the job under way whose page is wanted; NULL: none */
+
+  Page *page; /* an atomic rc box */
+  GdkTexture *picture;
+  double page_width, page_height;
+  char *failure;
+
+  /* The worker's. */
+  GHashTable *kept;   /* FoveaExplanation by question */
+  GHashTable *images; /* FoveaImage by what a row names */
+};
+
+G_DEFINE_FINAL_TYPE (FoveaPageMaker, fovea_page_maker, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  WRITTEN,
+  FAILED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void
+page_clear (gpointer data)
+{
+  Page *page = data;
+
+  g_clear_pointer (&page->figure, fovea_figure_free);
+  g_clear_pointer (&page->recipe, fovea_recipe_free);
+}
+
+static void
+page_unref (Page *page)
+{
+  g_atomic_rc_box_release_full (page, page_clear);
+}
+
+static GHashTable *
+explanations_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify)fovea_explanation_unref);
+}
+
+/* Making, in the worker. */
+
+struct _MakeJob
+{
+  FoveaPageMaker *maker;
+  Page *page;
+  GHashTable *paths, *models;
+  GHashTable *used; /* explanations of this page, by question */
+  guint width;
+  gint stop, permille; /* atomic */
+
+  cairo_surface_t *surface;
+  double page_width, page_height;
+  GError *error;
+};
+
+static void
+make_job_free (gpointer data)
+{
+  MakeJob *job = data;
+
+  if (job->maker->newest == job)
+    job->maker->newest = NULL;
+  g_clear_pointer (&job->surface, cairo_surface_destroy);
+  g_clear_error (&job->error);
+  page_unref (job->page);
+  g_hash_table_unref (job->paths);
+  g_hash_table_unref (job->models);
+  g_hash_table_unref (job->used);
+  g_object_unref (job->maker);
+  g_free (job);
+}
+
+/* The file of that digest, if it is what it was. */
+static FoveaImage *
+read_image (MakeJob *job, const FoveaFigureRow *row, GError **error)
+{
+  const char *path = g_hash_table_lookup (job->paths, row->sha256);
+  g_autofree char *digest = path ? fovea_file_digest (path, &job->stop, error) : NULL;
+
+  if (digest && g_ascii_strcasecmp (digest, row->sha256) == 0)
+    return fovea_image_open (path, NULL, error);
+  if (digest || !path)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+                 path ? _ ("%s is another image than the one that was added: add it again.")
+                      : _ ("The image with the SHA-256 %.12s… is not there"),
+                 path ? path : row->sha256);
+  return NULL;
+}
+
+static FoveaImage *
+read_demo (const FoveaFigureRow *row, GError **error)
+{
+  g_autoptr (GBytes) bytes = fovea_embedded (row->demo);
+
+  if (bytes)
+    return fovea_image_open_bytes (bytes, row->demo, NULL, error);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               _ ("There is no demonstration image called “%s”"), row->demo);
+  return NULL;
+}
+
+static guint64
+count_pixels (FoveaImage *image)
+{
+  return (guint64)fovea_image_width (image) * fovea_image_height (image);
+}
+
+static void
+keep_image (FoveaPageMaker *self, const char *key, FoveaImage *image)
+{
+  guint64 pixels = count_pixels (image);
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, self->images);
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    pixels += count_pixels (other);
+  if (pixels > MOST_KEPT_PIXELS)
+    g_hash_table_remove_all (self->images);
+  g_hash_table_replace (self->images, g_strdup (key), fovea_image_ref (image));
+}
+
+static FoveaImage *
+get_image (const FoveaFigureRow *row, gpointer data, GError **error)
+{
+  MakeJob *job = data;
+  const char *key = row->demo ? row->demo : row->sha256;
+  FoveaImage *image = g_hash_table_lookup (job->maker->images, key);
+
+  if (image)
+    return fovea_image_ref (image);
+  image = row->demo ? read_demo (row, error) : read_image (job, row, error);
+  if (image)
+    keep_image (job->maker, key, image);
+  return image;
+}
+
+static FoveaModel *
+get_model (const FoveaFigureColumn *column, gpointer data, GError **error)
+{
+  MakeJob *job = data;
+  g_autofree char *key = fovea_tray_model_key (column);
+  FoveaModel *model = g_hash_table_lookup (job->models, key);
+
+  if (model)
+    return fovea_model_ref (model);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, _ ("The weights of %s are not there"),
+               column->model);
+  return NULL;
+}
+
+static FoveaExplanation *
+recall (const char *question, gpointer data)
+{
+  MakeJob *job = data;
+  FoveaExplanation *explanation = g_hash_table_lookup (job->used, question);
+
+  if (!explanation)
+    explanation = g_hash_table_lookup (job->maker->kept, question);
+  return explanation ? fovea_explanation_ref (explanation) : NULL;
+}
+
+static void
+keep (const char *question, FoveaExplanation *explanation, gpointer data)
+{
+  MakeJob *job = data;
+
+  g_hash_table_replace (job->used, g_strdup (question), fovea_explanation_ref (explanation));
+}
+
+static gboolean
+on_progress (double share, gpointer data)
+{
+  MakeJob *job = data;
+
+  g_atomic_int_set (&job->permille, (gint)(1000 * share));
+  fovea_worker_yield (job->maker->worker, FOVEA_LEISURE);
+  return !g_atomic_int_get (&job->stop);
+}
+
+/* White paper under it. */
+static void
+render (MakeJob *job)
+{
+  double scale = job->width / job->page_width;
+  int height = (int)(job->page_height * scale + 0.5);
+
+  job->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)job->width,
+                                             MAX (height, 1));
+  cairo_t *cr = cairo_create (job->surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, scale, scale);
+  fovea_figure_draw (job->page->figure, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (job->surface);
+}
+
+/* What this page needs, and after one that was not finished also what others needed. */
+static void
+keep_used (MakeJob *job)
+{
+  GHashTableIter iter;
+  gpointer question, explanation;
+
+  if (job->page->figure)
+    g_hash_table_remove_all (job->maker->kept);
+  g_hash_table_iter_init (&iter, job->used);
+  while (g_hash_table_iter_next (&iter, &question, &explanation))
+    g_hash_table_replace (job->maker->kept, g_strdup (question),
+                          fovea_explanation_ref (explanation));
+}
+
+static void
+run_make (gpointer data, gpointer unused)
+{
+  MakeJob *job = data;
+  const FoveaFigureSource source = { get_image, get_model, recall, keep, job };
+  const FoveaWatch watch = { on_progress, job, &job->stop };
+
+  if (g_atomic_int_get (&job->stop))
+    return;
+  job->page->figure = fovea_figure_new (job->page->recipe, &source, &watch, &job->error);
+  keep_used (job);
+  if (job->page->figure
+      && fovea_figure_size (job->page->figure, &job->page_width, &job->page_height,
+                            &job->error))
+    render (job);
+}
+
+/* Of what was stopped by hand nothing is said. */
+static void
+take_failure (FoveaPageMaker *self, const GError *error)
+{
+  g_clear_pointer (&self->failure, g_free);
+  if (error && !g_error_matches (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
+    self->failure = g_strdup (error->message);
+}
+
+static void
+done_make (gpointer data, gpointer unused)
+{
+  MakeJob *job = data;
+  FoveaPageMaker *self = job->maker;
+
+  if (self->newest != job)
+    return;
+  self->newest = NULL;
+  take_failure (self, job->error);
+  if (job->surface)
+    {
+      g_clear_pointer (&self->page, page_unref);
+      self->page = g_atomic_rc_box_acquire (job->page);
+      g_clear_object (&self->picture);
+      self->picture = fovea_texture_of_surface (job->surface);
+      self->page_width = job->page_width;
+      self->page_height = job->page_height;
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Beginning. */
+
+static void
+forget_page (FoveaPageMaker *self)
+{
+  fovea_page_maker_stop (self);
+  g_clear_pointer (&self->page, page_unref);
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->failure, g_free);
+}
+
+static void
+start (FoveaPageMaker *self)
+{
+  FoveaRecipe *recipe = fovea_tray_get_recipe (self->tray);
+  MakeJob *job = g_new0 (MakeJob, 1);
+  g_autofree char *text = fovea_recipe_write (recipe);
+
+  job->maker = g_object_ref (self);
+  job->page = g_atomic_rc_box_new0 (Page);
+  job->page->recipe = fovea_recipe_read (text, strlen (text), _ ("The figure"), &job->error);
+  job->paths = fovea_tray_copy_paths (self->tray);
+  job->models = fovea_tray_copy_models (self->tray);
+  job->used = explanations_new ();
+  job->width = self->width;
+  fovea_page_maker_stop (self);
+  self->newest = job;
+  if (job->page->recipe)
+    fovea_worker_push (self->worker, FOVEA_LEISURE, run_make, done_make, job, make_job_free);
+  else
+    {
+      done_make (job, NULL);
+      make_job_free (job);
+    }
+}
+
+static gboolean
+on_wait_over (gpointer data)
+{
+  FoveaPageMaker *self = data;
+  FoveaRecipe *recipe = fovea_tray_get_recipe (self->tray);
+
+  self->waiting = 0;
+  if (recipe->rows->len == 0 || recipe->columns->len == 0)
+    forget_page (self);
+  else
+    start (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all that changes together. */
+static void
+make_soon (FoveaPageMaker *self)
+{
+  if (!self->waiting && self->width >= LEAST_WIDTH)
+    self->waiting = g_idle_add (on_wait_over, self);
+}
+
+void
+fovea_page_maker_set_width (FoveaPageMaker *self, guint width)
+{
+  if (width == self->width)
+    return;
+  self->width = width;
+  make_soon (self);
+}
+
+void
+fovea_page_maker_stop (FoveaPageMaker *self)
+{
+  if (self->newest)
+    g_atomic_int_set (&self->newest->stop, 1);
+}
+
+/* Writing. */
+
+typedef struct
+{
+  FoveaPageMaker *maker;
+  Page *page;
+  char *path;
+  GError *error;
+} WriteJob;
+
+static void
+write_job_free (gpointer data)
+{
+  WriteJob *job = data;
+
+  page_unref (job->page);
+  g_clear_error (&job->error);
+  g_object_unref (job->maker);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+run_write (gpointer data, gpointer unused)
+{
+  WriteJob *job = data;
+
+  fovea_figure_write (job->page->figure, job->path, "Fovea " FOVEA_VERSION, &job->error);
+}
+
+static void
+done_write (gpointer data, gpointer unused)
+{
+  WriteJob *job = data;
+
+  if (job->error)
+    g_signal_emit (job->maker, signals[FAILED], 0, job->error->message);
+  else
+    g_signal_emit (job->maker, signals[WRITTEN], 0, job->path);
+}
+
+void
+fovea_page_maker_write (FoveaPageMaker *self, const char *path)
+{
+  WriteJob *job;
+
+  if (!self->page)
+    {
+      g_signal_emit (self, signals[FAILED], 0, _ ("There is no figure to save yet."));
+      return;
+    }
+  job = g_new0 (WriteJob, 1);
+  job->maker = g_object_ref (self);
+  job->page = g_atomic_rc_box_acquire (self->page);
+  job->path = g_strdup (path);
+  fovea_worker_push (self->worker, FOVEA_SOON, run_write, done_write, job, write_job_free);
+}
+
+/* Telling. */
+
+GdkTexture *
+fovea_page_maker_get_picture (FoveaPageMaker *self)
+{
+  return self->picture;
+}
+
+void
+fovea_page_maker_get_size (FoveaPageMaker *self, double *width, double *height)
+{
+  *width = self->page_width;
+  *height = self->page_height;
+}
+
+const char *
+fovea_page_maker_get_failure (FoveaPageMaker *self)
+{
+  return self->failure;
+}
+
+gboolean
+fovea_page_maker_is_busy (FoveaPageMaker *self)
+{
+  return self->waiting || self->newest;
+}
+
+double
+fovea_page_maker_get_share (FoveaPageMaker *self)
+{
+  return self->newest ? g_atomic_int_get (&self->newest->permille) / 1000.0 : 0;
+}
+
+const FoveaFigure *
+fovea_page_maker_get_figure (FoveaPageMaker *self)
+{
+  return self->page ? self->page->figure : NULL;
+}
+
+static void
+fovea_page_maker_dispose (GObject *object)
+{
+  FoveaPageMaker *self = FOVEA_PAGE_MAKER (object);
+
+  fovea_page_maker_stop (self);
+  g_clear_handle_id (&self->waiting, g_source_remove);
+  G_OBJECT_CLASS (fovea_page_maker_parent_class)->dispose (object);
+}
+
+static void
+fovea_page_maker_finalize (GObject *object)
+{
+  FoveaPageMaker *self = FOVEA_PAGE_MAKER (object);
+
+  forget_page (self);
+  g_hash_table_unref (self->kept);
+  g_hash_table_unref (self->images);
+  g_clear_object (&self->tray);
+  g_clear_pointer (&self->worker, fovea_worker_unref);
+  G_OBJECT_CLASS (fovea_page_maker_parent_class)->finalize (object);
+}
+
+static void
+fovea_page_maker_class_init (FoveaPageMakerClass *class)
+{
+  const struct
+  {
+    const char *name;
+    guint n;
+  } all[N_SIGNALS] = { { "changed", 0 }, { "written", 1 }, { "failed", 1 } };
+
+  G_OBJECT_CLASS (class)->dispose = fovea_page_maker_dispose;
+  G_OBJECT_CLASS (class)->finalize = fovea_page_maker_finalize;
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (all[i].name, G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, all[i].n, G_TYPE_STRING);
+}
+
+static void
+fovea_page_maker_init (FoveaPageMaker *self)
+{
+  self->kept = explanations_new ();
+  self->images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify)fovea_image_unref);
+}
+
+FoveaPageMaker *
+fovea_page_maker_new (FoveaTray *tray, FoveaWorker *worker)
+{
+  FoveaPageMaker *self = g_object_new (FOVEA_TYPE_PAGE_MAKER, NULL);
+
+  self->tray = g_object_ref (tray);
+  self->worker = fovea_worker_ref (worker);
+  g_signal_connect_object (tray, "changed", G_CALLBACK (make_soon), self, G_CONNECT_SWAPPED);
+  return self;
+}

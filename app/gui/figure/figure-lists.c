@@ -83,16 +83,16 @@ button_new (const char *icon, const char *label, const char *action, guint index
   return button;
 }
 
-/* libadwaita's list inside an expander row has no name for screen readers. */
+/* libadwaita's list and switch inside an expander row have no name for screen readers. */
 static void
-name_list_within (GtkWidget *widget, const char *name)
+name_what_is_within (GtkWidget *widget, const char *name)
 {
-  if (GTK_IS_LIST_BOX (widget))
+  if (GTK_IS_LIST_BOX (widget) || GTK_IS_SWITCH (widget))
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     name, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
-    name_list_within (child, name);
+    name_what_is_within (child, name);
 }
 
 /* One row: what it is, with entries below that show when it is opened. */
@@ -104,7 +104,7 @@ row_new (const char *title, const char *subtitle)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (widget), subtitle ? subtitle : "");
-  name_list_within (widget, title);
+  name_what_is_within (widget, title);
   return widget;
 }
 

@@ -16,6 +16,7 @@ struct _FoveaFigureLists
 
   GtkWidget *box;
   List images, columns;
+  guint edition; /* of the recipe they are of */
   FoveaTray *tray;
 };
 
@@ -26,7 +27,6 @@ G_DEFINE_FINAL_TYPE (FoveaFigureLists, fovea_figure_lists, GTK_TYPE_WIDGET)
 typedef struct
 {
   FoveaTray *tray;
-  GPtrArray *list; /* the tray's */
   gpointer owner;  /* a row or a column of the recipe, as long as it is in the list */
   char **text;     /* of the owner */
 } Named;
@@ -36,7 +36,6 @@ named_free (gpointer data, GClosure *closure)
 {
   Named *named = data;
 
-  g_ptr_array_unref (named->list);
   g_object_unref (named->tray);
   g_free (named);
 }
@@ -46,7 +45,10 @@ on_apply (AdwEntryRow *entry, Named *named)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
-  if (!g_ptr_array_find (named->list, named->owner, NULL))
+  const FoveaRecipe *recipe = fovea_tray_get_recipe (named->tray);
+
+  if (!g_ptr_array_find (recipe->rows, named->owner, NULL)
+      && !g_ptr_array_find (recipe->columns, named->owner, NULL))
     return;
   g_free (*named->text);
   *named->text = *text ? g_strdup (text) : NULL;
@@ -54,12 +56,12 @@ on_apply (AdwEntryRow *entry, Named *named)
 }
 
 static GtkWidget *
-entry_new (FoveaTray *tray, GPtrArray *list, gpointer owner, char **text, const char *title)
+entry_new (FoveaTray *tray, gpointer owner, char **text, const char *title)
 {
   GtkWidget *entry = adw_entry_row_new ();
   Named *named = g_new (Named, 1);
 
-  *named = (Named){ g_object_ref (tray), g_ptr_array_ref (list), owner, text };
+  *named = (Named){ g_object_ref (tray), owner, text };
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (entry), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
   gtk_editable_set_text (GTK_EDITABLE (entry), *text ? *text : "");
@@ -125,17 +127,16 @@ add_buttons (GtkWidget *row, guint index, const char *raise_label, const char *r
 static GtkWidget *
 image_row_new (FoveaFigureLists *self, guint i)
 {
-  GPtrArray *rows = fovea_tray_get_recipe (self->tray)->rows;
-  FoveaFigureRow *row = rows->pdata[i];
+  FoveaFigureRow *row = fovea_recipe_row (fovea_tray_get_recipe (self->tray), i);
   g_autofree char *name = fovea_tray_image_name (self->tray, i);
   GtkWidget *widget = row_new (name, row->target);
 
   adw_expander_row_add_row (
       ADW_EXPANDER_ROW (widget),
-      entry_new (self->tray, rows, row, &row->title, _ ("Words at its left")));
+      entry_new (self->tray, row, &row->title, _ ("Words at its left")));
   adw_expander_row_add_row (
       ADW_EXPANDER_ROW (widget),
-      entry_new (self->tray, rows, row, &row->truth, _ ("What it really shows")));
+      entry_new (self->tray, row, &row->truth, _ ("What it really shows")));
   add_buttons (widget, i, _ ("Move Up"), "figure.raise-row", "figure.remove-row");
   return widget;
 }
@@ -143,14 +144,13 @@ image_row_new (FoveaFigureLists *self, guint i)
 static GtkWidget *
 column_row_new (FoveaFigureLists *self, guint i)
 {
-  GPtrArray *columns = fovea_tray_get_recipe (self->tray)->columns;
-  FoveaFigureColumn *column = columns->pdata[i];
+  FoveaFigureColumn *column = fovea_recipe_column (fovea_tray_get_recipe (self->tray), i);
   g_autofree char *name = NULL, *about = fovea_tray_describe_column (self->tray, i, &name);
   GtkWidget *widget = row_new (name, about);
 
   adw_expander_row_add_row (
       ADW_EXPANDER_ROW (widget),
-      entry_new (self->tray, columns, column, &column->title, _ ("Words above it")));
+      entry_new (self->tray, column, &column->title, _ ("Words above it")));
   add_buttons (widget, i, _ ("Move to the Left"), "figure.raise-column",
                "figure.remove-column");
   return widget;
@@ -194,7 +194,14 @@ static void
 show (FoveaFigureLists *self)
 {
   const FoveaRecipe *recipe = fovea_tray_get_recipe (self->tray);
+  guint edition = fovea_tray_get_edition (self->tray);
 
+  if (edition != self->edition)
+    {
+      g_ptr_array_set_size (self->images.shown, 0);
+      g_ptr_array_set_size (self->columns.shown, 0);
+      self->edition = edition;
+    }
   fill (self, &self->images, recipe->rows, image_row_new);
   fill (self, &self->columns, recipe->columns, column_row_new);
 }

@@ -5,6 +5,8 @@
 #include "figure-window-private.h"
 
 #include "file-dialogs.h"
+#include "preferences.h"
+#include "shelf.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -161,6 +163,53 @@ act_save_recipe_to (GSimpleAction *action, GVariant *parameter, gpointer self)
   save_recipe (file, self);
 }
 
+/* Where its images and weights may be: beside it, and where the library looks.
+ * (transfer full) */
+static char **
+list_folders (const char *path)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  FoveaPreferences *preferences = fovea_preferences_get_default ();
+  g_autofree char *own = g_path_get_dirname (path);
+  g_auto (GStrv) caches = fovea_shelf_caches ();
+
+  g_strv_builder_add (all, own);
+  g_strv_builder_addv (all, (const char **)fovea_preferences_get_folders (preferences));
+  if (fovea_preferences_get_caches (preferences))
+    g_strv_builder_addv (all, (const char **)caches);
+  return g_strv_builder_end (all);
+}
+
+static void
+open_recipe (GFile *file, gpointer data)
+{
+  FoveaFigureWindow *self = data;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (!path)
+    {
+      fovea_figure_window_toast (self, _ ("This recipe is not on this computer."));
+      return;
+    }
+  g_auto (GStrv) folders = list_folders (path);
+  fovea_tray_open (self->tray, path, (const char *const *)folders);
+}
+
+static void
+act_open_recipe (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  fovea_choose_old_recipe (self, open_recipe, self);
+}
+
+static void
+act_open_recipe_uri (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_autoptr (GFile) file
+      = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  open_recipe (file, self);
+}
+
 static void
 act_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -192,6 +241,8 @@ static const GActionEntry entries[] = {
   { .name = "copy-latex", .activate = act_copy_latex },
   { .name = "export", .activate = act_export },
   { .name = "export-to", .activate = act_export_to, .parameter_type = "s" },
+  { .name = "open-recipe", .activate = act_open_recipe },
+  { .name = "open-recipe-uri", .activate = act_open_recipe_uri, .parameter_type = "s" },
   { .name = "save-recipe", .activate = act_save_recipe },
   { .name = "save-recipe-to", .activate = act_save_recipe_to, .parameter_type = "s" },
   { .name = "stop", .activate = act_stop },

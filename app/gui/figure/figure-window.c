@@ -62,8 +62,12 @@ show (FoveaFigureWindow *self)
 
   adw_status_page_set_description (self->failure, failure ? failure : "");
   gtk_stack_set_visible_child_name (self->stack, find_page (self));
-  gtk_progress_bar_set_fraction (self->progress, fovea_page_maker_get_share (self->maker));
-  gtk_widget_set_opacity (GTK_WIDGET (self->progress), busy ? 1 : 0);
+  if (fovea_tray_is_adding (self->tray))
+    gtk_progress_bar_pulse (self->progress);
+  else
+    gtk_progress_bar_set_fraction (self->progress, fovea_page_maker_get_share (self->maker));
+  gtk_widget_set_opacity (GTK_WIDGET (self->progress),
+                          busy || fovea_tray_is_adding (self->tray) ? 1 : 0);
   gtk_widget_set_visible (self->stop, busy && fovea_page_maker_get_share (self->maker) > 0);
   fovea_figure_window_enable_actions (self);
 }
@@ -125,6 +129,7 @@ add_keys (GtkWidgetClass *class)
     { GDK_KEY_F9, 0, "figure.settings" },
     { GDK_KEY_d, GDK_CONTROL_MASK, "figure.add-view" },
     { GDK_KEY_e, GDK_CONTROL_MASK, "figure.export" },
+    { GDK_KEY_o, GDK_CONTROL_MASK, "figure.open-recipe" },
     { GDK_KEY_s, GDK_CONTROL_MASK, "figure.save-recipe" },
   };
 
@@ -180,6 +185,8 @@ fovea_figure_window_new (GtkWindow *parent, FoveaTray *tray, FoveaWorker *worker
   g_signal_connect_object (self->maker, "written", G_CALLBACK (on_written), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->maker, "failed", G_CALLBACK (fovea_figure_window_toast), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (tray, "failed", G_CALLBACK (fovea_figure_window_toast), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (tray, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->ticker = g_timeout_add (TICK, on_tick, self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "page-maker.h"
 
+#include "bundle.h"
 #include "embedded.h"
 #include "error.h"
 #include "file-digest.h"
@@ -115,7 +116,8 @@ read_image (MakeJob *job, const FoveaFigureRow *row, GError **error)
   g_autofree char *digest = path ? fovea_file_digest (path, &job->stop, error) : NULL;
 
   if (digest && g_ascii_strcasecmp (digest, row->sha256) == 0)
-    return fovea_image_open (path, NULL, error);
+    return fovea_is_bundle (path) ? fovea_bundle_open_image (path, error)
+                                  : fovea_image_open (path, NULL, error);
   if (digest || !path)
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
                  path ? _ ("%s is another image than the one that was added: add it again.")

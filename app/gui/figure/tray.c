@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tray.h"
+#include "tray-private.h"
 
 #include "error.h"
 #include "file-digest.h"
@@ -16,7 +16,7 @@ struct _FoveaTray
   FoveaRecipe *recipe;
   GHashTable *paths;  /* of images, by digest */
   GHashTable *models; /* FoveaModel by key */
-  guint adding;
+  guint adding, edition;
   gint stop; /* atomic */
 };
 
@@ -71,9 +71,21 @@ static void
 fovea_tray_init (FoveaTray *self)
 {
   self->recipe = fovea_recipe_new ();
-  self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->models = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                        (GDestroyNotify)fovea_model_unref);
+  self->paths = fovea_tray_paths_new ();
+  self->models = fovea_tray_models_new ();
+}
+
+GHashTable *
+fovea_tray_paths_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+GHashTable *
+fovea_tray_models_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify)fovea_model_unref);
 }
 
 FoveaTray *
@@ -103,10 +115,65 @@ fovea_tray_is_adding (FoveaTray *self)
   return self->adding > 0;
 }
 
+guint
+fovea_tray_get_edition (FoveaTray *self)
+{
+  return self->edition;
+}
+
 void
 fovea_tray_touch (FoveaTray *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+fovea_tray_begin (FoveaTray *self)
+{
+  self->adding++;
+}
+
+void
+fovea_tray_end (FoveaTray *self)
+{
+  self->adding--;
+}
+
+FoveaWorker *
+fovea_tray_get_worker (FoveaTray *self)
+{
+  return self->worker;
+}
+
+const gint *
+fovea_tray_stop_flag (FoveaTray *self)
+{
+  return &self->stop;
+}
+
+void
+fovea_tray_say (FoveaTray *self, const char *sentence)
+{
+  g_signal_emit (self, signals[ADDED], 0, sentence);
+}
+
+void
+fovea_tray_fail (FoveaTray *self, const char *sentence)
+{
+  g_signal_emit (self, signals[FAILED], 0, sentence);
+}
+
+void
+fovea_tray_take (FoveaTray *self, FoveaRecipe *recipe, GHashTable *paths, GHashTable *models)
+{
+  fovea_recipe_free (self->recipe);
+  g_hash_table_unref (self->paths);
+  g_hash_table_unref (self->models);
+  self->edition++;
+  self->recipe = recipe;
+  self->paths = paths;
+  self->models = models;
+  fovea_tray_touch (self);
 }
 
 /* Adding: digests are found by the worker, the rest happens here. */
@@ -123,7 +190,7 @@ add_job_free (gpointer data)
 {
   AddJob *job = data;
 
-  job->tray->adding--;
+  fovea_tray_end (job->tray);
   fovea_view_recipe_free (job->view);
   g_clear_error (&job->error);
   g_object_unref (job->tray);
@@ -237,7 +304,7 @@ tell_added (FoveaTray *self, gboolean row, guint columns, guint left_out)
                                         : _ ("Added to the figure: %s, %s"),
                                rows, all);
 
-  g_signal_emit (self, signals[ADDED], 0, sentence);
+  fovea_tray_say (self, sentence);
 }
 
 static void
@@ -249,12 +316,12 @@ done_add (gpointer data, gpointer unused)
   if (job->error)
     {
       if (!g_error_matches (job->error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
-        g_signal_emit (self, signals[FAILED], 0, job->error->message);
+        fovea_tray_fail (self, job->error->message);
       return;
     }
   if (self->recipe->rows->len >= FOVEA_RECIPE_MOST)
     {
-      g_signal_emit (self, signals[FAILED], 0, _ ("The figure is full."));
+      fovea_tray_fail (self, _ ("The figure is full."));
       return;
     }
   if (fovea_tray_is_empty (self) && self->recipe->columns->len == 0)
@@ -275,13 +342,13 @@ fovea_tray_add (FoveaTray *self, FoveaSession *session)
 
   if (!view)
     {
-      g_signal_emit (self, signals[FAILED], 0, error->message);
+      fovea_tray_fail (self, error->message);
       return;
     }
   job = g_new0 (AddJob, 1);
   job->tray = g_object_ref (self);
   job->view = view;
-  self->adding++;
+  fovea_tray_begin (self);
   fovea_worker_push (self->worker, FOVEA_SOON, run_add, done_add, job, add_job_free);
 }
 
@@ -373,7 +440,7 @@ fovea_tray_describe_column (FoveaTray *self, guint column, char **name)
 GHashTable *
 fovea_tray_copy_paths (FoveaTray *self)
 {
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTable *copy = fovea_tray_paths_new ();
   GHashTableIter iter;
   gpointer digest, path;
 
@@ -386,8 +453,7 @@ fovea_tray_copy_paths (FoveaTray *self)
 GHashTable *
 fovea_tray_copy_models (FoveaTray *self)
 {
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                            (GDestroyNotify)fovea_model_unref);
+  GHashTable *copy = fovea_tray_models_new ();
   GHashTableIter iter;
   gpointer key, model;
 

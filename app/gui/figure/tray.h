@@ -22,6 +22,13 @@ FoveaTray *fovea_tray_new (FoveaWorker *worker);
 void fovea_tray_add (FoveaTray *self, FoveaSession *session);
 gboolean fovea_tray_is_adding (FoveaTray *self);
 
+/* Opens a recipe, or a figure that holds one, in the place of what it has, and looks through
+ * the folders (NULL-terminated) for what that names. What is missing is told with "failed". */
+void fovea_tray_open (FoveaTray *self, const char *path, const char *const *folders);
+
+/* Another number for each recipe that was opened. */
+guint fovea_tray_get_edition (FoveaTray *self);
+
 /* Its recipe, of which a page may be changed in place, followed by fovea_tray_touch.
  * (transfer none) */
 FoveaRecipe *fovea_tray_get_recipe (FoveaTray *self);

@@ -207,6 +207,19 @@ fovea_choose_figure (GtkWindow *parent, const char *name, FoveaFileChosen chosen
 }
 
 void
+fovea_choose_old_recipe (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
+{
+  static const char *const suffixes[]
+      = { "json", "pdf", "svg", "png", "html", NULL };
+  GtkFileChooser *dialog
+      = ask (parent, _ ("Open Recipe"), GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+
+  add_filter (dialog, _ ("Recipes, and figures that hold one"), suffixes);
+  add_filter (dialog, _ ("All files"), NULL);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
 fovea_choose_recipe (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                      gpointer data)
 {

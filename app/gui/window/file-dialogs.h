@@ -29,6 +29,7 @@ void fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen ch
 /* A figure, and the recipe that makes it again. */
 void fovea_choose_figure (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                           gpointer data);
+void fovea_choose_old_recipe (GtkWindow *parent, FoveaFileChosen chosen, gpointer data);
 void fovea_choose_recipe (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
                           gpointer data);
 

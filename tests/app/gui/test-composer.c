@@ -206,6 +206,35 @@ run_cli (Fixture *f, const char *from, const char *to)
   g_assert_cmpint (status, ==, 0);
 }
 
+/* A figure opened again shows what it showed, with the words that stood beside it; what is not
+ * there any more is named. */
+static void
+test_open (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (f->folder, "figure.json", NULL);
+
+  window_act (&f->window, "open-uri", g_variant_new_string (f->image));
+  add (f);
+  fovea_recipe_row (recipe_of (f), 0)->title = g_strdup ("Mine");
+  g_autofree char *before = fovea_recipe_write (recipe_of (f));
+  g_assert_true (g_file_set_contents (path, before, -1, NULL));
+  FoveaFigureWindow *composer = open_composer (f);
+  FoveaPageMaker *maker = fovea_figure_window_get_maker (composer);
+  wait_while (has_no_page, maker);
+  act_on (composer, "figure.clear", "");
+  act_on (composer, "figure.open-recipe-uri", "s", path);
+  wait_while (is_adding, f);
+  g_autofree char *after = fovea_recipe_write (recipe_of (f));
+  g_assert_cmpstr (before, ==, after);
+  wait_while (has_no_page, maker);
+  g_assert_cmpuint (fovea_page_maker_get_figure (maker)->n_failed, ==, 0);
+  write_image (f, "palace.jpg");
+  act_on (composer, "figure.open-recipe-uri", "s", path);
+  wait_while (is_adding, f);
+  g_assert_true (g_str_has_prefix (f->told, "Not found: the image "));
+  g_remove (path);
+}
+
 static gboolean
 is_not_there (gpointer path)
 {
@@ -309,6 +338,7 @@ main (int argc, char **argv)
   ADD ("union", test_union);
   ADD ("view", test_view);
   ADD ("refused", test_refused);
+  ADD ("open", test_open);
   ADD ("export", test_export);
   ADD ("page", test_page);
   ADD ("changed-file", test_changed_file);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "figure-lists.h"
 
+#include "parts.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -70,21 +72,6 @@ entry_new (FoveaTray *tray, gpointer owner, char **text, const char *title)
   return entry;
 }
 
-static GtkWidget *
-button_new (const char *icon, const char *label, const char *action, guint index)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", index);
-  return button;
-}
-
 /* libadwaita's list and switch inside an expander row have no name for screen readers. */
 static void
 name_what_is_within (GtkWidget *widget, const char *name)
@@ -118,10 +105,12 @@ add_buttons (GtkWidget *row, guint index, const char *raise_label, const char *r
   AdwExpanderRow *expander = ADW_EXPANDER_ROW (row);
 
   adw_expander_row_add_action (
-      expander, button_new ("list-remove-symbolic", _ ("Remove"), remove, index));
+      expander, fovea_icon_button_new ("list-remove-symbolic", _ ("Remove"), remove,
+                                       g_variant_new_uint32 (index)));
   if (index > 0)
-    adw_expander_row_add_action (expander,
-                                 button_new ("go-up-symbolic", raise_label, raise, index));
+    adw_expander_row_add_action (
+        expander, fovea_icon_button_new ("go-up-symbolic", raise_label, raise,
+                                         g_variant_new_uint32 (index)));
 }
 
 static GtkWidget *

@@ -113,7 +113,7 @@ export_to (GFile *file, gpointer self)
 static void
 act_export (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_figure (self, "figure.pdf", export_to, self);
+  fovea_choose_to_save (self, FOVEA_FILE_FIGURE, "figure.pdf", export_to, self);
 }
 
 static void
@@ -151,7 +151,7 @@ save_recipe (GFile *file, gpointer data)
 static void
 act_save_recipe (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_recipe (self, "figure.json", save_recipe, self);
+  fovea_choose_to_save (self, FOVEA_FILE_RECIPE, "figure.json", save_recipe, self);
 }
 
 static void
@@ -198,7 +198,7 @@ open_recipe (GFile *file, gpointer data)
 static void
 act_open_recipe (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_old_recipe (self, open_recipe, self);
+  fovea_choose_to_open (self, FOVEA_FILE_OLD_RECIPE, open_recipe, self);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "figure-window-private.h"
 
 #include "companion.h"
+#include "parts.h"
 
 #include <glib/gi18n.h>
 
@@ -12,11 +13,7 @@ G_DEFINE_FINAL_TYPE (FoveaFigureWindow, fovea_figure_window, ADW_TYPE_WINDOW)
 void
 fovea_figure_window_toast (FoveaFigureWindow *self, const char *text)
 {
-  if (!self->toasts)
-    return;
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  fovea_show_toast (self->toasts, text);
 }
 
 /* "82.6 × 61.2 mm". */
@@ -118,12 +115,7 @@ fovea_figure_window_dispose (GObject *object)
 static void
 add_keys (GtkWidgetClass *class)
 {
-  static const struct
-  {
-    guint key;
-    GdkModifierType modifiers;
-    const char *action;
-  } keys[] = {
+  static const FoveaKey keys[] = {
     { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
     { GDK_KEY_Escape, 0, "figure.stop" },
     { GDK_KEY_F9, 0, "figure.settings" },
@@ -133,9 +125,7 @@ add_keys (GtkWidgetClass *class)
     { GDK_KEY_s, GDK_CONTROL_MASK, "figure.save-recipe" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (class, keys[i].key, keys[i].modifiers,
-                                         keys[i].action, NULL);
+  fovea_add_keys (class, keys, G_N_ELEMENTS (keys));
 }
 
 static void

@@ -144,7 +144,7 @@ act_open_list (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 act_choose_list (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_list (self, open_list, self);
+  fovea_choose_to_open (self, FOVEA_FILE_LIST, open_list, self);
 }
 
 /* The table for others. */
@@ -197,7 +197,7 @@ act_save_to (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 act_save (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_table (self, "predictions.csv", save_to, self);
+  fovea_choose_to_save (self, FOVEA_FILE_TABLE, "predictions.csv", save_to, self);
 }
 
 /* Running. */

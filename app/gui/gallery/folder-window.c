@@ -2,6 +2,7 @@
 #include "folder-window-private.h"
 
 #include "companion.h"
+#include "parts.h"
 #include "session-private.h"
 
 #include <glib/gi18n.h>
@@ -13,14 +14,7 @@ G_DEFINE_FINAL_TYPE (FoveaFolderWindow, fovea_folder_window, ADW_TYPE_WINDOW)
 void
 fovea_folder_window_toast (FoveaFolderWindow *self, const char *text)
 {
-  AdwToast *toast;
-
-  if (!self->toasts)
-    return;
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  fovea_show_toast (self->toasts, text);
 }
 
 /* What is listed. */
@@ -356,11 +350,13 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (summary);
 }
 
-static void
-add_key (GtkWidgetClass *class, guint key, GdkModifierType modifiers, const char *action)
-{
-  gtk_widget_class_add_binding_action (class, key, modifiers, action, NULL);
-}
+static const FoveaKey keys[] = {
+  { GDK_KEY_Escape, 0, "folder.leave" },
+  { GDK_KEY_c, GDK_CONTROL_MASK, "folder.copy" },
+  { GDK_KEY_s, GDK_CONTROL_MASK, "folder.save" },
+  { GDK_KEY_f, GDK_CONTROL_MASK, "folder.find" },
+  { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
+};
 
 static void
 fovea_folder_window_class_init (FoveaFolderWindowClass *class)
@@ -371,11 +367,7 @@ fovea_folder_window_class_init (FoveaFolderWindowClass *class)
   G_OBJECT_CLASS (class)->finalize = fovea_folder_window_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/folder-window.ui");
-  add_key (widget_class, GDK_KEY_Escape, 0, "folder.leave");
-  add_key (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "folder.copy");
-  add_key (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "folder.save");
-  add_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "folder.find");
-  add_key (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close");
+  fovea_add_keys (widget_class, keys, G_N_ELEMENTS (keys));
   bind_children (widget_class);
 }
 

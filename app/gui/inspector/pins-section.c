@@ -2,6 +2,7 @@
 #include "pins-section.h"
 
 #include "left-to-right.h"
+#include "parts.h"
 #include "place-words.h"
 
 #include <glib/gi18n.h>
@@ -97,17 +98,12 @@ fill_head (FoveaPinsSection *self, GPtrArray *groups)
 static GtkWidget *
 make_remove_button (const FoveaPin *pin)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *name = g_strdup_printf (_ ("Remove pin %u"), pin->number);
+  GtkWidget *button
+      = fovea_icon_button_new ("window-close-symbolic", name, "win.unpin",
+                               g_variant_new_int32 ((gint) pin->number));
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.unpin");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", (gint) pin->number);
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-  gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "fovea-remove");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (button, TRUE);
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   return button;

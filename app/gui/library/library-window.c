@@ -3,6 +3,7 @@
 
 #include "companion.h"
 #include "file-dialogs.h"
+#include "parts.h"
 #include "shelf.h"
 
 #include <glib/gi18n.h>
@@ -22,21 +23,6 @@ struct _FoveaLibraryWindow
 };
 
 G_DEFINE_FINAL_TYPE (FoveaLibraryWindow, fovea_library_window, ADW_TYPE_WINDOW)
-
-static GtkWidget *
-button_new (const char *icon, const char *label, const char *action, const char *target)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-  return button;
-}
 
 static GtkWidget *
 row_new (const char *title, const char *subtitle, GtkWidget *button)
@@ -61,7 +47,8 @@ make_weights_row (gpointer item, gpointer unused)
   g_autofree char *about = fovea_shelved_weights_describe (weights);
   GtkWidget *row = row_new (
       fovea_shelved_weights_get_title (weights), problem ? problem : about,
-      button_new ("list-add-symbolic", _ ("Add a Column"), "library.add-column", path));
+      fovea_icon_button_new ("list-add-symbolic", _ ("Add a Column"), "library.add-column",
+                             g_variant_new_string (path)));
 
   gtk_widget_set_tooltip_text (row, path);
   gtk_widget_set_sensitive (row, !problem);
@@ -120,8 +107,10 @@ show_folders (FoveaLibraryWindow *self)
       g_autofree char *name = g_filename_display_basename (folders[i]);
       g_autofree char *path = g_filename_display_name (folders[i]);
       GtkWidget *row = row_new (name, path,
-                                button_new ("list-remove-symbolic", _ ("Look There No More"),
-                                            "library.remove-folder", folders[i]));
+                                fovea_icon_button_new ("list-remove-symbolic",
+                                                       _ ("Look There No More"),
+                                                       "library.remove-folder",
+                                                       g_variant_new_string (folders[i])));
       gtk_list_box_insert (self->folders, row, (int)i);
       g_ptr_array_add (self->folder_rows, row);
     }
@@ -267,6 +256,12 @@ fovea_library_window_dispose (GObject *object)
 #define BIND(member)                                                                     \
   gtk_widget_class_bind_template_child (widget_class, FoveaLibraryWindow, member)
 
+static const FoveaKey keys[] = {
+  { GDK_KEY_Escape, 0, "library.stop" },
+  { GDK_KEY_F5, 0, "library.search" },
+  { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
+};
+
 static void
 fovea_library_window_class_init (FoveaLibraryWindowClass *class)
 {
@@ -275,11 +270,7 @@ fovea_library_window_class_init (FoveaLibraryWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = fovea_library_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/library-window.ui");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "library.stop",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "library.search", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  fovea_add_keys (widget_class, keys, G_N_ELEMENTS (keys));
   BIND (title);
   BIND (stop);
   BIND (again);

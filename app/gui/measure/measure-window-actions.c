@@ -152,7 +152,7 @@ act_save_chart (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   g_autofree char *name = propose_name (self, ".pdf");
 
-  fovea_choose_chart (self, name, save_chart_to, self);
+  fovea_choose_to_save (self, FOVEA_FILE_CHART, name, save_chart_to, self);
 }
 
 static void
@@ -160,7 +160,7 @@ act_save_numbers (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   g_autofree char *name = propose_name (self, ".csv");
 
-  fovea_choose_table (self, name, save_numbers_to, self);
+  fovea_choose_to_save (self, FOVEA_FILE_TABLE, name, save_numbers_to, self);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "command-line.h"
 #include "companion.h"
+#include "parts.h"
 
 #include <glib/gi18n.h>
 
@@ -14,12 +15,7 @@ G_DEFINE_FINAL_TYPE (FoveaMeasureWindow, fovea_measure_window, ADW_TYPE_WINDOW)
 void
 fovea_measure_window_toast (FoveaMeasureWindow *self, const char *text)
 {
-  if (!self->toasts)
-    return;
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  fovea_show_toast (self->toasts, text);
 }
 
 static void
@@ -238,12 +234,7 @@ fovea_measure_window_finalize (GObject *object)
 static void
 add_keys (GtkWidgetClass *class)
 {
-  static const struct
-  {
-    guint key;
-    GdkModifierType modifiers;
-    const char *action;
-  } keys[] = {
+  static const FoveaKey keys[] = {
     { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
     { GDK_KEY_Escape, 0, "measure.stop" },
     { GDK_KEY_F5, 0, "measure.again" },
@@ -253,9 +244,7 @@ add_keys (GtkWidgetClass *class)
     { GDK_KEY_e, GDK_CONTROL_MASK, "measure.save-chart" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (class, keys[i].key, keys[i].modifiers,
-                                         keys[i].action, NULL);
+  fovea_add_keys (class, keys, G_N_ELEMENTS (keys));
 }
 
 static void

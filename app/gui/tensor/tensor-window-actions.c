@@ -130,7 +130,7 @@ act_save (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (!self->view)
     return;
   g_autofree char *name = g_strconcat (fovea_tensor_view_path (self->view), ".npy", NULL);
-  fovea_choose_tensor (GTK_WINDOW (self), name, save_to, self);
+  fovea_choose_to_save (GTK_WINDOW (self), FOVEA_FILE_TENSOR, name, save_to, self);
 }
 
 /* One thing at a time: what runs, then the channel that covers the others, then all. */

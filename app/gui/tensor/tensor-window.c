@@ -2,6 +2,7 @@
 #include "tensor-window-private.h"
 
 #include "companion.h"
+#include "parts.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -21,14 +22,7 @@ fovea_tensor_window_say (FoveaTensorWindow *self, const char *title, const char 
 void
 fovea_tensor_window_toast (FoveaTensorWindow *self, const char *text)
 {
-  AdwToast *toast;
-
-  if (!self->toasts)
-    return;
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  fovea_show_toast (self->toasts, text);
 }
 
 /* What is looked at. */
@@ -358,6 +352,14 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (readout);
 }
 
+static const FoveaKey keys[] = {
+  { GDK_KEY_Escape, 0, "tensor.stop" },
+  { GDK_KEY_c, GDK_CONTROL_MASK, "tensor.copy" },
+  { GDK_KEY_s, GDK_CONTROL_MASK, "tensor.save" },
+  { GDK_KEY_f, GDK_CONTROL_MASK, "tensor.choose-site" },
+  { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
+};
+
 static void
 fovea_tensor_window_class_init (FoveaTensorWindowClass *class)
 {
@@ -370,16 +372,7 @@ fovea_tensor_window_class_init (FoveaTensorWindowClass *class)
   g_type_ensure (FOVEA_TYPE_TENSOR_HISTOGRAM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/fovea/Fovea/tensor-window.ui");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "tensor.stop",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
-                                       "tensor.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK,
-                                       "tensor.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
-                                       "tensor.choose-site", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
-                                       "window.close", NULL);
+  fovea_add_keys (widget_class, keys, G_N_ELEMENTS (keys));
   bind_children (widget_class);
 }
 

@@ -6,6 +6,7 @@
 
 #include "command-line.h"
 #include "file-dialogs.h"
+#include "parts.h"
 
 #include <glib/gi18n.h>
 
@@ -58,7 +59,7 @@ open_weights (GFile *file, gpointer data)
 static void
 act_choose_weights (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_weights (self, open_weights, self);
+  fovea_choose_to_open (self, FOVEA_FILE_WEIGHTS, open_weights, self);
 }
 
 static void
@@ -93,7 +94,7 @@ act_export (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *stem = dot ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
   g_autofree char *proposal = g_strdup_printf ("%s-map.png", stem ? stem : "fovea");
 
-  fovea_choose_export (GTK_WINDOW (self), proposal, export_to, self);
+  fovea_choose_to_save (GTK_WINDOW (self), FOVEA_FILE_PICTURE, proposal, export_to, self);
 }
 
 static void
@@ -125,7 +126,7 @@ act_copy_command (GSimpleAction *action, GVariant *parameter, gpointer data)
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Command copied")));
+  fovea_show_toast (self->toasts, _ ("Command copied"));
 }
 
 static void

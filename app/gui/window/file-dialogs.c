@@ -113,30 +113,6 @@ fovea_choose_folder (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
 }
 
 void
-fovea_choose_weights (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
-{
-  static const char *const suffixes[]
-      = { "pth", "pt", "tar", "bin", "ckpt", "safetensors", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Open Weights"), GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
-
-  add_filter (dialog, _ ("Checkpoints"), suffixes);
-  add_filter (dialog, _ ("All files"), NULL);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_export (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                     gpointer data)
-{
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
-
-  gtk_file_chooser_set_current_name (dialog, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
 fovea_choose_session (GtkWindow *parent, const char *name, const char *path,
                       FoveaFileChosen chosen, gpointer data)
 {
@@ -153,106 +129,75 @@ fovea_choose_session (GtkWindow *parent, const char *name, const char *path,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-void
-fovea_choose_tensor (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                     gpointer data)
+/* What is opened or saved one at a time. */
+static const struct
 {
-  static const char *const suffixes[] = { "npy", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Save Tensor"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+  const char *title;
+  struct
+  {
+    const char *name; /* NULL: no more */
+    const char *suffixes[8];
+  } filters[2];
+  gboolean any; /* or any other file */
+} kinds[] = {
+  [FOVEA_FILE_WEIGHTS]
+  = { N_ ("Open Weights"),
+      { { N_ ("Checkpoints"), { "pth", "pt", "tar", "bin", "ckpt", "safetensors" } } },
+      TRUE },
+  [FOVEA_FILE_LIST] = { N_ ("Open List of True Classes"),
+                        { { N_ ("Lists"), { "csv", "tsv", "txt" } } },
+                        TRUE },
+  [FOVEA_FILE_OLD_RECIPE]
+  = { N_ ("Open Recipe"),
+      { { N_ ("Recipes, and figures that hold one"), { "json", "pdf", "svg", "png", "html" } } },
+      TRUE },
+  [FOVEA_FILE_PICTURE] = { N_ ("Save Picture"), { { NULL } }, FALSE },
+  [FOVEA_FILE_TENSOR] = { N_ ("Save Tensor"), { { N_ ("NumPy arrays"), { "npy" } } }, FALSE },
+  [FOVEA_FILE_INPUT]
+  = { N_ ("Save Input"),
+      { { N_ ("Pictures"), { "png" } }, { N_ ("NumPy arrays"), { "npy" } } },
+      FALSE },
+  [FOVEA_FILE_CHART]
+  = { N_ ("Export Chart"), { { N_ ("Charts"), { "pdf", "svg", "png" } } }, FALSE },
+  [FOVEA_FILE_FIGURE]
+  = { N_ ("Export Figure"),
+      { { N_ ("Figures"), { "pdf", "svg", "png", "tiff", "tif", "html" } } },
+      FALSE },
+  [FOVEA_FILE_RECIPE] = { N_ ("Save Recipe"), { { N_ ("Recipes"), { "json" } } }, FALSE },
+  [FOVEA_FILE_TABLE] = { N_ ("Save Table"), { { N_ ("Tables"), { "csv" } } }, FALSE },
+};
 
-  add_filter (dialog, _ ("NumPy arrays"), suffixes);
-  gtk_file_chooser_set_current_name (dialog, name);
+static GtkFileChooser *
+ask_for (GtkWindow *parent, FoveaFileKind kind, GtkFileChooserAction action,
+         FoveaFileChosen chosen, gpointer data)
+{
+  GtkFileChooser *dialog = ask (parent, _ (kinds[kind].title), action, chosen, data);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds[kind].filters); i++)
+    if (kinds[kind].filters[i].name)
+      add_filter (dialog, _ (kinds[kind].filters[i].name), kinds[kind].filters[i].suffixes);
+  if (kinds[kind].any)
+    add_filter (dialog, _ ("All files"), NULL);
+  return dialog;
+}
+
+void
+fovea_choose_to_open (GtkWindow *parent, FoveaFileKind kind, FoveaFileChosen chosen,
+                      gpointer data)
+{
+  GtkFileChooser *dialog
+      = ask_for (parent, kind, GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
+
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 void
-fovea_choose_input (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                    gpointer data)
+fovea_choose_to_save (GtkWindow *parent, FoveaFileKind kind, const char *name,
+                      FoveaFileChosen chosen, gpointer data)
 {
-  static const char *const pictures[] = { "png", NULL }, *const tensors[] = { "npy", NULL };
   GtkFileChooser *dialog
-      = ask (parent, _ ("Save Input"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
+      = ask_for (parent, kind, GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
 
-  add_filter (dialog, _ ("Pictures"), pictures);
-  add_filter (dialog, _ ("NumPy arrays"), tensors);
-  gtk_file_chooser_set_current_name (dialog, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_chart (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                    gpointer data)
-{
-  static const char *const suffixes[] = { "pdf", "svg", "png", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Export Chart"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
-
-  add_filter (dialog, _ ("Charts"), suffixes);
-  gtk_file_chooser_set_current_name (dialog, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_figure (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                     gpointer data)
-{
-  static const char *const suffixes[] = { "pdf", "svg", "png", "tiff", "tif", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Export Figure"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
-
-  add_filter (dialog, _ ("Figures"), suffixes);
-  gtk_file_chooser_set_current_name (dialog, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_old_recipe (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
-{
-  static const char *const suffixes[]
-      = { "json", "pdf", "svg", "png", "html", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Open Recipe"), GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
-
-  add_filter (dialog, _ ("Recipes, and figures that hold one"), suffixes);
-  add_filter (dialog, _ ("All files"), NULL);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_recipe (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                     gpointer data)
-{
-  static const char *const suffixes[] = { "json", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Save Recipe"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
-
-  add_filter (dialog, _ ("Recipes"), suffixes);
-  gtk_file_chooser_set_current_name (dialog, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_list (GtkWindow *parent, FoveaFileChosen chosen, gpointer data)
-{
-  static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };
-  GtkFileChooser *dialog = ask (parent, _ ("Open List of True Classes"),
-                                GTK_FILE_CHOOSER_ACTION_OPEN, chosen, data);
-
-  add_filter (dialog, _ ("Lists"), suffixes);
-  add_filter (dialog, _ ("All files"), NULL);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-fovea_choose_table (GtkWindow *parent, const char *name, FoveaFileChosen chosen,
-                    gpointer data)
-{
-  static const char *const suffixes[] = { "csv", NULL };
-  GtkFileChooser *dialog
-      = ask (parent, _ ("Save Table"), GTK_FILE_CHOOSER_ACTION_SAVE, chosen, data);
-
-  add_filter (dialog, _ ("Tables"), suffixes);
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

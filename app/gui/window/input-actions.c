@@ -99,7 +99,7 @@ act_save_input_to (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 act_save_input (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_choose_input (self, "input.png", save_to, self);
+  fovea_choose_to_save (self, FOVEA_FILE_INPUT, "input.png", save_to, self);
 }
 
 static const GActionEntry entries[] = {

@@ -6,6 +6,7 @@
 #include "window-private.h"
 
 #include "file-watch.h"
+#include "parts.h"
 
 #include <glib/gi18n.h>
 
@@ -67,10 +68,8 @@ tell (FoveaWindow *window, const char *path, const char *what)
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf ("%s %s", name, what);
-  AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (window->toasts, toast);
+  fovea_show_toast (window->toasts, text);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "session-actions.h"
 
 #include "file-dialogs.h"
+#include "parts.h"
 #include "preferences.h"
 #include "session-file.h"
 #include "window-private.h"
@@ -140,9 +141,7 @@ on_saved (FoveaWindow *self, const char *path)
     return;
   take_path (self, path);
   fovea_window_remember_file (self, path);
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  fovea_show_toast (self->toasts, text);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "window-private.h"
 
+#include "parts.h"
 #include "wipe.h"
 
 #include <glib/gi18n.h>
@@ -118,7 +119,7 @@ fovea_window_copy (FoveaWindow *self)
   g_autoptr (GdkContentProvider) all
       = gdk_content_provider_new_union (forms, G_N_ELEMENTS (forms));
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Picture copied")));
+  fovea_show_toast (self->toasts, _ ("Picture copied"));
 }
 
 static void

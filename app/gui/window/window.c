@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "window-private.h"
 
+#include "parts.h"
 #include "place-words.h"
 #include "weights-name.h"
 
@@ -32,10 +33,8 @@ on_exported (FoveaWindow *self, const char *path)
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
-  AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  fovea_show_toast (self->toasts, text);
 }
 
 FoveaCanvas *

@@ -15,16 +15,16 @@ fovea_figure_input (const FoveaFigureRow *row, FoveaModel *model, FoveaImage *im
 static FoveaUnit
 unit_of (const FoveaRecipe *recipe)
 {
-  FoveaRange range = { recipe->scale == FOVEA_FIGURE_SCALE_OWN ? FOVEA_RANGE_OWN
-                                                               : FOVEA_RANGE_SHARED,
-                       0, 1 };
+  FoveaRange range
+      = { recipe->scale == FOVEA_FIGURE_SCALE_OWN ? FOVEA_RANGE_OWN : FOVEA_RANGE_SHARED,
+          0, 1 };
 
   return fovea_range_unit (&range, recipe->unit);
 }
 
 static gboolean
-find_target (const FoveaFigureRow *row, const FoveaFigureColumn *column, FoveaModel *model,
-             FoveaExplainRequest *request, GError **error)
+find_target (const FoveaFigureRow *row, const FoveaFigureColumn *column,
+             FoveaModel *model, FoveaExplainRequest *request, GError **error)
 {
   const char *target = column->target ? column->target : row->target;
 
@@ -61,7 +61,8 @@ find_choice (const FoveaFigureRow *row, const FoveaFigureColumn *column,
   if (method->takes & FOVEA_TAKES_MAP)
     choice->map = column->map;
   return !choice->has_place
-         || fovea_input_locate (input, row->at[0], row->at[1], &choice->x, &choice->y, error);
+         || fovea_input_locate (input, row->at[0], row->at[1], &choice->x, &choice->y,
+                                error);
 }
 
 FoveaExplanation *

@@ -8,8 +8,8 @@
 
 /* What the model is shown of the row's photograph, which is edited already. (transfer full)
  * FOVEA_ERROR_USAGE for a crop outside. */
-FoveaInput *fovea_figure_input (const FoveaFigureRow *row, FoveaModel *model, FoveaImage *image,
-                                GError **error);
+FoveaInput *fovea_figure_input (const FoveaFigureRow *row, FoveaModel *model,
+                                FoveaImage *image, GError **error);
 
 /* The answer; errors as of fovea_explain, and of names that the model does not know.
  * `watch` may be NULL. (transfer full) */

@@ -101,8 +101,8 @@ fovea_figure_heading (const FoveaFigure *figure, guint i)
   GString *text = g_string_new (NULL);
 
   if (column->title || column->is_input)
-    return g_string_free (
-        g_string_append (text, column->title ? column->title : "Input"), FALSE);
+    return g_string_free (g_string_append (text, column->title ? column->title : "Input"),
+                          FALSE);
   if (differ (recipe, model_of, NULL) || differ (recipe, weights_of, NULL))
     append (text, title_of (figure, i));
   if (differ (recipe, method_of, NULL))

@@ -29,8 +29,8 @@ G_DEFINE_FINAL_TYPE (FoveaFigureLists, fovea_figure_lists, GTK_TYPE_WIDGET)
 typedef struct
 {
   FoveaTray *tray;
-  gpointer owner;  /* a row or a column of the recipe, as long as it is in the list */
-  char **text;     /* of the owner */
+  gpointer owner; /* a row or a column of the recipe, as long as it is in the list */
+  char **text;    /* of the owner */
 } Named;
 
 static void
@@ -77,8 +77,8 @@ static void
 name_what_is_within (GtkWidget *widget, const char *name)
 {
   if (GTK_IS_LIST_BOX (widget) || GTK_IS_SWITCH (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    name, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
     name_what_is_within (child, name);
@@ -134,7 +134,8 @@ static GtkWidget *
 column_row_new (FoveaFigureLists *self, guint i)
 {
   FoveaFigureColumn *column = fovea_recipe_column (fovea_tray_get_recipe (self->tray), i);
-  g_autofree char *name = NULL, *about = fovea_tray_describe_column (self->tray, i, &name);
+  g_autofree char *name = NULL,
+                  *about = fovea_tray_describe_column (self->tray, i, &name);
   GtkWidget *widget = row_new (name, about);
 
   adw_expander_row_add_row (
@@ -243,7 +244,8 @@ fovea_figure_lists_class_init (FoveaFigureListsClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = fovea_figure_lists_dispose;
   G_OBJECT_CLASS (class)->finalize = fovea_figure_lists_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class),
+                                            GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

@@ -25,13 +25,15 @@ act_add_view (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 act_raise_row (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_tray_raise_row (((FoveaFigureWindow *)self)->tray, g_variant_get_uint32 (parameter));
+  fovea_tray_raise_row (((FoveaFigureWindow *)self)->tray,
+                        g_variant_get_uint32 (parameter));
 }
 
 static void
 act_remove_row (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  fovea_tray_remove_row (((FoveaFigureWindow *)self)->tray, g_variant_get_uint32 (parameter));
+  fovea_tray_remove_row (((FoveaFigureWindow *)self)->tray,
+                         g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -57,8 +59,9 @@ act_add_photograph (GSimpleAction *action, GVariant *parameter, gpointer self)
   if (recipe->columns->len >= FOVEA_RECIPE_MOST)
     return;
   fovea_recipe_add_column (recipe)->is_input = TRUE;
-  g_ptr_array_insert (recipe->columns, 0,
-                      g_ptr_array_steal_index (recipe->columns, recipe->columns->len - 1));
+  g_ptr_array_insert (
+      recipe->columns, 0,
+      g_ptr_array_steal_index (recipe->columns, recipe->columns->len - 1));
   fovea_tray_touch (tray);
 }
 
@@ -107,7 +110,8 @@ export_to (GFile *file, gpointer self)
   if (path)
     fovea_page_maker_write (((FoveaFigureWindow *)self)->maker, path);
   else
-    fovea_figure_window_toast (self, _ ("A figure is saved in a folder of this computer."));
+    fovea_figure_window_toast (self,
+                               _ ("A figure is saved in a folder of this computer."));
 }
 
 static void
@@ -255,16 +259,17 @@ fovea_figure_window_add_actions (FoveaFigureWindow *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
                                    G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "figure", G_ACTION_GROUP (self->actions));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "figure",
+                                  G_ACTION_GROUP (self->actions));
 }
 
 static void
 enable (FoveaFigureWindow *self, const char *const *names, gboolean enabled)
 {
   for (; *names; names++)
-    g_simple_action_set_enabled (
-        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), *names)),
-        enabled);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (
+                                     G_ACTION_MAP (self->actions), *names)),
+                                 enabled);
 }
 
 void
@@ -276,6 +281,7 @@ fovea_figure_window_enable_actions (FoveaFigureWindow *self)
       = { "save-recipe", "save-recipe-to", "add-photograph", "clear", NULL };
 
   enable (self, of_page,
-          fovea_page_maker_get_figure (self->maker) && !fovea_page_maker_is_busy (self->maker));
+          fovea_page_maker_get_figure (self->maker)
+              && !fovea_page_maker_is_busy (self->maker));
   enable (self, of_views, !fovea_tray_is_empty (self->tray));
 }

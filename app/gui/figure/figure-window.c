@@ -47,7 +47,8 @@ show_words (FoveaFigureWindow *self)
   const FoveaFigure *figure = fovea_page_maker_get_figure (self->maker);
   g_autofree char *caption = figure ? fovea_figure_caption (figure) : NULL;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   caption ? caption : _ ("The page"), -1);
 }
 
@@ -62,10 +63,12 @@ show (FoveaFigureWindow *self)
   if (fovea_tray_is_adding (self->tray))
     gtk_progress_bar_pulse (self->progress);
   else
-    gtk_progress_bar_set_fraction (self->progress, fovea_page_maker_get_share (self->maker));
+    gtk_progress_bar_set_fraction (self->progress,
+                                   fovea_page_maker_get_share (self->maker));
   gtk_widget_set_opacity (GTK_WIDGET (self->progress),
                           busy || fovea_tray_is_adding (self->tray) ? 1 : 0);
-  gtk_widget_set_visible (self->stop, busy && fovea_page_maker_get_share (self->maker) > 0);
+  gtk_widget_set_visible (self->stop,
+                          busy && fovea_page_maker_get_share (self->maker) > 0);
   fovea_figure_window_enable_actions (self);
 }
 
@@ -174,8 +177,8 @@ fovea_figure_window_new (GtkWindow *parent, FoveaTray *tray, FoveaWorker *worker
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->maker, "written", G_CALLBACK (on_written), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->maker, "failed", G_CALLBACK (fovea_figure_window_toast), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->maker, "failed", G_CALLBACK (fovea_figure_window_toast),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tray, "failed", G_CALLBACK (fovea_figure_window_toast), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (tray, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);

@@ -9,7 +9,8 @@
 #include <adwaita.h>
 
 #define FOVEA_TYPE_FIGURE_WINDOW (fovea_figure_window_get_type ())
-G_DECLARE_FINAL_TYPE (FoveaFigureWindow, fovea_figure_window, FOVEA, FIGURE_WINDOW, AdwWindow)
+G_DECLARE_FINAL_TYPE (FoveaFigureWindow, fovea_figure_window, FOVEA, FIGURE_WINDOW,
+                      AdwWindow)
 
 FoveaFigureWindow *fovea_figure_window_new (GtkWindow *parent, FoveaTray *tray,
                                             FoveaWorker *worker);

@@ -119,10 +119,11 @@ read_image (MakeJob *job, const FoveaFigureRow *row, GError **error)
     return fovea_is_bundle (path) ? fovea_bundle_open_image (path, error)
                                   : fovea_image_open (path, NULL, error);
   if (digest || !path)
-    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                 path ? _ ("%s is another image than the one that was added: add it again.")
-                      : _ ("The image with the SHA-256 %.12s… is not there"),
-                 path ? path : row->sha256);
+    g_set_error (
+        error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+        path ? _ ("%s is another image than the one that was added: add it again.")
+             : _ ("The image with the SHA-256 %.12s… is not there"),
+        path ? path : row->sha256);
   return NULL;
 }
 
@@ -183,8 +184,8 @@ get_model (const FoveaFigureColumn *column, gpointer data, GError **error)
 
   if (model)
     return fovea_model_ref (model);
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, _ ("The weights of %s are not there"),
-               column->model);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               _ ("The weights of %s are not there"), column->model);
   return NULL;
 }
 
@@ -204,7 +205,8 @@ keep (const char *question, FoveaExplanation *explanation, gpointer data)
 {
   MakeJob *job = data;
 
-  g_hash_table_replace (job->used, g_strdup (question), fovea_explanation_ref (explanation));
+  g_hash_table_replace (job->used, g_strdup (question),
+                        fovea_explanation_ref (explanation));
 }
 
 static gboolean
@@ -318,7 +320,8 @@ start (FoveaPageMaker *self)
 
   job->maker = g_object_ref (self);
   job->page = g_atomic_rc_box_new0 (Page);
-  job->page->recipe = fovea_recipe_read (text, strlen (text), _ ("The figure"), &job->error);
+  job->page->recipe
+      = fovea_recipe_read (text, strlen (text), _ ("The figure"), &job->error);
   job->paths = fovea_tray_copy_paths (self->tray);
   job->models = fovea_tray_copy_models (self->tray);
   job->used = explanations_new ();
@@ -326,7 +329,8 @@ start (FoveaPageMaker *self)
   fovea_page_maker_stop (self);
   self->newest = job;
   if (job->page->recipe)
-    fovea_worker_push (self->worker, FOVEA_LEISURE, run_make, done_make, job, make_job_free);
+    fovea_worker_push (self->worker, FOVEA_LEISURE, run_make, done_make, job,
+                       make_job_free);
   else
     {
       done_make (job, NULL);
@@ -428,7 +432,8 @@ fovea_page_maker_write (FoveaPageMaker *self, const char *path)
   job->maker = g_object_ref (self);
   job->page = g_atomic_rc_box_acquire (self->page);
   job->path = g_strdup (path);
-  fovea_worker_push (self->worker, FOVEA_SOON, run_write, done_write, job, write_job_free);
+  fovea_worker_push (self->worker, FOVEA_SOON, run_write, done_write, job,
+                     write_job_free);
 }
 
 /* Telling. */
@@ -505,8 +510,8 @@ fovea_page_maker_class_init (FoveaPageMakerClass *class)
   G_OBJECT_CLASS (class)->dispose = fovea_page_maker_dispose;
   G_OBJECT_CLASS (class)->finalize = fovea_page_maker_finalize;
   for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (all[i].name, G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
-                               NULL, NULL, NULL, G_TYPE_NONE, all[i].n, G_TYPE_STRING);
+    signals[i] = g_signal_new (all[i].name, G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST,
+                               0, NULL, NULL, NULL, G_TYPE_NONE, all[i].n, G_TYPE_STRING);
 }
 
 static void
@@ -524,6 +529,7 @@ fovea_page_maker_new (FoveaTray *tray, FoveaWorker *worker)
 
   self->tray = g_object_ref (tray);
   self->worker = fovea_worker_ref (worker);
-  g_signal_connect_object (tray, "changed", G_CALLBACK (make_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tray, "changed", G_CALLBACK (make_soon), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

@@ -54,8 +54,8 @@ fovea_page_view_size_allocate (GtkWidget *widget, int width, int height, int bas
   if (!self->maker)
     return;
   find_paper (self, width, &paper_width, &paper_height);
-  fovea_page_maker_set_width (self->maker, (guint)paper_width
-                                               * (guint)gtk_widget_get_scale_factor (widget));
+  fovea_page_maker_set_width (
+      self->maker, (guint)paper_width * (guint)gtk_widget_get_scale_factor (widget));
 }
 
 static void
@@ -80,10 +80,11 @@ fovea_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!picture)
     return;
   find_paper (self, width, &paper_width, &paper_height);
-  draw_paper (snapshot, picture,
-              &GRAPHENE_RECT_INIT ((float)floor ((width - paper_width) / 2),
-                                   (float)fmax (floor ((height - paper_height) / 2), MARGIN),
-                                   (float)paper_width, (float)paper_height));
+  draw_paper (
+      snapshot, picture,
+      &GRAPHENE_RECT_INIT ((float)floor ((width - paper_width) / 2),
+                           (float)fmax (floor ((height - paper_height) / 2), MARGIN),
+                           (float)paper_width, (float)paper_height));
 }
 
 void

@@ -52,7 +52,8 @@ take_images (OpenJob *job, FoveaFigureFind *find)
     {
       const char *digest = fovea_recipe_row (job->recipe, i)->sha256;
       const char *path = digest ? fovea_figure_find_path (find, digest) : NULL;
-      g_autofree char *missing = g_strdup_printf (_ ("the image %.12s…"), digest ? digest : "");
+      g_autofree char *missing
+          = g_strdup_printf (_ ("the image %.12s…"), digest ? digest : "");
       if (path)
         g_hash_table_replace (job->paths, g_strdup (digest), g_strdup (path));
       else if (digest)
@@ -65,14 +66,15 @@ static void
 take_model (OpenJob *job, FoveaFigureFind *find, const FoveaFigureColumn *column)
 {
   g_autofree char *key = fovea_tray_model_key (column);
-  gboolean is_file = column->weights
-                     && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC);
+  gboolean is_file
+      = column->weights && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC);
   FoveaModelOptions options
       = { .name = column->model,
-          .weights = is_file ? fovea_figure_find_path (find, column->weights) : column->weights };
+          .weights
+          = is_file ? fovea_figure_find_path (find, column->weights) : column->weights };
   g_autofree char *missing
-      = g_strdup_printf (_ ("the weights of %s%s%s"), column->model, column->get ? ": " : "",
-                         column->get ? column->get : "");
+      = g_strdup_printf (_ ("the weights of %s%s%s"), column->model,
+                         column->get ? ": " : "", column->get ? column->get : "");
   g_autoptr (GError) error = NULL;
 
   if (g_hash_table_contains (job->models, key))

@@ -164,7 +164,8 @@ fovea_tray_fail (FoveaTray *self, const char *sentence)
 }
 
 void
-fovea_tray_take (FoveaTray *self, FoveaRecipe *recipe, GHashTable *paths, GHashTable *models)
+fovea_tray_take (FoveaTray *self, FoveaRecipe *recipe, GHashTable *paths,
+                 GHashTable *models)
 {
   fovea_recipe_free (self->recipe);
   g_hash_table_unref (self->paths);
@@ -232,7 +233,8 @@ run_add (gpointer data, gpointer unused)
 char *
 fovea_tray_model_key (const FoveaFigureColumn *column)
 {
-  return g_strdup_printf ("%s\n%s", column->model, column->weights ? column->weights : "");
+  return g_strdup_printf ("%s\n%s", column->model,
+                          column->weights ? column->weights : "");
 }
 
 /* The look of the first view, and in the common grammar of papers the photograph first. */
@@ -293,15 +295,17 @@ static void
 tell_added (FoveaTray *self, gboolean row, guint columns, guint left_out)
 {
   guint n_rows = self->recipe->rows->len, n_columns = self->recipe->columns->len;
-  g_autofree char *rows = g_strdup_printf (ngettext ("%u image", "%u images", n_rows), n_rows);
+  g_autofree char *rows
+      = g_strdup_printf (ngettext ("%u image", "%u images", n_rows), n_rows);
   g_autofree char *all
       = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
   g_autofree char *sentence
       = !row && columns == 0
             ? g_strdup (_ ("The figure has this view already"))
-            : g_strdup_printf (left_out ? _ ("Added to the figure but for what cannot be in "
-                                             "one: %s, %s")
-                                        : _ ("Added to the figure: %s, %s"),
+            : g_strdup_printf (left_out
+                                   ? _ ("Added to the figure but for what cannot be in "
+                                        "one: %s, %s")
+                                   : _ ("Added to the figure: %s, %s"),
                                rows, all);
 
   fovea_tray_say (self, sentence);
@@ -415,7 +419,8 @@ char *
 fovea_tray_image_name (FoveaTray *self, guint row)
 {
   const FoveaFigureRow *one = fovea_recipe_row (self->recipe, row);
-  const char *path = one->sha256 ? g_hash_table_lookup (self->paths, one->sha256) : one->demo;
+  const char *path
+      = one->sha256 ? g_hash_table_lookup (self->paths, one->sha256) : one->demo;
 
   return path ? g_filename_display_basename (path) : g_strndup (one->sha256, 12);
 }

@@ -29,7 +29,8 @@ name_class (FoveaModel *model, gint index)
 /* Columns. */
 
 static void
-set_objective (FoveaColumn *from, FoveaExplanation *explanation, FoveaFigureColumn *column)
+set_objective (FoveaColumn *from, FoveaExplanation *explanation,
+               FoveaFigureColumn *column)
 {
   const FoveaObjective *objective = fovea_explanation_objective (explanation);
 
@@ -101,7 +102,8 @@ add_columns (FoveaViewRecipe *view, FoveaSession *session)
     {
       FoveaColumn *column = fovea_session_get_column (session, i);
       FoveaShown shown;
-      if (fovea_column_get_shown (column, &shown) && !fovea_column_get_difference (column))
+      if (fovea_column_get_shown (column, &shown)
+          && !fovea_column_get_difference (column))
         add_column (view, column, &shown);
       else
         view->n_left_out++;
@@ -171,8 +173,8 @@ set_look (FoveaRecipe *recipe, FoveaSession *session)
   const FoveaRange *range = fovea_session_get_range (session);
 
   recipe->colormap = style->colormap ? g_strdup (style->colormap->name) : NULL;
-  recipe->blend = style->blend >= 0 ? g_strdup (fovea_blend_name ((FoveaBlend)style->blend))
-                                    : NULL;
+  recipe->blend
+      = style->blend >= 0 ? g_strdup (fovea_blend_name ((FoveaBlend)style->blend)) : NULL;
   recipe->opacity = style->opacity;
   recipe->threshold = style->threshold;
   recipe->cells = fovea_session_get_cells (session);
@@ -197,8 +199,9 @@ fovea_view_recipe_new (FoveaSession *session, GError **error)
   view->models = g_ptr_array_new_with_free_func ((GDestroyNotify)fovea_model_unref);
   set_look (view->recipe, session);
   if (!add_row (view, session))
-    problem = _ ("A pasted picture has no file that a figure could name. Save it to a file, "
-                 "and open that.");
+    problem
+        = _ ("A pasted picture has no file that a figure could name. Save it to a file, "
+             "and open that.");
   add_columns (view, session);
   if (!problem && view->recipe->columns->len == 0)
     problem = _ ("There is no map to add yet.");

@@ -10,10 +10,11 @@
 
 typedef struct
 {
-  FoveaRecipe *recipe;  /* one row; digests missing; the look and scale of the session */
-  char *image;          /* its path; NULL: one of the program's own, which the row names */
-  GPtrArray *models;    /* FoveaModel, of each column */
-  guint n_left_out;     /* columns that no figure can show: differences, and those without a map */
+  FoveaRecipe *recipe; /* one row; digests missing; the look and scale of the session */
+  char *image;         /* its path; NULL: one of the program's own, which the row names */
+  GPtrArray *models;   /* FoveaModel, of each column */
+  guint
+      n_left_out; /* columns that no figure can show: differences, and those without a map */
 } FoveaViewRecipe;
 
 /* NULL and FOVEA_ERROR_UNSUPPORTED with a sentence where there is nothing to keep.

@@ -65,7 +65,7 @@ static const struct
   { "win.column(8)", { "<Alt>9" } },
   { "win.linked", { "<Control>l" } },
   { "window.close", { "<Control>w" } },
-  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
 };
 
 static void

@@ -17,8 +17,8 @@ act_figure (GSimpleAction *action, GVariant *parameter, gpointer data)
   GtkWindow *figure = fovea_find_companion (GTK_WINDOW (self), FOVEA_TYPE_FIGURE_WINDOW);
 
   if (!figure)
-    figure = GTK_WINDOW (fovea_figure_window_new (GTK_WINDOW (self), self->tray,
-                                                  fovea_session_get_worker (self->session)));
+    figure = GTK_WINDOW (fovea_figure_window_new (
+        GTK_WINDOW (self), self->tray, fovea_session_get_worker (self->session)));
   gtk_window_present (figure);
 }
 

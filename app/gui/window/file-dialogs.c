@@ -147,12 +147,13 @@ static const struct
   [FOVEA_FILE_LIST] = { N_ ("Open List of True Classes"),
                         { { N_ ("Lists"), { "csv", "tsv", "txt" } } },
                         TRUE },
-  [FOVEA_FILE_OLD_RECIPE]
-  = { N_ ("Open Recipe"),
-      { { N_ ("Recipes, and figures that hold one"), { "json", "pdf", "svg", "png", "html" } } },
-      TRUE },
+  [FOVEA_FILE_OLD_RECIPE] = { N_ ("Open Recipe"),
+                              { { N_ ("Recipes, and figures that hold one"),
+                                  { "json", "pdf", "svg", "png", "html" } } },
+                              TRUE },
   [FOVEA_FILE_PICTURE] = { N_ ("Save Picture"), { { NULL } }, FALSE },
-  [FOVEA_FILE_TENSOR] = { N_ ("Save Tensor"), { { N_ ("NumPy arrays"), { "npy" } } }, FALSE },
+  [FOVEA_FILE_TENSOR]
+  = { N_ ("Save Tensor"), { { N_ ("NumPy arrays"), { "npy" } } }, FALSE },
   [FOVEA_FILE_INPUT]
   = { N_ ("Save Input"),
       { { N_ ("Pictures"), { "png" } }, { N_ ("NumPy arrays"), { "npy" } } },
@@ -175,7 +176,8 @@ ask_for (GtkWindow *parent, FoveaFileKind kind, GtkFileChooserAction action,
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds[kind].filters); i++)
     if (kinds[kind].filters[i].name)
-      add_filter (dialog, _ (kinds[kind].filters[i].name), kinds[kind].filters[i].suffixes);
+      add_filter (dialog, _ (kinds[kind].filters[i].name),
+                  kinds[kind].filters[i].suffixes);
   if (kinds[kind].any)
     add_filter (dialog, _ ("All files"), NULL);
   return dialog;

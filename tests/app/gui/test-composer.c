@@ -33,7 +33,7 @@ write_image (Fixture *f, const char *name)
   g_autoptr (GBytes) bytes = fovea_embedded (name);
 
   g_assert_true (g_file_set_contents (f->image, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL));
+                                      (gssize)g_bytes_get_size (bytes), NULL));
 }
 
 static void
@@ -112,7 +112,8 @@ static gboolean
 has_no_page (gpointer maker)
 {
   return fovea_page_maker_is_busy (maker)
-         || (!fovea_page_maker_get_picture (maker) && !fovea_page_maker_get_failure (maker));
+         || (!fovea_page_maker_get_picture (maker)
+             && !fovea_page_maker_get_failure (maker));
 }
 
 static gboolean
@@ -129,7 +130,8 @@ act_on (FoveaFigureWindow *composer, const char *action, const char *type, ...)
   va_start (args, type);
   GVariant *parameter = *type ? g_variant_new_va (type, NULL, &args) : NULL;
   va_end (args);
-  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (composer), action, parameter));
+  g_assert_true (
+      gtk_widget_activate_action_variant (GTK_WIDGET (composer), action, parameter));
 }
 
 /* An image once, and each way of looking once. */
@@ -197,12 +199,13 @@ test_refused (Fixture *f, gconstpointer unused)
 static void
 run_cli (Fixture *f, const char *from, const char *to)
 {
-  const char *const line[] = { g_getenv ("FOVEA_CLI"), "figure", from, "--find", f->folder,
-                               "--out", to, NULL };
+  const char *const line[] = {
+    g_getenv ("FOVEA_CLI"), "figure", from, "--find", f->folder, "--out", to, NULL
+  };
   gint status;
 
-  g_assert_true (g_spawn_sync (NULL, (char **)line, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
-                               NULL, &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **)line, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                               NULL, NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
 }
 

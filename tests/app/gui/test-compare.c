@@ -2,90 +2,20 @@
 
 /* Columns side by side, under a virtual display, driven by the window's actions. */
 
-#include "compare.h"
+#include "window-fixture.h"
+
 #include "window.h"
 
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  FoveaWindow *window;
-  FoveaSession *session;
-  FoveaCompare *compare;
-} Fixture;
-
-static FoveaCompare *
-find_compare (GtkWidget *widget)
-{
-  FoveaCompare *found = FOVEA_IS_COMPARE (widget) ? FOVEA_COMPARE (widget) : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_compare (child);
-  return found;
-}
-
-static guint
-count (Fixture *f)
-{
-  return g_list_model_get_n_items (fovea_session_get_columns (f->session));
-}
-
-static gboolean
-is_busy (Fixture *f)
-{
-  for (guint i = 0; i < count (f); i++)
-    if (fovea_column_is_busy (fovea_session_get_column (f->session, i)))
-      return TRUE;
-  return fovea_session_is_loading (f->session);
-}
-
-static void
-settle (Fixture *f)
-{
-  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (is_busy (f))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, until);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-set_up (Fixture *f, gconstpointer unused)
-{
-  f->window = fovea_window_new (NULL);
-  f->session = fovea_window_get_session (f->window);
-  f->compare = find_compare (GTK_WIDGET (f->window));
-  g_assert_nonnull (f->compare);
-  fovea_window_open_demo (f->window);
-  gtk_window_present (GTK_WINDOW (f->window));
-  settle (f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unused)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
+typedef WindowFixture Fixture;
 
 static void
 act (Fixture *f, const char *action, GVariant *parameter)
 {
   g_assert_true (g_action_group_has_action (G_ACTION_GROUP (f->window), action));
   g_action_group_activate_action (G_ACTION_GROUP (f->window), action, parameter);
-}
-
-static FoveaColumn *
-column_at (Fixture *f, guint position)
-{
-  return fovea_session_get_column (f->session, position);
 }
 
 static const FoveaSite *
@@ -101,32 +31,32 @@ static void
 test_add_and_remove (Fixture *f, gconstpointer unused)
 {
   act (f, "class", g_variant_new_int32 (3));
-  settle (f);
+  window_settle (f);
   act (f, "step-layer", g_variant_new_int32 (-2));
-  settle (f);
+  window_settle (f);
   act (f, "duplicate-column", NULL);
-  settle (f);
-  g_assert_cmpuint (count (f), ==, 2);
+  window_settle (f);
+  g_assert_cmpuint (window_count (f), ==, 2);
   g_assert_cmpuint (fovea_compare_get_position (f->compare), ==, 1);
-  g_assert_cmpint (fovea_column_get_target (column_at (f, 1)), ==, 3);
-  g_assert_cmpstr (site_of (column_at (f, 1))->path, ==, site_of (column_at (f, 0))->path);
-  g_assert_true (fovea_column_get_model (column_at (f, 0))
-                 == fovea_column_get_model (column_at (f, 1)));
+  g_assert_cmpint (fovea_column_get_target (window_column (f, 1)), ==, 3);
+  g_assert_cmpstr (site_of (window_column (f, 1))->path, ==, site_of (window_column (f, 0))->path);
+  g_assert_true (fovea_column_get_model (window_column (f, 0))
+                 == fovea_column_get_model (window_column (f, 1)));
 
   act (f, "method", g_variant_new_string ("layercam"));
-  settle (f);
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 1))->name, ==, "layercam");
+  window_settle (f);
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 0))->name, ==, "gradcam");
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 1))->name, ==, "layercam");
   act (f, "move-column", g_variant_new_int32 (-1));
-  settle (f);
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "layercam");
+  window_settle (f);
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 0))->name, ==, "layercam");
   g_assert_cmpuint (fovea_compare_get_position (f->compare), ==, 0);
 
   act (f, "remove-column", NULL);
   act (f, "remove-column", NULL);
-  settle (f);
-  g_assert_cmpuint (count (f), ==, 1);
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
+  window_settle (f);
+  g_assert_cmpuint (window_count (f), ==, 1);
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 0))->name, ==, "gradcam");
 }
 
 static void
@@ -135,13 +65,13 @@ test_models (Fixture *f, gconstpointer unused)
   static const char *const names[] = { "van_nano", "san_nano", "acmix_resnet_nano" };
 
   act (f, "compare", g_variant_new_string ("models"));
-  settle (f);
-  g_assert_cmpuint (count (f), ==, 3);
+  window_settle (f);
+  g_assert_cmpuint (window_count (f), ==, 3);
   for (guint i = 0; i < 3; i++)
     {
-      g_assert_cmpstr (fovea_model_name (fovea_column_get_model (column_at (f, i))), ==,
+      g_assert_cmpstr (fovea_model_name (fovea_column_get_model (window_column (f, i))), ==,
                        names[i]);
-      g_assert_nonnull (fovea_column_get_map (column_at (f, i)));
+      g_assert_nonnull (fovea_column_get_map (window_column (f, i)));
     }
 }
 
@@ -150,40 +80,40 @@ static void
 test_depth (Fixture *f, gconstpointer unused)
 {
   act (f, "compare", g_variant_new_string ("models"));
-  settle (f);
-  guint before = site_of (column_at (f, 0))->stride;
+  window_settle (f);
+  guint before = site_of (window_column (f, 0))->stride;
   act (f, "step-stage", g_variant_new_int32 (-1));
-  settle (f);
-  guint stride = site_of (column_at (f, 0))->stride;
+  window_settle (f);
+  guint stride = site_of (window_column (f, 0))->stride;
   g_assert_cmpuint (stride, <, before);
   for (guint i = 1; i < 3; i++)
-    g_assert_cmpuint (site_of (column_at (f, i))->stride, ==, stride);
+    g_assert_cmpuint (site_of (window_column (f, i))->stride, ==, stride);
 
   g_action_group_change_action_state (G_ACTION_GROUP (f->window), "linked",
                                       g_variant_new_boolean (FALSE));
   act (f, "step-stage", g_variant_new_int32 (-1));
-  settle (f);
-  g_assert_cmpuint (site_of (column_at (f, 0))->stride, <, stride);
-  g_assert_cmpuint (site_of (column_at (f, 1))->stride, ==, stride);
+  window_settle (f);
+  g_assert_cmpuint (site_of (window_column (f, 0))->stride, <, stride);
+  g_assert_cmpuint (site_of (window_column (f, 1))->stride, ==, stride);
 }
 
 static void
 test_stages_and_methods (Fixture *f, gconstpointer unused)
 {
   act (f, "compare", g_variant_new_string ("stages"));
-  settle (f);
-  g_assert_cmpuint (count (f), ==, 4);
+  window_settle (f);
+  g_assert_cmpuint (window_count (f), ==, 4);
   for (guint i = 0; i < 4; i++)
-    g_assert_cmpuint (site_of (column_at (f, i))->stage, ==, i + 1);
+    g_assert_cmpuint (site_of (window_column (f, i))->stage, ==, i + 1);
   act (f, "compare", g_variant_new_string ("methods"));
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_cmpuint (count (f), ==, 6);
+  g_assert_cmpuint (window_count (f), ==, 6);
   act (f, "stop", NULL);
   act (f, "stop", NULL);
-  settle (f);
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "gradcam");
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 2))->name, ==, "layercam");
+  window_settle (f);
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 0))->name, ==, "gradcam");
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 2))->name, ==, "layercam");
 }
 
 static gboolean
@@ -205,10 +135,10 @@ test_agreement (Fixture *f, gconstpointer unused)
 {
   g_assert_false (says (GTK_WIDGET (f->compare), "agrees with"));
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   g_assert_true (says (GTK_WIDGET (f->compare), "agrees with VAN nano’s Grad-CAM: r = 1"));
   act (f, "method", g_variant_new_string ("eigencam"));
-  settle (f);
+  window_settle (f);
   g_assert_true (says (GTK_WIDGET (f->compare), "agrees with VAN nano’s Grad-CAM: r = "));
   g_assert_false (says (GTK_WIDGET (f->compare), "r = 1"));
 }
@@ -230,7 +160,7 @@ assert_same_view (Fixture *f)
   double x, y, zoom;
 
   middle_of (fovea_compare_get_canvas (f->compare, 0), &x, &y, &zoom);
-  for (guint i = 1; i < count (f); i++)
+  for (guint i = 1; i < window_count (f); i++)
     {
       double other_x, other_y, other_zoom;
       middle_of (fovea_compare_get_canvas (f->compare, i), &other_x, &other_y, &other_zoom);
@@ -247,7 +177,7 @@ test_linked (Fixture *f, gconstpointer unused)
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
   act (f, "compare", g_variant_new_string ("models"));
-  settle (f);
+  window_settle (f);
   for (guint i = 0; i < 1000; i++)
     {
       FoveaCanvas *canvas
@@ -283,7 +213,7 @@ static void
 test_unlinked (Fixture *f, gconstpointer unused)
 {
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   fovea_compare_set_linked (f->compare, FALSE);
   fovea_canvas_zoom_to (fovea_compare_get_canvas (f->compare, 1), 5);
   g_assert_cmpfloat (fovea_canvas_get_zoom (fovea_compare_get_canvas (f->compare, 0)), !=, 5);
@@ -319,37 +249,37 @@ test_place (Fixture *f, gconstpointer unused)
   double x, y, other_x, other_y, later_x, later_y;
 
   act (f, "compare", g_variant_new_string ("models"));
-  settle (f);
+  window_settle (f);
   for (gint i = 1; i < 3; i++)
     {
       act (f, "column", g_variant_new_int32 (i));
       act (f, "method", g_variant_new_string ("local_attention"));
     }
-  settle (f);
+  window_settle (f);
   FoveaCanvas *canvas = fovea_compare_get_canvas (f->compare, 1);
   g_signal_emit_by_name (canvas, "pointer", 90.0, 60.0);
-  settle (f);
-  pin_of (column_at (f, 1), &x, &y);
-  pin_of (column_at (f, 2), &other_x, &other_y);
+  window_settle (f);
+  pin_of (window_column (f, 1), &x, &y);
+  pin_of (window_column (f, 2), &other_x, &other_y);
   g_assert_cmpfloat (hypot (x - other_x, y - other_y), <, 40);
   g_signal_emit_by_name (canvas, "pointer", 130.0, 90.0);
-  settle (f);
-  pin_of (column_at (f, 1), &later_x, &later_y);
+  window_settle (f);
+  pin_of (window_column (f, 1), &later_x, &later_y);
   g_assert_cmpfloat (hypot (later_x - x, later_y - y), >, 20);
 
   g_signal_emit_by_name (canvas, "picked", 130.0, 90.0);
   FoveaPlaces *places = fovea_session_get_places (f->session);
   g_assert_cmpuint (fovea_places_n_pins (places), ==, 1);
   g_signal_emit_by_name (canvas, "pointer", 70.0, 40.0);
-  settle (f);
-  pin_of (column_at (f, 1), &x, &y);
+  window_settle (f);
+  pin_of (window_column (f, 1), &x, &y);
   g_assert_cmpfloat (x, ==, later_x);
   g_assert_cmpfloat (y, ==, later_y);
   g_signal_emit_by_name (canvas, "picked", 130.0, 90.0);
   g_assert_cmpuint (fovea_places_n_pins (places), ==, 0);
   g_signal_emit_by_name (canvas, "pointer", 70.0, 40.0);
-  settle (f);
-  pin_of (column_at (f, 1), &x, &y);
+  window_settle (f);
+  pin_of (window_column (f, 1), &x, &y);
   g_assert_cmpfloat (hypot (x - later_x, y - later_y), >, 20);
 }
 
@@ -358,25 +288,25 @@ static void
 test_heads (Fixture *f, gconstpointer unused)
 {
   act (f, "model", g_variant_new_string ("acmix_resnet_nano"));
-  settle (f);
+  window_settle (f);
   act (f, "method", g_variant_new_string ("local_attention"));
-  settle (f);
-  guint heads = site_of (column_at (f, 0))->heads;
+  window_settle (f);
+  guint heads = site_of (window_column (f, 0))->heads;
   g_assert_cmpuint (heads, >, 1);
   for (guint i = 0; i <= heads; i++)
     {
-      g_assert_cmpint (fovea_column_get_chosen_map (column_at (f, 0)), ==, (gint) i - 1);
+      g_assert_cmpint (fovea_column_get_chosen_map (window_column (f, 0)), ==, (gint) i - 1);
       act (f, "step-map", g_variant_new_int32 (1));
-      settle (f);
+      window_settle (f);
     }
-  g_assert_cmpint (fovea_column_get_chosen_map (column_at (f, 0)), ==, -1);
+  g_assert_cmpint (fovea_column_get_chosen_map (window_column (f, 0)), ==, -1);
   act (f, "step-map", g_variant_new_int32 (-1));
-  g_assert_cmpint (fovea_column_get_chosen_map (column_at (f, 0)), ==, (gint) heads - 1);
-  settle (f);
+  g_assert_cmpint (fovea_column_get_chosen_map (window_column (f, 0)), ==, (gint) heads - 1);
+  window_settle (f);
 }
 
 #define ADD(name, test)                                                                  \
-  g_test_add ("/compare/" name, Fixture, NULL, set_up, test, tear_down)
+  g_test_add ("/compare/" name, Fixture, NULL, window_set_up, test, window_tear_down)
 
 int
 main (int argc, char **argv)

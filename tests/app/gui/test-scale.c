@@ -3,81 +3,17 @@
 /* Scales, signs, presets, differences and the wipe, under a virtual display, driven by the window's
  * actions. */
 
+#include "window-fixture.h"
+
 #include "action-down.h"
 #include "column-view.h"
-#include "compare.h"
 #include "picture.h"
 #include "window.h"
 #include "wipe.h"
 
 #include <string.h>
 
-typedef struct
-{
-  FoveaWindow *window;
-  FoveaSession *session;
-  FoveaCompare *compare;
-} Fixture;
-
-static FoveaCompare *
-find_compare (GtkWidget *widget)
-{
-  FoveaCompare *found = FOVEA_IS_COMPARE (widget) ? FOVEA_COMPARE (widget) : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_compare (child);
-  return found;
-}
-
-static guint
-count (Fixture *f)
-{
-  return g_list_model_get_n_items (fovea_session_get_columns (f->session));
-}
-
-static gboolean
-is_busy (Fixture *f)
-{
-  for (guint i = 0; i < count (f); i++)
-    if (fovea_column_is_busy (fovea_session_get_column (f->session, i)))
-      return TRUE;
-  return fovea_session_is_loading (f->session);
-}
-
-static void
-settle (Fixture *f)
-{
-  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (is_busy (f))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, until);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-set_up (Fixture *f, gconstpointer unused)
-{
-  f->window = fovea_window_new (NULL);
-  f->session = fovea_window_get_session (f->window);
-  f->compare = find_compare (GTK_WIDGET (f->window));
-  g_assert_nonnull (f->compare);
-  fovea_window_open_demo (f->window);
-  gtk_window_present (GTK_WINDOW (f->window));
-  settle (f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unused)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
+typedef WindowFixture Fixture;
 
 static void
 act (Fixture *f, const char *action, GVariant *parameter)
@@ -90,13 +26,7 @@ static void
 set (Fixture *f, const char *action, const char *word)
 {
   act (f, action, g_variant_new_string (word));
-  settle (f);
-}
-
-static FoveaColumn *
-column_at (Fixture *f, guint position)
-{
-  return fovea_session_get_column (f->session, position);
+  window_settle (f);
 }
 
 static void
@@ -141,27 +71,27 @@ static void
 test_scale (Fixture *f, gconstpointer unused)
 {
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   act (f, "class", g_variant_new_int32 (4));
   act (f, "linked", NULL);
-  settle (f);
+  window_settle (f);
   set (f, "scale", "shared");
-  g_autoptr (FoveaScene) one = fovea_session_scene (f->session, column_at (f, 0));
-  g_autoptr (FoveaScene) two = fovea_session_scene (f->session, column_at (f, 1));
+  g_autoptr (FoveaScene) one = fovea_session_scene (f->session, window_column (f, 0));
+  g_autoptr (FoveaScene) two = fovea_session_scene (f->session, window_column (f, 1));
   g_assert_cmpstr (one->bar_label, ==, "logit");
   g_assert_cmpfloat (one->look.high, ==, two->look.high);
   assert_state (f, "unit", "'raw'");
   g_assert_cmpuint (gtk_drop_down_get_selected (down_of (f, "scale")), ==, 1);
 
   gtk_drop_down_set_selected (down_of (f, "scale"), 2);
-  settle (f);
+  window_settle (f);
   g_assert_cmpint (fovea_session_get_range (f->session)->kind, ==, FOVEA_RANGE_FIXED);
   g_assert_cmpfloat (fovea_session_get_range (f->session)->high, ==, one->look.high);
   set (f, "scale", "0.25,0.5");
   assert_state (f, "scale", "'0.25,0.5'");
   set (f, "scale", "0.5,0.25");
   assert_state (f, "scale", "'0.25,0.5'");
-  g_autoptr (FoveaScene) fixed = fovea_session_scene (f->session, column_at (f, 1));
+  g_autoptr (FoveaScene) fixed = fovea_session_scene (f->session, window_column (f, 1));
   g_assert_cmpfloat (fixed->look.low, ==, 0.25);
   set (f, "scale", "own");
   set (f, "scale", "fixed");
@@ -178,13 +108,13 @@ static void
 test_asking (Fixture *f, gconstpointer unused)
 {
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   set (f, "preset", "captum");
   set (f, "smoothing", "views");
-  FoveaExplanation *explanation = fovea_column_get_explanation (column_at (f, 1));
+  FoveaExplanation *explanation = fovea_column_get_explanation (window_column (f, 1));
   g_assert_cmpstr (fovea_explanation_preset (explanation)->name, ==, "captum");
   g_assert_cmpuint (fovea_explanation_smoothing (explanation), ==, FOVEA_SMOOTH_VIEWS);
-  g_autoptr (FoveaScene) scene = fovea_session_scene (f->session, column_at (f, 1));
+  g_autoptr (FoveaScene) scene = fovea_session_scene (f->session, window_column (f, 1));
   const guint8 *pixels = fovea_image_pixels (fovea_photo_image (scene->photo));
   for (guint i = 0; i < 300; i += 3)
     g_assert_true (pixels[i] == pixels[i + 1] && pixels[i] == pixels[i + 2]);
@@ -205,7 +135,7 @@ test_asking (Fixture *f, gconstpointer unused)
       g_list_model_get_n_items (gtk_drop_down_get_model (down_of (f, "smoothing"))), ==,
       4);
   set (f, "blend", "grad-cam");
-  g_autoptr (FoveaScene) blended = fovea_session_scene (f->session, column_at (f, 0));
+  g_autoptr (FoveaScene) blended = fovea_session_scene (f->session, window_column (f, 0));
   g_assert_cmpint (blended->look.blend, ==, FOVEA_BLEND_GRAD_CAM);
   act (f, "reset-look", NULL);
   assert_state (f, "blend", "'value'");
@@ -222,19 +152,19 @@ test_signed (Fixture *f, gconstpointer unused)
        class ++)
     {
       act (f, "class", g_variant_new_int32 (class));
-      settle (f);
+      window_settle (f);
       button = find_type (GTK_WIDGET (f->window), GTK_TYPE_BUTTON, "show_signed");
       g_assert_nonnull (button);
     }
   g_assert_true (gtk_widget_get_visible (button));
-  g_assert_nonnull (strstr (fovea_column_get_remark (column_at (f, 0)), "speaks for"));
+  g_assert_nonnull (strstr (fovea_column_get_remark (window_column (f, 0)), "speaks for"));
   g_signal_emit_by_name (button, "clicked");
-  settle (f);
+  window_settle (f);
   assert_state (f, "signed", "true");
-  g_autoptr (FoveaScene) scene = fovea_session_scene (f->session, column_at (f, 0));
+  g_autoptr (FoveaScene) scene = fovea_session_scene (f->session, window_column (f, 0));
   g_assert_true (scene->look.is_signed);
   g_assert_cmpfloat (scene->look.low, ==, -scene->look.high);
-  g_assert_null (fovea_column_get_remark (column_at (f, 0)));
+  g_assert_null (fovea_column_get_remark (window_column (f, 0)));
   g_assert_false (gtk_widget_get_visible (button));
 }
 
@@ -245,26 +175,26 @@ test_difference (Fixture *f, gconstpointer unused)
   act (f, "difference", NULL);
   assert_state (f, "difference", "false");
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   set (f, "method", "layercam");
   act (f, "difference", NULL);
   assert_state (f, "difference", "true");
-  g_autoptr (FoveaScene) scene = fovea_session_scene (f->session, column_at (f, 1));
-  g_autofree char *note = fovea_session_note (f->session, column_at (f, 1));
+  g_autoptr (FoveaScene) scene = fovea_session_scene (f->session, window_column (f, 1));
+  g_autofree char *note = fovea_session_note (f->session, window_column (f, 1));
   g_assert_nonnull (strstr (scene->bar_label, "difference"));
   g_assert_nonnull (strstr (note, "Grad-CAM"));
 
   /* What the first shows is followed. */
   act (f, "column", g_variant_new_int32 (0));
   set (f, "method", "layercam");
-  g_autoptr (FoveaScene) same = fovea_session_scene (f->session, column_at (f, 1));
+  g_autoptr (FoveaScene) same = fovea_session_scene (f->session, window_column (f, 1));
   g_assert_cmpfloat (same->look.high, <, 1e-6);
   g_assert_cmpfloat (scene->look.high, >, 0.01);
 
   /* The first leaves: the next has nothing any more. */
   act (f, "remove-column", NULL);
-  settle (f);
-  g_autoptr (FoveaScene) own = fovea_session_scene (f->session, column_at (f, 0));
+  window_settle (f);
+  g_autoptr (FoveaScene) own = fovea_session_scene (f->session, window_column (f, 0));
   g_assert_null (strstr (own->bar_label, "difference"));
   assert_state (f, "difference", "false");
 }
@@ -309,10 +239,10 @@ test_wipe (Fixture *f, gconstpointer unused)
   act (f, "wipe", NULL);
   assert_state (f, "wipe", "false");
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   set (f, "method", "layercam");
   act (f, "wipe", NULL);
-  settle (f);
+  window_settle (f);
   assert_state (f, "wipe", "true");
   g_assert_cmpuint (visible_views (f), ==, 1);
   g_assert_true (says (GTK_WIDGET (active_wipe (f)), "Grad-CAM"));
@@ -326,21 +256,21 @@ test_wipe (Fixture *f, gconstpointer unused)
   g_assert_cmpfloat (fovea_compare_get_wipe_share (f->compare), ==, 1);
 
   act (f, "step-column", g_variant_new_int32 (1));
-  settle (f);
+  window_settle (f);
   g_assert_cmpuint (visible_views (f), ==, 1);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (active_wipe (f))));
   act (f, "remove-column", NULL);
-  settle (f);
+  window_settle (f);
   g_assert_cmpuint (visible_views (f), ==, 1);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (active_wipe (f))));
   assert_state (f, "wipe", "false");
   act (f, "duplicate-column", NULL);
-  settle (f);
+  window_settle (f);
   g_assert_cmpuint (visible_views (f), ==, 2);
 }
 
 #define ADD(name, test)                                                                  \
-  g_test_add ("/scale/" name, Fixture, NULL, set_up, test, tear_down)
+  g_test_add ("/scale/" name, Fixture, NULL, window_set_up, test, window_tear_down)
 
 int
 main (int argc, char **argv)

@@ -3,7 +3,8 @@
 /* Undo, redo, sessions and recent files of a window, under a virtual display, by its
  * actions alone. */
 
-#include "compare.h"
+#include "window-fixture.h"
+
 #include "embedded.h"
 #include "preferences-window.h"
 #include "state-json.h"
@@ -12,78 +13,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct
-{
-  FoveaWindow *window;
-  FoveaSession *session;
-  FoveaCompare *compare;
-} Fixture;
-
-static guint
-count (Fixture *f)
-{
-  return g_list_model_get_n_items (fovea_session_get_columns (f->session));
-}
-
-static FoveaColumn *
-column_at (Fixture *f, guint position)
-{
-  return fovea_session_get_column (f->session, position);
-}
-
-static gboolean
-is_busy (Fixture *f)
-{
-  for (guint i = 0; i < count (f); i++)
-    if (fovea_column_is_busy (column_at (f, i)))
-      return TRUE;
-  return fovea_session_is_loading (f->session);
-}
-
-static void
-settle (Fixture *f)
-{
-  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (is_busy (f))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, until);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-set_up (Fixture *f, gconstpointer unused)
-{
-  f->window = fovea_window_new (NULL);
-  f->session = fovea_window_get_session (f->window);
-  f->compare = f->window->compare;
-  fovea_window_open_demo (f->window);
-  gtk_window_present (GTK_WINDOW (f->window));
-  settle (f);
-  /* Until it has its size. */
-  while (gtk_widget_get_width (GTK_WIDGET (f->compare)) == 0)
-    g_main_context_iteration (NULL, TRUE);
-  settle (f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer unused)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-act (Fixture *f, const char *action, GVariant *parameter)
-{
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (f->window), action));
-  g_action_group_activate_action (G_ACTION_GROUP (f->window), action, parameter);
-  settle (f);
-}
+typedef WindowFixture Fixture;
 
 static gboolean
 can (Fixture *f, const char *action)
@@ -107,14 +37,14 @@ check_undone (Fixture *f, const char *before)
 
   g_assert_cmpstr (after, !=, before);
   g_assert_true (can (f, "undo"));
-  act (f, "undo", NULL);
+  window_act (f, "undo", NULL);
   undone = text_of (f);
   g_assert_cmpstr (undone, ==, before);
   g_assert_true (can (f, "redo"));
-  act (f, "redo", NULL);
+  window_act (f, "redo", NULL);
   redone = text_of (f);
   g_assert_cmpstr (redone, ==, after);
-  act (f, "undo", NULL);
+  window_act (f, "undo", NULL);
   again = text_of (f);
   g_assert_cmpstr (again, ==, before);
 }
@@ -160,7 +90,7 @@ test_each_kind (Fixture *f, gconstpointer unused)
     {
       g_autofree char *before = text_of (f);
       g_test_message ("%s", cases[i].action);
-      act (f, cases[i].action, cases[i].parameter);
+      window_act (f, cases[i].action, cases[i].parameter);
       check_undone (f, before);
       g_assert_false (can (f, "undo"));
     }
@@ -178,16 +108,16 @@ test_panels_and_places (Fixture *f, gconstpointer unused)
 {
   g_autofree char *first = NULL, *second = NULL;
 
-  act (f, "method", g_variant_new_string ("lka_stages"));
+  window_act (f, "method", g_variant_new_string ("lka_stages"));
   first = text_of (f);
-  act (f, "panel", g_variant_new_string ("a2"));
-  g_assert_cmpuint (fovea_column_get_panel (column_at (f, 0)), >, 0);
+  window_act (f, "panel", g_variant_new_string ("a2"));
+  g_assert_cmpuint (fovea_column_get_panel (window_column (f, 0)), >, 0);
   check_undone (f, first);
-  g_assert_cmpuint (fovea_column_get_panel (column_at (f, 0)), ==, 0);
+  g_assert_cmpuint (fovea_column_get_panel (window_column (f, 0)), ==, 0);
 
   second = text_of (f);
   g_signal_emit_by_name (fovea_compare_get_canvas (f->compare, 0), "picked", 20.0, 30.0);
-  settle (f);
+  window_settle (f);
   g_assert_cmpuint (count_pins (f), ==, 1);
   check_undone (f, second);
   g_assert_cmpuint (count_pins (f), ==, 0);
@@ -197,14 +127,14 @@ test_panels_and_places (Fixture *f, gconstpointer unused)
 static void
 test_two (Fixture *f, gconstpointer unused)
 {
-  act (f, "compare", g_variant_new_string ("models"));
-  act (f, "column", g_variant_new_int32 (1));
+  window_act (f, "compare", g_variant_new_string ("models"));
+  window_act (f, "column", g_variant_new_int32 (1));
   g_autofree char *before = text_of (f);
 
-  act (f, "difference", NULL);
-  g_assert_true (fovea_column_get_difference (column_at (f, 1)));
+  window_act (f, "difference", NULL);
+  g_assert_true (fovea_column_get_difference (window_column (f, 1)));
   check_undone (f, before);
-  act (f, "wipe", NULL);
+  window_act (f, "wipe", NULL);
   g_assert_true (fovea_compare_get_wiping (f->compare));
   check_undone (f, before);
   g_assert_false (fovea_compare_get_wiping (f->compare));
@@ -215,36 +145,36 @@ test_two (Fixture *f, gconstpointer unused)
 static void
 test_removed (Fixture *f, gconstpointer unused)
 {
-  act (f, "compare", g_variant_new_string ("models"));
-  act (f, "column", g_variant_new_int32 (1));
-  g_autoptr (FoveaColumn) column = g_object_ref (column_at (f, 1));
+  window_act (f, "compare", g_variant_new_string ("models"));
+  window_act (f, "column", g_variant_new_int32 (1));
+  g_autoptr (FoveaColumn) column = g_object_ref (window_column (f, 1));
   FoveaExplanation *shown[3];
   FoveaModel *model = fovea_column_get_model (column);
   g_autofree char *before = text_of (f);
 
   for (guint i = 0; i < 3; i++)
-    shown[i] = fovea_column_get_explanation (column_at (f, i));
-  act (f, "remove-column", NULL);
-  g_assert_cmpuint (count (f), ==, 2);
+    shown[i] = fovea_column_get_explanation (window_column (f, i));
+  window_act (f, "remove-column", NULL);
+  g_assert_cmpuint (window_count (f), ==, 2);
   g_assert_nonnull (f->window->undo_toast);
-  act (f, "opacity", g_variant_new_double (0.5));
+  window_act (f, "opacity", g_variant_new_double (0.5));
   g_action_group_activate_action (
       G_ACTION_GROUP (f->window),
       adw_toast_get_action_name (f->window->undo_toast) + strlen ("win."),
       adw_toast_get_action_target_value (f->window->undo_toast));
-  settle (f);
-  g_assert_cmpuint (count (f), ==, 3);
-  g_assert_true (column_at (f, 1) == column);
+  window_settle (f);
+  g_assert_cmpuint (window_count (f), ==, 3);
+  g_assert_true (window_column (f, 1) == column);
   g_assert_true (fovea_column_get_model (column) == model);
   for (guint i = 0; i < 3; i++)
-    g_assert_true (fovea_column_get_explanation (column_at (f, i)) == shown[i]);
+    g_assert_true (fovea_column_get_explanation (window_column (f, i)) == shown[i]);
   g_autofree char *after = text_of (f);
   g_assert_cmpstr (after, ==, before);
 
-  act (f, "move-column", g_variant_new_int32 (-1));
-  g_assert_true (column_at (f, 0) == column);
-  act (f, "undo", NULL);
-  g_assert_true (column_at (f, 1) == column);
+  window_act (f, "move-column", g_variant_new_int32 (-1));
+  g_assert_true (window_column (f, 0) == column);
+  window_act (f, "undo", NULL);
+  g_assert_true (window_column (f, 1) == column);
 }
 
 /* A slider that is dragged and a key that is held are one step; a method chosen after
@@ -253,22 +183,22 @@ static void
 test_coalesced (Fixture *f, gconstpointer unused)
 {
   g_autofree char *start = text_of (f);
-  FoveaExplanation *shown = fovea_column_get_explanation (column_at (f, 0));
+  FoveaExplanation *shown = fovea_column_get_explanation (window_column (f, 0));
 
   for (guint i = 0; i < 20; i++)
-    act (f, "opacity", g_variant_new_double (0.02 * i));
-  act (f, "undo", NULL);
+    window_act (f, "opacity", g_variant_new_double (0.02 * i));
+  window_act (f, "undo", NULL);
   g_autofree char *undone = text_of (f);
   g_assert_cmpstr (undone, ==, start);
-  g_assert_true (fovea_column_get_explanation (column_at (f, 0)) == shown);
+  g_assert_true (fovea_column_get_explanation (window_column (f, 0)) == shown);
   g_assert_false (can (f, "undo"));
 
-  act (f, "method", g_variant_new_string ("layercam"));
-  act (f, "method", g_variant_new_string ("hirescam"));
-  act (f, "undo", NULL);
-  g_assert_cmpstr (fovea_column_get_method (column_at (f, 0))->name, ==, "layercam");
+  window_act (f, "method", g_variant_new_string ("layercam"));
+  window_act (f, "method", g_variant_new_string ("hirescam"));
+  window_act (f, "undo", NULL);
+  g_assert_cmpstr (fovea_column_get_method (window_column (f, 0))->name, ==, "layercam");
   g_assert_true (can (f, "undo"));
-  act (f, "opacity", g_variant_new_double (0.5));
+  window_act (f, "opacity", g_variant_new_double (0.5));
   g_assert_false (can (f, "redo"));
 }
 
@@ -278,7 +208,7 @@ test_failed (Fixture *f, gconstpointer unused)
 {
   g_autofree char *before = text_of (f);
 
-  act (f, "method", g_variant_new_string ("window_attention"));
+  window_act (f, "method", g_variant_new_string ("window_attention"));
   g_autofree char *after = text_of (f);
   g_assert_cmpstr (after, ==, before);
   g_assert_false (can (f, "undo"));
@@ -295,7 +225,7 @@ act_at_random (Fixture *f, GRand *random)
   switch (g_rand_int_range (random, 0, 12))
     {
     case 0:
-      if (count (f) < 4)
+      if (window_count (f) < 4)
         g_action_group_activate_action (group, "duplicate-column", NULL);
       break;
     case 1:
@@ -354,20 +284,20 @@ test_random (Fixture *f, gconstpointer unused)
         {
           act_at_random (f, random);
           if (i % 7 == 0)
-            settle (f);
+            window_settle (f);
           while (g_main_context_iteration (NULL, FALSE))
             ;
         }
-      settle (f);
+      window_settle (f);
       g_autoptr (FoveaState) last = fovea_window_take_state (f->window);
       while (can (f, "undo"))
-        act (f, "undo", NULL);
+        window_act (f, "undo", NULL);
       g_autoptr (FoveaState) first = fovea_window_take_state (f->window);
       guint flags = fovea_state_differ (start, first, &undone);
       if (flags & FOVEA_MEMBER_STEP)
         g_test_fail_printf ("piece %u is not undone in %s", piece, undone);
       while (can (f, "redo"))
-        act (f, "redo", NULL);
+        window_act (f, "redo", NULL);
       g_autoptr (FoveaState) again = fovea_window_take_state (f->window);
       flags = fovea_state_differ (last, again, &redone);
       if (flags & FOVEA_MEMBER_STEP)
@@ -396,33 +326,33 @@ test_session (Fixture *f, gconstpointer unused)
   g_autofree char *named = g_build_filename (folder, "study", NULL);
   GtkWindow *window = GTK_WINDOW (f->window);
 
-  act (f, "open-uri", g_variant_new_string (image));
-  act (f, "duplicate-column", NULL);
-  act (f, "model", g_variant_new_string ("san_nano"));
-  act (f, "linked", NULL);
-  act (f, "zoom", g_variant_new_double (5));
-  act (f, "inspector", NULL);
+  window_act (f, "open-uri", g_variant_new_string (image));
+  window_act (f, "duplicate-column", NULL);
+  window_act (f, "model", g_variant_new_string ("san_nano"));
+  window_act (f, "linked", NULL);
+  window_act (f, "zoom", g_variant_new_double (5));
+  window_act (f, "inspector", NULL);
   g_assert_cmpstr (gtk_window_get_title (window), ==, "elephant.jpg");
-  act (f, "save-session-to", g_variant_new_string (named));
+  window_act (f, "save-session-to", g_variant_new_string (named));
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_cmpstr (gtk_window_get_title (window), ==, "study – elephant.jpg");
   g_autofree char *before = text_of (f);
-  act (f, "opacity", g_variant_new_double (0.1));
+  window_act (f, "opacity", g_variant_new_double (0.1));
   g_assert_cmpstr (gtk_window_get_title (window), ==, "• study – elephant.jpg");
-  act (f, "undo", NULL);
+  window_act (f, "undo", NULL);
   g_assert_cmpstr (gtk_window_get_title (window), ==, "study – elephant.jpg");
-  act (f, "remove-column", NULL);
-  act (f, "class", g_variant_new_int32 (5));
-  act (f, "linked", NULL);
-  act (f, "inspector", NULL);
+  window_act (f, "remove-column", NULL);
+  window_act (f, "class", g_variant_new_int32 (5));
+  window_act (f, "linked", NULL);
+  window_act (f, "inspector", NULL);
   fovea_window_open_demo (f->window);
-  settle (f);
-  act (f, "open-uri", g_variant_new_string (path));
+  window_settle (f);
+  window_act (f, "open-uri", g_variant_new_string (path));
   g_autofree char *after = text_of (f);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpstr (gtk_window_get_title (window), ==, "study – elephant.jpg");
   g_assert_false (can (f, "undo"));
-  act (f, "save-session", NULL);
+  window_act (f, "save-session", NULL);
   g_remove (path);
   g_remove (image);
   g_rmdir (folder);
@@ -459,22 +389,22 @@ test_reload (Fixture *f, gconstpointer unused)
   g_autofree char *image = copy_out (folder, "a.jpg", "elephant.jpg");
   g_autofree char *weights = copy_out (folder, "w.safetensors", "van_nano.safetensors");
 
-  act (f, "open-uri", g_variant_new_string (image));
-  act (f, "open-weights", g_variant_new_string (weights));
-  act (f, "step-layer", g_variant_new_int32 (-3));
+  window_act (f, "open-uri", g_variant_new_string (image));
+  window_act (f, "open-weights", g_variant_new_string (weights));
+  window_act (f, "step-layer", g_variant_new_int32 (-3));
   FoveaPhoto *photo = fovea_session_get_photo (f->session);
   g_autoptr (FoveaModel) model
-      = fovea_model_ref (fovea_column_get_model (column_at (f, 0)));
+      = fovea_model_ref (fovea_column_get_model (window_column (f, 0)));
   g_autofree char *before = text_of (f);
 
   g_free (copy_out (folder, "a.jpg", "palace.jpg"));
   wait_for_words (f, "a.jpg changed on disk: reopened");
-  settle (f);
+  window_settle (f);
   g_assert_true (fovea_session_get_photo (f->session) != photo);
   g_free (copy_out (folder, "w.safetensors", "van_nano.safetensors"));
   wait_for_words (f, "w.safetensors changed on disk: reopened");
-  settle (f);
-  g_assert_true (fovea_column_get_model (column_at (f, 0)) != model);
+  window_settle (f);
+  g_assert_true (fovea_column_get_model (window_column (f, 0)) != model);
   g_autofree char *after = text_of (f);
   g_assert_cmpstr (after, ==, before);
   photo = fovea_session_get_photo (f->session);
@@ -531,27 +461,27 @@ test_recent (Fixture *f, gconstpointer unused)
 
   fovea_window_set_recent (f->window, recent);
   g_assert_false (can (f, "clear-recent"));
-  act (f, "open-uri", g_variant_new_string (image));
+  window_act (f, "open-uri", g_variant_new_string (image));
   wait_for_recent (f, 1);
   g_autoptr (GMenuModel) files
       = g_menu_model_get_item_link (G_MENU_MODEL (f->window->recent_menu), 0, "section");
   g_menu_model_get_item_attribute (files, 0, "label", "s", &label);
   g_assert_true (g_str_has_prefix (label, "a__b.jpg  ·  "));
-  act (f, "open-weights", g_variant_new_string (weights));
+  window_act (f, "open-weights", g_variant_new_string (weights));
   wait_for_recent (f, 2);
   fovea_window_open_demo (f->window);
-  settle (f);
+  window_settle (f);
   g_action_group_activate_action (G_ACTION_GROUP (f->window), "open-recent",
                                   g_variant_new_string (uri));
   while (g_strcmp0 (fovea_session_get_path (f->session), image) != 0)
     g_main_context_iteration (NULL, TRUE);
-  settle (f);
+  window_settle (f);
   g_remove (image);
   g_action_group_activate_action (G_ACTION_GROUP (f->window), "open-recent",
                                   g_variant_new_string (uri));
   wait_for_words (f, "is not there any more");
   wait_for_recent (f, 1);
-  act (f, "clear-recent", NULL);
+  window_act (f, "clear-recent", NULL);
   wait_for_recent (f, 0);
   fovea_window_set_recent (f->window, NULL);
   g_assert_finalize_object (recent); /* it writes its list at the end */
@@ -568,13 +498,13 @@ test_preferences (Fixture *f, gconstpointer unused)
   fovea_preferences_set_style (preferences, "dark");
   GtkWidget *window = fovea_preferences_window_new (GTK_WINDOW (f->window), preferences);
   gtk_window_present (GTK_WINDOW (window));
-  settle (f);
+  window_settle (f);
   g_assert_true (shows (window, "Dark"));
   g_assert_cmpstr (fovea_preferences_get_style (preferences), ==, "dark");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-#define ADD(name, test) g_test_add ("/undo/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) g_test_add ("/undo/" name, Fixture, NULL, window_set_up, test, window_tear_down)
 
 /* Nothing of the user's is read or written; what the system has is needed. */
 static void

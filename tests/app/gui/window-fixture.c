@@ -66,6 +66,9 @@ window_set_up (WindowFixture *f, gconstpointer unused)
   fovea_window_open_demo (f->window);
   gtk_window_present (GTK_WINDOW (f->window));
   window_settle (f);
+  while (gtk_widget_get_width (GTK_WIDGET (f->compare)) == 0) /* until it has its size */
+    g_main_context_iteration (NULL, TRUE);
+  window_settle (f);
 }
 
 void

@@ -66,7 +66,7 @@ char *fovea_figure_latex (const FoveaFigure *figure, const char *name);
 
 /* Writes it: .pdf, .svg, .png or .tiff by the name's end, with the recipe in it. With
  * SOURCE_DATE_EPOCH the same figure is the same file. FOVEA_ERROR_USAGE for another ending,
- * FOVEA_ERROR_OUTPUT. `software`: "Fovea 0.4.0". */
+ * FOVEA_ERROR_OUTPUT. `software`: "Fovea 0.5.0". */
 gboolean fovea_figure_write (const FoveaFigure *figure, const char *path,
                              const char *software, GError **error);
 

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "page-maker.h"
 
-#include "bundle.h"
-#include "embedded.h"
 #include "error.h"
-#include "file-digest.h"
+#include "page-sources.h"
 #include "texture.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MOST_KEPT_PIXELS (64 << 20) /* of decoded photographs */
 #define LEAST_WIDTH 16
 
 /* A figure with the recipe it was made of. */
@@ -37,9 +34,7 @@ struct _FoveaPageMaker
   double page_width, page_height;
   char *failure;
 
-  /* The worker's. */
-  GHashTable *kept;   /* FoveaExplanation by question */
-  GHashTable *images; /* FoveaImage by what a row names */
+  FoveaPageStore store; /* the worker's */
 };
 
 G_DEFINE_FINAL_TYPE (FoveaPageMaker, fovea_page_maker, G_TYPE_OBJECT)
@@ -68,21 +63,13 @@ page_unref (Page *page)
   g_atomic_rc_box_release_full (page, page_clear);
 }
 
-static GHashTable *
-explanations_new (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                (GDestroyNotify)fovea_explanation_unref);
-}
-
 /* Making, in the worker. */
 
 struct _MakeJob
 {
   FoveaPageMaker *maker;
   Page *page;
-  GHashTable *paths, *models;
-  GHashTable *used; /* explanations of this page, by question */
+  FoveaPageRequest request;
   guint width;
   gint stop, permille; /* atomic */
 
@@ -101,112 +88,9 @@ make_job_free (gpointer data)
   g_clear_pointer (&job->surface, cairo_surface_destroy);
   g_clear_error (&job->error);
   page_unref (job->page);
-  g_hash_table_unref (job->paths);
-  g_hash_table_unref (job->models);
-  g_hash_table_unref (job->used);
+  fovea_page_request_clear (&job->request);
   g_object_unref (job->maker);
   g_free (job);
-}
-
-/* The file of that digest, if it is what it was. */
-static FoveaImage *
-read_image (MakeJob *job, const FoveaFigureRow *row, GError **error)
-{
-  const char *path = g_hash_table_lookup (job->paths, row->sha256);
-  g_autofree char *digest = path ? fovea_file_digest (path, &job->stop, error) : NULL;
-
-  if (digest && g_ascii_strcasecmp (digest, row->sha256) == 0)
-    return fovea_is_bundle (path) ? fovea_bundle_open_image (path, error)
-                                  : fovea_image_open (path, NULL, error);
-  if (digest || !path)
-    g_set_error (
-        error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-        path ? _ ("%s is another image than the one that was added: add it again.")
-             : _ ("The image with the SHA-256 %.12s… is not there"),
-        path ? path : row->sha256);
-  return NULL;
-}
-
-static FoveaImage *
-read_demo (const FoveaFigureRow *row, GError **error)
-{
-  g_autoptr (GBytes) bytes = fovea_embedded (row->demo);
-
-  if (bytes)
-    return fovea_image_open_bytes (bytes, row->demo, NULL, error);
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-               _ ("There is no demonstration image called “%s”"), row->demo);
-  return NULL;
-}
-
-static guint64
-count_pixels (FoveaImage *image)
-{
-  return (guint64)fovea_image_width (image) * fovea_image_height (image);
-}
-
-static void
-keep_image (FoveaPageMaker *self, const char *key, FoveaImage *image)
-{
-  guint64 pixels = count_pixels (image);
-  GHashTableIter iter;
-  gpointer other;
-
-  g_hash_table_iter_init (&iter, self->images);
-  while (g_hash_table_iter_next (&iter, NULL, &other))
-    pixels += count_pixels (other);
-  if (pixels > MOST_KEPT_PIXELS)
-    g_hash_table_remove_all (self->images);
-  g_hash_table_replace (self->images, g_strdup (key), fovea_image_ref (image));
-}
-
-static FoveaImage *
-get_image (const FoveaFigureRow *row, gpointer data, GError **error)
-{
-  MakeJob *job = data;
-  const char *key = row->demo ? row->demo : row->sha256;
-  FoveaImage *image = g_hash_table_lookup (job->maker->images, key);
-
-  if (image)
-    return fovea_image_ref (image);
-  image = row->demo ? read_demo (row, error) : read_image (job, row, error);
-  if (image)
-    keep_image (job->maker, key, image);
-  return image;
-}
-
-static FoveaModel *
-get_model (const FoveaFigureColumn *column, gpointer data, GError **error)
-{
-  MakeJob *job = data;
-  g_autofree char *key = fovea_tray_model_key (column);
-  FoveaModel *model = g_hash_table_lookup (job->models, key);
-
-  if (model)
-    return fovea_model_ref (model);
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-               _ ("The weights of %s are not there"), column->model);
-  return NULL;
-}
-
-static FoveaExplanation *
-recall (const char *question, gpointer data)
-{
-  MakeJob *job = data;
-  FoveaExplanation *explanation = g_hash_table_lookup (job->used, question);
-
-  if (!explanation)
-    explanation = g_hash_table_lookup (job->maker->kept, question);
-  return explanation ? fovea_explanation_ref (explanation) : NULL;
-}
-
-static void
-keep (const char *question, FoveaExplanation *explanation, gpointer data)
-{
-  MakeJob *job = data;
-
-  g_hash_table_replace (job->used, g_strdup (question),
-                        fovea_explanation_ref (explanation));
 }
 
 static gboolean
@@ -237,32 +121,17 @@ render (MakeJob *job)
   cairo_surface_flush (job->surface);
 }
 
-/* What this page needs, and after one that was not finished also what others needed. */
-static void
-keep_used (MakeJob *job)
-{
-  GHashTableIter iter;
-  gpointer question, explanation;
-
-  if (job->page->figure)
-    g_hash_table_remove_all (job->maker->kept);
-  g_hash_table_iter_init (&iter, job->used);
-  while (g_hash_table_iter_next (&iter, &question, &explanation))
-    g_hash_table_replace (job->maker->kept, g_strdup (question),
-                          fovea_explanation_ref (explanation));
-}
-
 static void
 run_make (gpointer data, gpointer unused)
 {
   MakeJob *job = data;
-  const FoveaFigureSource source = { get_image, get_model, recall, keep, job };
+  const FoveaFigureSource source = fovea_page_request_source (&job->request);
   const FoveaWatch watch = { on_progress, job, &job->stop };
 
   if (g_atomic_int_get (&job->stop))
     return;
   job->page->figure = fovea_figure_new (job->page->recipe, &source, &watch, &job->error);
-  keep_used (job);
+  fovea_page_request_keep (&job->request, job->page->figure != NULL);
   if (job->page->figure
       && fovea_figure_size (job->page->figure, &job->page_width, &job->page_height,
                             &job->error))
@@ -306,6 +175,7 @@ static void
 forget_page (FoveaPageMaker *self)
 {
   fovea_page_maker_stop (self);
+  self->newest = NULL;
   g_clear_pointer (&self->page, page_unref);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->failure, g_free);
@@ -322,9 +192,7 @@ start (FoveaPageMaker *self)
   job->page = g_atomic_rc_box_new0 (Page);
   job->page->recipe
       = fovea_recipe_read (text, strlen (text), _ ("The figure"), &job->error);
-  job->paths = fovea_tray_copy_paths (self->tray);
-  job->models = fovea_tray_copy_models (self->tray);
-  job->used = explanations_new ();
+  fovea_page_request_init (&job->request, &self->store, self->tray, &job->stop);
   job->width = self->width;
   fovea_page_maker_stop (self);
   self->newest = job;
@@ -491,8 +359,7 @@ fovea_page_maker_finalize (GObject *object)
   FoveaPageMaker *self = FOVEA_PAGE_MAKER (object);
 
   forget_page (self);
-  g_hash_table_unref (self->kept);
-  g_hash_table_unref (self->images);
+  fovea_page_store_clear (&self->store);
   g_clear_object (&self->tray);
   g_clear_pointer (&self->worker, fovea_worker_unref);
   G_OBJECT_CLASS (fovea_page_maker_parent_class)->finalize (object);
@@ -517,9 +384,7 @@ fovea_page_maker_class_init (FoveaPageMakerClass *class)
 static void
 fovea_page_maker_init (FoveaPageMaker *self)
 {
-  self->kept = explanations_new ();
-  self->images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                        (GDestroyNotify)fovea_image_unref);
+  fovea_page_store_init (&self->store);
 }
 
 FoveaPageMaker *

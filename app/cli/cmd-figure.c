@@ -84,6 +84,15 @@ write_all (const Figure *figure, const FoveaFigure *made, GError **error)
   return good && cli_flush (error);
 }
 
+/* A page in which one can look about, at other layers too. */
+static gboolean
+is_living (const Figure *figure)
+{
+  g_autofree char *name = g_ascii_strdown (figure->out, -1);
+
+  return g_str_has_suffix (name, ".html");
+}
+
 static gboolean
 make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
 {
@@ -98,9 +107,10 @@ make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
   FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
   cli_progress_start (&progress, "composing");
   g_autoptr (FoveaFigure) made = fovea_figure_new (recipe, &source, &watch, error);
+  gboolean good = made && (!is_living (figure) || fovea_figure_find_layers (made, &watch, error));
   cli_progress_end (&progress);
   cli_at (cli, NULL);
-  if (!made)
+  if (!good)
     return FALSE;
   tell_failures (made);
   return write_all (figure, made, error);
@@ -118,6 +128,8 @@ check (const Figure *figure, const CliOptions *options, GError **error)
     return cli_refuse (error, "One recipe makes one figure (“%s”); "
                               "images make a recipe with --new",
                        options->rest[1]);
+  if (figure->latex && is_living (figure))
+    return cli_refuse (error, "LaTeX includes no page: --latex goes with a PDF");
   return TRUE;
 }
 
@@ -128,7 +140,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
   g_auto (Figure) figure = { .wanted = CLI_WANTED_NONE };
   const GOptionEntry own[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &figure.out,
-      "Where to write it: .pdf, .svg, .png or .tiff; with --new the recipe", "FILE" },
+      "Where to write it: .pdf, .svg, .png, .tiff, or .html to look about in; with --new the "
+      "recipe", "FILE" },
     { "find", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &figure.folders,
       "Where images and weights are found by their digests (repeatable)", "DIR" },
     { "latex", 0, 0, G_OPTION_ARG_FILENAME, &figure.latex,
@@ -161,6 +174,7 @@ const CliCommand cli_figure_command = {
               "--out figure.json\n"
               "  fovea-cli figure figure.json --find photos --find weights --out figure.pdf\n"
               "  fovea-cli figure figure.pdf --find photos --out again.pdf --latex figure.tex\n"
+              "  fovea-cli figure figure.json --find photos --out living.html\n"
               "\nVenues: aaai, aistats, cvpr, iccv, icml and ieee, each also with -column;\n"
               "eccv, iclr, jmlr, neurips, tmlr.\n",
   .run = run,

@@ -107,7 +107,8 @@ make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
   FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
   cli_progress_start (&progress, "composing");
   g_autoptr (FoveaFigure) made = fovea_figure_new (recipe, &source, &watch, error);
-  gboolean good = made && (!is_living (figure) || fovea_figure_find_layers (made, &watch, error));
+  gboolean good = made && (!is_living (figure)
+                           || fovea_figure_find_layers (made, &watch, error));
   cli_progress_end (&progress);
   cli_at (cli, NULL);
   if (!good)

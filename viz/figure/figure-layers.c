@@ -34,7 +34,8 @@ answers_at_once (const FoveaFigureCell *cell)
     return FALSE;
   const FoveaMethod *method = fovea_explanation_method (explanation);
   return !method->probe && !method->of_input && !method->at_the_head && !method->fusion
-         && !fovea_is_fusion (fovea_explanation_layer (explanation, cell->index)->site.path);
+         && !fovea_is_fusion (
+             fovea_explanation_layer (explanation, cell->index)->site.path);
 }
 
 gboolean
@@ -89,7 +90,8 @@ ends_stage (const FoveaExplanation *layers, guint index, FoveaSiteRole role)
 static gint
 same_panel (const FoveaFigureCell *cell, const FoveaLayerMap *layer)
 {
-  const FoveaPanels *own = fovea_explanation_layer (cell->explanation, cell->index)->panels;
+  const FoveaPanels *own
+      = fovea_explanation_layer (cell->explanation, cell->index)->panels;
 
   return layer->panels ? fovea_panels_find (layer->panels,
                                             fovea_panels_get (own, cell->panel)->name)
@@ -108,9 +110,10 @@ fovea_figure_cell_layers (const FoveaFigureCell *cell, guint *own)
   for (guint i = 0; i < n; i++)
     {
       const FoveaLayerMap *layer = fovea_explanation_layer (cell->layers, i);
-      const char *path = fovea_explanation_layer (cell->explanation, cell->index)->site.path;
+      const char *path
+          = fovea_explanation_layer (cell->explanation, cell->index)->site.path;
       gint panel = same_panel (cell, layer);
-      FoveaShown other = { cell->layers, i, (guint) MAX (panel, 0) };
+      FoveaShown other = { cell->layers, i, (guint)MAX (panel, 0) };
 
       if (g_str_equal (layer->site.path, path))
         {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A cell of a living figure. A map is held on its own grid, as float32. The smooth map that a
- * figure shows is that grid resized to the network's input, times a number and plus another:
- * the page does the same. Where that does not give the map within rounding, it is held too. */
+/* A cell of a living figure. A map is held on its own grid, as float32. The smooth map
+ * that a figure shows is that grid resized to the network's input, times a number and
+ * plus another: the page does the same. Where that does not give the map within rounding,
+ * it is held too. */
 
 #include "figure-living.h"
 
@@ -26,7 +27,7 @@ fovea_living_floats (const float *values, gsize count)
       } bits = { values[i] };
       words[i] = GUINT32_TO_LE (bits.word);
     }
-  text = g_base64_encode ((const guchar *) words, count * sizeof *words);
+  text = g_base64_encode ((const guchar *)words, count * sizeof *words);
   return json_string (text);
 }
 
@@ -35,16 +36,18 @@ write_map (const FoveaMap *map)
 {
   guint width = fovea_map_width (map), height = fovea_map_height (map);
 
-  return json_pack ("{s:i, s:i, s:o}", "width", (int) width, "height", (int) height, "values",
-                    fovea_living_floats (fovea_map_values (map), (gsize) width * height));
+  return json_pack ("{s:i, s:i, s:o}", "width", (int)width, "height", (int)height,
+                    "values",
+                    fovea_living_floats (fovea_map_values (map), (gsize)width * height));
 }
 
-/* smooth = times resized + plus, by the cells where it is least and greatest. FALSE where it
- * is something else. */
+/* smooth = times resized + plus, by the cells where it is least and greatest. FALSE where
+ * it is something else. */
 static gboolean
 find_line (const FoveaMap *resized, const FoveaMap *smooth, double *times, double *plus)
 {
-  gsize n = (gsize) fovea_map_width (smooth) * fovea_map_height (smooth), low = 0, high = 0;
+  gsize n = (gsize)fovea_map_width (smooth) * fovea_map_height (smooth), low = 0,
+        high = 0;
   const float *r = fovea_map_values (resized), *s = fovea_map_values (smooth);
   double worst = 0, greatest = 0;
 
@@ -53,12 +56,12 @@ find_line (const FoveaMap *resized, const FoveaMap *smooth, double *times, doubl
       low = r[i] < r[low] ? i : low;
       high = r[i] > r[high] ? i : high;
     }
-  *times = r[high] > r[low] ? ((double) s[high] - s[low]) / ((double) r[high] - r[low]) : 1;
+  *times = r[high] > r[low] ? ((double)s[high] - s[low]) / ((double)r[high] - r[low]) : 1;
   *plus = s[low] - *times * r[low];
   for (gsize i = 0; i < n; i++)
     {
       worst = MAX (worst, fabs (*times * r[i] + *plus - s[i]));
-      greatest = MAX (greatest, fabs ((double) s[i]));
+      greatest = MAX (greatest, fabs ((double)s[i]));
     }
   return worst <= ROUNDING * greatest;
 }
@@ -72,7 +75,7 @@ write_smooth (const FoveaMap *grid, const FoveaMap *smooth)
 
   if (!find_line (resized, smooth, &times, &plus))
     return write_map (smooth);
-  return json_pack ("{s:i, s:i, s:f, s:f}", "width", (int) width, "height", (int) height,
+  return json_pack ("{s:i, s:i, s:f, s:f}", "width", (int)width, "height", (int)height,
                     "times", times, "plus", plus);
 }
 
@@ -108,7 +111,8 @@ write_marks (const FoveaScene *scene, const FoveaPanel *panel)
 }
 
 static json_t *
-write_layer (const FoveaRecipe *recipe, const FoveaFigureCell *cell, const FoveaShown *shown)
+write_layer (const FoveaRecipe *recipe, const FoveaFigureCell *cell,
+             const FoveaShown *shown)
 {
   const FoveaLayerMap *layer = fovea_explanation_layer (shown->explanation, shown->index);
   const FoveaPanel *panel = fovea_panels_get (layer->panels, shown->panel);
@@ -129,8 +133,8 @@ write_layer (const FoveaRecipe *recipe, const FoveaFigureCell *cell, const Fovea
       panel->height, "marks", write_marks (cell->scene, panel), "remark", remark);
 }
 
-/* How the photograph's part lies in the photograph: original = origin + scale part. Known where
- * a network's input lies in both. */
+/* How the photograph's part lies in the photograph: original = origin + scale part. Known
+ * where a network's input lies in both. */
 static void
 write_part (const FoveaFigureCell *cell, json_t *o)
 {
@@ -144,8 +148,8 @@ write_part (const FoveaFigureCell *cell, json_t *o)
                                   whole->origin_y - scale * part->origin_y, scale));
   json_object_set_new (o, "geometry",
                        json_pack ("[f,f,f,f,i,i]", part->origin_x, part->origin_y,
-                                  part->scale_x, part->scale_y, (int) part->width,
-                                  (int) part->height));
+                                  part->scale_x, part->scale_y, (int)part->width,
+                                  (int)part->height));
 }
 
 static json_t *
@@ -175,8 +179,8 @@ fovea_living_cell (const FoveaRecipe *recipe, const FoveaFigureCell *cell)
   set_text (o, "words", cell->words);
   set_text (o, "failure", cell->failure);
   for (guint i = 0; i < shown->len; i++)
-    json_array_append_new (layers,
-                           write_layer (recipe, cell, &g_array_index (shown, FoveaShown, i)));
+    json_array_append_new (
+        layers, write_layer (recipe, cell, &g_array_index (shown, FoveaShown, i)));
   json_object_set_new (o, "layers", layers);
   json_object_set_new (o, "own", json_integer (own));
   if (cell->scene)

@@ -14,7 +14,7 @@
 static gboolean
 same_pixels (FoveaPhoto *a, FoveaPhoto *b)
 {
-  gsize size = (gsize) fovea_photo_width (a) * fovea_photo_height (a) * 3;
+  gsize size = (gsize)fovea_photo_width (a) * fovea_photo_height (a) * 3;
 
   return a == b
          || (fovea_photo_width (a) == fovea_photo_width (b)
@@ -36,8 +36,8 @@ write_photo (FoveaPhoto *photo)
   if (!jpeg)
     return NULL;
   text = g_base64_encode (g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg));
-  return json_pack ("{s:i, s:i, s:s}", "width", (int) fovea_photo_width (photo), "height",
-                    (int) fovea_photo_height (photo), "jpeg", text);
+  return json_pack ("{s:i, s:i, s:s}", "width", (int)fovea_photo_width (photo), "height",
+                    (int)fovea_photo_height (photo), "jpeg", text);
 }
 
 /* The place of a cell's photograph among them, added where it is not there; -1: it has
@@ -49,13 +49,13 @@ place_of_photo (const FoveaFigureCell *cell, GPtrArray *kept, json_t *photos)
     return -1;
   for (guint i = 0; i < kept->len; i++)
     if (same_pixels (kept->pdata[i], cell->scene->photo))
-      return (gint) i;
+      return (gint)i;
   json_t *photo = write_photo (cell->scene->photo);
   if (!photo)
     return -1;
   json_array_append_new (photos, photo);
   g_ptr_array_add (kept, cell->scene->photo);
-  return (gint) kept->len - 1;
+  return (gint)kept->len - 1;
 }
 
 static gboolean
@@ -84,8 +84,8 @@ write_cells (const FoveaFigure *figure, json_t *o, GError **error)
   return TRUE;
 }
 
-/* Which cells have one scale: the number of the first one that is alike, in the same row where
- * rows share; its own number where nothing is shared. */
+/* Which cells have one scale: the number of the first one that is alike, in the same row
+ * where rows share; its own number where nothing is shared. */
 static void
 write_groups (const FoveaFigure *figure, json_t *o)
 {
@@ -147,7 +147,8 @@ write_titles (const FoveaFigure *figure, json_t *o)
       json_array_append_new (headings, valid_text (heading));
     }
   for (guint i = 0; i < figure->recipe->rows->len; i++)
-    json_array_append_new (titles, valid_text (fovea_recipe_row (figure->recipe, i)->title));
+    json_array_append_new (titles,
+                           valid_text (fovea_recipe_row (figure->recipe, i)->title));
   json_object_set_new (o, "headings", headings);
   json_object_set_new (o, "titles", titles);
 }
@@ -192,7 +193,7 @@ source_hash (const char *text)
   gsize size = sizeof digest;
   GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text));
+  g_checksum_update (sum, (const guchar *)text, (gssize)strlen (text));
   g_checksum_get_digest (sum, digest, &size);
   g_checksum_free (sum);
   g_autofree char *base64 = g_base64_encode (digest, size);
@@ -271,7 +272,8 @@ make_recipe (const FoveaRecipe *recipe)
 char *
 fovea_living_page (const FoveaFigure *figure, const char *software, GError **error)
 {
-  g_autofree char *page = embedded_text ("living.html"), *data = figure_data (figure, error);
+  g_autofree char *page = embedded_text ("living.html"),
+                  *data = figure_data (figure, error);
   g_autofree char *maps = embedded_text ("living-maps.js");
   g_autofree char *rest = embedded_text ("living-page.js");
   g_autofree char *style = embedded_text ("living.css");

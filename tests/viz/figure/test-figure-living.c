@@ -11,10 +11,12 @@
 #include <math.h>
 #include <string.h>
 
-#define HEAD "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"         \
-             "{\"demo\":\"elephant.jpg\",\"title\":\"Two\"}],"
-#define COLUMNS "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"}," \
-                "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
+#define HEAD                                                                             \
+  "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"            \
+  "{\"demo\":\"elephant.jpg\",\"title\":\"Two\"}],"
+#define COLUMNS                                                                          \
+  "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"},"       \
+  "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
 
 static FoveaImage *
 open_image (const FoveaFigureRow *row, gpointer data, GError **error)
@@ -47,7 +49,7 @@ block_of (const char *page, const char *tag)
   const char *at = strstr (page, tag);
   g_assert_nonnull (at);
   at += strlen (tag);
-  return g_strndup (at, (gsize) (strstr (at, "</script>") - at));
+  return g_strndup (at, (gsize)(strstr (at, "</script>") - at));
 }
 
 static Living
@@ -94,7 +96,7 @@ layer_of (const Living *living, guint cell, guint layer)
 static guint
 own_of (const Living *living, guint cell)
 {
-  return (guint) json_integer_value (json_object_get (cell_of (living, cell), "own"));
+  return (guint)json_integer_value (json_object_get (cell_of (living, cell), "own"));
 }
 
 static double
@@ -111,14 +113,14 @@ map_of (const json_t *o)
   gsize size;
   g_autofree guchar *bytes
       = g_base64_decode (json_string_value (json_object_get (o, "values")), &size);
-  guint width = (guint) number (o, "width"), height = (guint) number (o, "height");
+  guint width = (guint)number (o, "width"), height = (guint)number (o, "height");
   g_autofree float *values = g_new (float, size / 4);
 
-  g_assert_cmpuint (size, ==, (gsize) width * height * 4);
+  g_assert_cmpuint (size, ==, (gsize)width * height * 4);
   for (gsize i = 0; i < size / 4; i++)
     {
-      guint32 word = (guint32) bytes[4 * i] | (guint32) bytes[4 * i + 1] << 8
-                     | (guint32) bytes[4 * i + 2] << 16 | (guint32) bytes[4 * i + 3] << 24;
+      guint32 word = (guint32)bytes[4 * i] | (guint32)bytes[4 * i + 1] << 8
+                     | (guint32)bytes[4 * i + 2] << 16 | (guint32)bytes[4 * i + 3] << 24;
       memcpy (&values[i], &word, 4);
     }
   return fovea_map_new (width, height, values);
@@ -133,25 +135,27 @@ smooth_of (const json_t *layer)
 
   if (json_object_get (smooth, "values"))
     return map_of (smooth);
-  guint width = (guint) number (smooth, "width"), height = (guint) number (smooth, "height");
+  guint width = (guint)number (smooth, "width"),
+        height = (guint)number (smooth, "height");
   g_autoptr (FoveaMap) resized = fovea_map_resize (grid, width, height);
-  g_autofree float *values = g_new (float, (gsize) width * height);
-  for (gsize i = 0; i < (gsize) width * height; i++)
-    values[i] = (float) (number (smooth, "times") * fovea_map_values (resized)[i]
-                         + number (smooth, "plus"));
+  g_autofree float *values = g_new (float, (gsize)width *height);
+  for (gsize i = 0; i < (gsize)width * height; i++)
+    values[i] = (float)(number (smooth, "times") * fovea_map_values (resized)[i]
+                        + number (smooth, "plus"));
   return fovea_map_new (width, height, values);
 }
 
 static void
 assert_maps (FoveaMap *one, FoveaMap *other, double epsilon)
 {
-  gsize n = (gsize) fovea_map_width (one) * fovea_map_height (one);
+  gsize n = (gsize)fovea_map_width (one) * fovea_map_height (one);
 
   g_assert_cmpuint (fovea_map_width (one), ==, fovea_map_width (other));
   g_assert_cmpuint (fovea_map_height (one), ==, fovea_map_height (other));
   for (gsize i = 0; i < n; i++)
-    g_assert_cmpfloat (fabs ((double) fovea_map_values (one)[i] - fovea_map_values (other)[i]),
-                       <=, epsilon);
+    g_assert_cmpfloat (
+        fabs ((double)fovea_map_values (one)[i] - fovea_map_values (other)[i]), <=,
+        epsilon);
 }
 
 /* The numbers are those of the figure: sharp cells bit for bit, the smooth map within
@@ -160,9 +164,9 @@ static void
 test_numbers (void)
 {
   static const char *const texts[]
-      = { HEAD COLUMNS "}",
-          HEAD "\"unit\":\"raw\",\"columns\":[{\"model\":\"van_nano\",\"method\":"
-               "\"gradient_x_input\"},{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}" };
+      = { HEAD COLUMNS "}", HEAD
+          "\"unit\":\"raw\",\"columns\":[{\"model\":\"van_nano\",\"method\":"
+          "\"gradient_x_input\"},{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}" };
 
   for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
     {
@@ -188,8 +192,8 @@ test_numbers (void)
     }
 }
 
-/* Each stage's last block, the figure's own among them, whose map is the one that asking for
- * this layer alone gives. */
+/* Each stage's last block, the figure's own among them, whose map is the one that asking
+ * for this layer alone gives. */
 static void
 test_layers (void)
 {
@@ -198,17 +202,20 @@ test_layers (void)
   g_autoptr (FoveaExplanation) other = NULL;
   json_t *layers = json_object_get (cell_of (&living, 1), "layers");
 
-  g_assert_cmpuint (json_array_size (json_object_get (cell_of (&living, 0), "layers")), ==, 0);
+  g_assert_cmpuint (json_array_size (json_object_get (cell_of (&living, 0), "layers")),
+                    ==, 0);
   g_assert_cmpuint (json_array_size (layers), ==, 4);
   g_assert_cmpuint (own_of (&living, 1), ==, 3);
-  g_assert_cmpstr (json_string_value (json_object_get (layer_of (&living, 1, 3), "path")), ==,
-                   "block4.1");
-  const char *path = json_string_value (json_object_get (layer_of (&living, 1, 1), "path"));
+  g_assert_cmpstr (json_string_value (json_object_get (layer_of (&living, 1, 3), "path")),
+                   ==, "block4.1");
+  const char *path
+      = json_string_value (json_object_get (layer_of (&living, 1, 1), "path"));
   FoveaExplainRequest request = { .method = fovea_explanation_method (cell->explanation),
                                   .target = fovea_explanation_target (cell->explanation),
                                   .layer = path };
-  other = fovea_explain (fovea_explanation_model (cell->explanation),
-                         fovea_explanation_input (cell->explanation), &request, NULL, NULL);
+  other
+      = fovea_explain (fovea_explanation_model (cell->explanation),
+                       fovea_explanation_input (cell->explanation), &request, NULL, NULL);
   g_autoptr (FoveaMap) alone = fovea_explanation_finish_panel (other, 0, 0, TRUE);
   g_autoptr (FoveaMap) held = map_of (json_object_get (layer_of (&living, 1, 1), "grid"));
   assert_maps (alone, held, 1e-5);
@@ -219,8 +226,7 @@ static void
 test_shared (void)
 {
   g_auto (Living) own = make (HEAD COLUMNS "}");
-  g_auto (Living) row
-      = make (HEAD COLUMNS ",\"unit\":\"evidence\",\"scale\":\"row\"}");
+  g_auto (Living) row = make (HEAD COLUMNS ",\"unit\":\"evidence\",\"scale\":\"row\"}");
   json_t *photos = json_object_get (own.data, "photos");
   gsize size;
 
@@ -228,7 +234,7 @@ test_shared (void)
   for (guint i = 0; i < 6; i++)
     {
       json_t *groups = json_object_get (row.data, "groups");
-      g_assert_cmpint ((int) number (cell_of (&own, i), "photo"), ==, (int) i / 3);
+      g_assert_cmpint ((int)number (cell_of (&own, i), "photo"), ==, (int)i / 3);
       g_assert_cmpint (json_integer_value (json_array_get (groups, i)), ==,
                        i % 3 == 2 ? i - 1 : i);
     }
@@ -250,20 +256,20 @@ count (const char *text, const char *what)
   return n;
 }
 
-/* Whatever titles hold stays text: the page has its three scripts and no other, and its own
- * recipe with the same titles. */
+/* Whatever titles hold stays text: the page has its three scripts and no other, and its
+ * own recipe with the same titles. */
 static void
 test_escaping (void)
 {
-  static const char evil[]
-      = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\" ' {{script}} &amp;";
-  g_autofree char *text
-      = g_strdup_printf ("{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"title\":\"%s\"}],"
-                         "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\","
-                         "\"title\":\"%s\"}]}",
-                         "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>"
-                         "\\\" ' {{script}} &amp;",
-                         "<b>\\n</b>");
+  static const char evil[] = "</script><script>alert(1)</script><!--<img src=x "
+                             "onerror=alert(2)>\" ' {{script}} &amp;";
+  g_autofree char *text = g_strdup_printf (
+      "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"title\":\"%s\"}],"
+      "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\","
+      "\"title\":\"%s\"}]}",
+      "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>"
+      "\\\" ' {{script}} &amp;",
+      "<b>\\n</b>");
   g_auto (Living) living = make (text);
   g_autofree char *recipe = block_of (living.page, FOVEA_LIVING_RECIPE);
   g_autoptr (FoveaRecipe) again = fovea_recipe_read (recipe, strlen (recipe), "r", NULL);
@@ -275,9 +281,9 @@ test_escaping (void)
   g_assert_cmpuint (count (living.page, "<!--"), ==, 0);
   g_assert_nonnull (strstr (living.page, "Fovea &lt;1&gt;"));
   g_assert_cmpstr (fovea_recipe_row (again, 0)->title, ==, evil);
-  g_assert_cmpstr (json_string_value (
-                       json_array_get (json_object_get (living.data, "titles"), 0)),
-                   ==, evil);
+  g_assert_cmpstr (
+      json_string_value (json_array_get (json_object_get (living.data, "titles"), 0)), ==,
+      evil);
 }
 
 /* It asks nobody: nothing is loaded, and the policy lets nothing be. */
@@ -328,15 +334,15 @@ refuse (double share, gpointer data)
 static void
 test_failures (void)
 {
-  g_auto (Living) living
-      = make (HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
-                   "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
+  g_auto (Living) living = make (
+      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
   const FoveaWatch watch = { .progress = refuse };
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (strstr (
       json_string_value (json_object_get (cell_of (&living, 1), "failure")), "nowhere"));
-  g_assert_cmpint ((int) number (cell_of (&living, 1), "photo"), ==, -1);
+  g_assert_cmpint ((int)number (cell_of (&living, 1), "photo"), ==, -1);
   g_clear_pointer (&living.figure->cells[0].layers, fovea_explanation_unref);
   g_assert_false (fovea_figure_find_layers (living.figure, &watch, &error));
   g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED);

@@ -7,12 +7,10 @@
 #include "figure-venues.h"
 #include "interrupt.h"
 #include "output-json.h"
-#include "output.h"
 #include "report.h"
 #include "sources.h"
 
 #include <stdio.h>
-#include <string.h>
 
 typedef struct
 {
@@ -35,24 +33,12 @@ figure_clear (Figure *figure)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figure, figure_clear)
 
 static gboolean
-write_text (const char *path, const char *text, GError **error)
-{
-  g_autoptr (FoveaOutput) output = fovea_output_open (path, error);
-
-  if (!output)
-    return FALSE;
-  fovea_output_write (output, text, strlen (text));
-  return fovea_output_commit (output, error);
-}
-
-static gboolean
 write_draft (const Figure *figure, const CliOptions *options, GError **error)
 {
   g_autoptr (FoveaRecipe) recipe
       = cli_draft_make (&figure->draft, options, &figure->wanted, error);
-  g_autofree char *text = recipe ? fovea_recipe_write (recipe) : NULL;
 
-  return text && write_text (figure->out, text, error);
+  return recipe && cli_draft_write (recipe, figure->out, error);
 }
 
 static void
@@ -77,7 +63,7 @@ write_all (const Figure *figure, const FoveaFigure *made, GError **error)
   cli_interrupt_hold ();
   gboolean good
       = fovea_figure_write (made, figure->out, "Fovea " FOVEA_VERSION, error)
-        && (!figure->latex || write_text (figure->latex, latex, error));
+        && (!figure->latex || cli_write_text (figure->latex, latex, error));
   cli_interrupt_release ();
   if (good && figure->tells_caption)
     puts (caption);
@@ -156,7 +142,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "With --new: where to look (auto)", "PATH" },
     { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &figure.wanted.classes,
       "With --new: what to explain (top)", "CLASS" },
-    CLI_DRAFT_ENTRIES (figure.draft),
+    CLI_DRAFT_ENTRIES (figure.draft, "With --new: "),
     { NULL },
   };
 

@@ -201,13 +201,10 @@ const CliCommand cli_find_command = {
   .arguments = "FOLDER|LIST|IMAGE… --model M --by RULE",
   .summary = "Find the images of a figure: rank many by a rule that the caption tells",
   .examples
-  = "  fovea-cli find photos --model van_nano --model san_nano --by disagreement --top 4 "
-    "\\\n"
+  = "  fovea-cli find photos --model van_nano --model san_nano --by disagreement --top 4 \\\n"
     "      --input --out figure.json\n"
-    "  fovea-cli find val --class-from-folder --model van_b2 --weights "
-    "van_base_828.pth.tar "
-    "\\\n"
-    "      --by confidence --least\n"
+    "  fovea-cli find val --class-from-folder --by confidence --least --model van_b2 \\\n"
+    "      --weights van_base_828.pth.tar\n"
     "  fovea-cli find list.txt --root /data --model van_nano --by size --json\n"
     "\nRules, the most first or with --least the least:\n"
     "  disagreement  Jensen–Shannon divergence of the models' class probabilities\n"

@@ -26,37 +26,40 @@ function floats(text) {
 
 const unpack = (map) => ({ width: map.width, height: map.height, values: floats(map.values) });
 
-/* Pixel i reads between two cells, the second with this share. */
+/* Pixel i reads between the cells low[i] and high[i], the second with this share. */
 function taps(start, step, count, size, sharp) {
-  const clamp = (x) => Math.min(Math.max(x, 0), size - 1), out = [];
+  const low = new Int32Array(count), high = new Int32Array(count), share = new Float64Array(count);
+  const clamp = (x) => Math.min(Math.max(x, 0), size - 1);
   for (let i = 0; i < count; i++) {
-    const at = start + step * i, low = Math.floor(sharp ? at + 0.5 : at);
-    out.push([clamp(low), clamp(sharp ? low : low + 1), sharp ? 0 : at - low]);
+    const at = start + step * i, first = Math.floor(sharp ? at + 0.5 : at);
+    low[i] = clamp(first);
+    high[i] = clamp(sharp ? first : first + 1);
+    share[i] = sharp ? 0 : at - first;
   }
-  return out;
+  return { low, high, share };
 }
 
-function* sample(map, across, down) {
-  for (const [top, bottom, v] of down) {
-    const a = top * map.width, b = bottom * map.width;
-    for (const [left, right, u] of across) {
-      const upper = map.values[a + left] + (map.values[a + right] - map.values[a + left]) * u;
-      const lower = map.values[b + left] + (map.values[b + right] - map.values[b + left]) * u;
-      yield upper + (lower - upper) * v;
+function sample({ width, values }, across, down) {
+  const n = across.low.length, out = new Float64Array(n * down.low.length);
+  for (let y = 0, i = 0; y < down.low.length; y++) {
+    const a = down.low[y] * width, b = down.high[y] * width, v = down.share[y];
+    for (let x = 0; x < n; x++, i++) {
+      const l = across.low[x], r = across.high[x], u = across.share[x];
+      const upper = values[a + l] + (values[a + r] - values[a + l]) * u;
+      const lower = values[b + l] + (values[b + r] - values[b + l]) * u;
+      out[i] = upper + (lower - upper) * v;
     }
   }
+  return out;
 }
 
 /* The smooth map: the grid on the network's pixels. */
 function finish(grid, smooth) {
   if (smooth.values) return unpack(smooth);
-  const { width, height, times, plus } = smooth, values = new Float32Array(width * height);
-  const x = grid.width / width, y = grid.height / height;
-  let i = 0;
-  for (const value of sample(grid, taps(0.5 * x - 0.5, x, width, grid.width, false),
-                             taps(0.5 * y - 0.5, y, height, grid.height, false)))
-    values[i++] = times * value + plus;
-  return { width, height, values };
+  const { width, height, times, plus } = smooth, x = grid.width / width, y = grid.height / height;
+  const resized = sample(grid, taps(0.5 * x - 0.5, x, width, grid.width, false),
+                         taps(0.5 * y - 0.5, y, height, grid.height, false));
+  return { width, height, values: Float32Array.from(resized, (value) => times * value + plus) };
 }
 
 const layerOf = (cell) => cell.layers[Math.min(state.layer[cell.column], cell.layers.length - 1)];
@@ -139,53 +142,56 @@ function photoOf(cell) {
   return cell.pixels;
 }
 
-function* positions(cell, place) {
-  const map = mapOf(cell), { canvas, seen } = cell, [x, y, width, height] = place.map;
-  const [low, high] = endsOf(cell), across = map.width / width, down = map.height / height;
+/* Where each pixel lies between the ends, 0 to 1; kept until something of it changes. */
+function positions(cell, place) {
+  const map = mapOf(cell), { canvas, seen } = cell, [x, y, width, height] = place.map, [low, high] = endsOf(cell);
+  const key = [layerOf(cell).path, state.sharp, low, high].join();
+  if (cell.key === key) return cell.positions;
+  const across = map.width / width, down = map.height / height;
   const sx = seen[2] / canvas.width * across, sy = seen[3] / canvas.height * down;
-  const columns = taps((seen[0] - x) * across + 0.5 * sx - 0.5, sx, canvas.width, map.width, state.sharp);
-  const lines = taps((seen[1] - y) * down + 0.5 * sy - 0.5, sy, canvas.height, map.height, state.sharp);
-  for (const value of sample(map, columns, lines)) yield (value - low) / (high - low);
+  const values = sample(map, taps((seen[0] - x) * across + 0.5 * sx - 0.5, sx, canvas.width, map.width, state.sharp),
+                        taps((seen[1] - y) * down + 0.5 * sy - 0.5, sy, canvas.height, map.height, state.sharp));
+  cell.key = key;
+  cell.positions = Float32Array.from(values, (value) => (value - low) / (high - low));
+  return cell.positions;
 }
 
-/* Which pixels the map lies on: left, top, right, bottom. */
-function covered(cell, { crop, map }) {
-  const { canvas, seen } = cell, sx = canvas.width / seen[2], sy = canvas.height / seen[3];
-  return [(Math.max(crop[0], map[0]) - seen[0]) * sx, (Math.max(crop[1], map[1]) - seen[1]) * sy,
-          (Math.min(crop[2], map[0] + map[2]) - seen[0]) * sx,
-          (Math.min(crop[3], map[1] + map[3]) - seen[1]) * sy];
+/* Calls for each pixel whose centre lies under the map, with its position. */
+function overMap(cell, place, act) {
+  const { canvas, seen } = cell, { crop, map } = place, at = positions(cell, place);
+  const first = (edge, i, size) => Math.min(Math.max(Math.ceil((edge - seen[i]) * size / seen[i + 2] - 0.5), 0), size);
+  const left = first(Math.max(crop[0], map[0]), 0, canvas.width);
+  const top = first(Math.max(crop[1], map[1]), 1, canvas.height);
+  const right = first(Math.min(crop[2], map[0] + map[2]), 0, canvas.width);
+  const bottom = first(Math.min(crop[3], map[1] + map[3]), 1, canvas.height);
+  for (let y = top; y < bottom; y++)
+    for (let i = y * canvas.width + left; i < y * canvas.width + right; i++) act(4 * i, at[i]);
 }
 
 function paintOver(cell, out, place) {
-  const [left, top, right, bottom] = covered(cell, place), width = cell.canvas.width;
-  const looks = table(cell);
-  let i = 0;
-  for (const position of positions(cell, place)) {
-    const x = i % width + 0.5, y = Math.floor(i / width) + 0.5, p = 4 * i++;
-    if (x < left || x > right || y < top || y > bottom) continue;
-    const level = 4 * Math.trunc(Math.min(Math.max(position * (LEVELS - 1) + 0.5, 0), LEVELS - 1));
-    const rest = 255 - looks[level + 3];
-    for (let c = 0; c < 3; c++) out[p + c] = looks[level + c] + Math.round(out[p + c] * rest / 255);
-  }
+  const looks = table(cell), most = LEVELS - 1;
+  overMap(cell, place, (p, position) => {
+    const level = 4 * Math.trunc(Math.min(Math.max(position * most + 0.5, 0), most)), rest = 255 - looks[level + 3];
+    out[p] = looks[level] + Math.round(out[p] * rest / 255);
+    out[p + 1] = looks[level + 1] + Math.round(out[p + 1] * rest / 255);
+    out[p + 2] = looks[level + 2] + Math.round(out[p + 2] * rest / 255);
+  });
 }
 
 /* grad-cam's show_cam_on_image: mixed, then divided by the brightest level of the whole. */
 function paintMixed(cell, out, place) {
-  const [left, top, right, bottom] = covered(cell, place), width = cell.canvas.width;
-  const entries = tables[layerOf(cell).colours], mixed = new Float32Array(out.length);
-  let i = 0, most = 0;
-  for (const position of positions(cell, place)) {
-    const x = i % width + 0.5, y = Math.floor(i / width) + 0.5, p = 4 * i++;
-    if (x < left || x > right || y < top || y > bottom) continue;
+  const entries = tables[layerOf(cell).colours], mixed = new Float32Array(out.length), { opacity } = state;
+  let most = 0;
+  overMap(cell, place, (p, position) => {
     const heat = 3 * Math.trunc(Math.min(Math.max(255 * position, 0), 255));
     for (let c = 0; c < 3; c++) {
-      mixed[p + c] = (state.opacity * entries[heat + c] + (1 - state.opacity) * out[p + c]) / 255;
+      mixed[p + c] = (opacity * entries[heat + c] + (1 - opacity) * out[p + c]) / 255;
       most = Math.max(most, mixed[p + c]);
     }
-    mixed[p + 3] = 1;
-  }
-  for (let p = 0; p < out.length; p++)
-    if (mixed[p | 3] && (p & 3) < 3) out[p] = Math.trunc(255 * mixed[p] / (most || 1));
+  });
+  overMap(cell, place, (p) => {
+    for (let c = 0; c < 3; c++) out[p + c] = Math.trunc(255 * mixed[p + c] / (most || 1));
+  });
 }
 
 /* What the network does not see is darker, with a line around what it sees. */

@@ -57,7 +57,8 @@ function tell() {
     if (!read || cell !== at.cell) continue;
     const layer = layerOf(cell);
     said.push(`${nameOf(cell)}, ${layer.path}: ${say(read.value)} (${layer.unit}), cell ${read.column}, `
-              + `${read.line} of ${layer.grid.width} × ${layer.grid.height}`);
+              + `${read.line} of ${layer.grid.width} × ${layer.grid.height}`
+              + (layer.remark ? `. ${layer.remark}` : ""));
   }
   $("said").textContent = said.join("");
 }
@@ -228,6 +229,7 @@ function addCell(line, cell) {
 }
 
 function build() {
+  $("grid").replaceChildren(); /* a saved copy of the page may hold what was built */
   const titled = figure.titles.some(Boolean), head = make("tr", "", make("thead", "", $("grid")));
   const body = make("tbody", "", $("grid"));
   for (const photo of figure.photos) {

@@ -243,7 +243,7 @@ escape (const char *text)
   return g_markup_escape_text (valid, -1);
 }
 
-/* The headings of the columns in one line. (transfer full) */
+/* The headings of the columns with maps in one line. (transfer full) */
 static char *
 make_title (const FoveaFigure *figure)
 {
@@ -252,9 +252,13 @@ make_title (const FoveaFigure *figure)
   for (guint i = 0; i < figure->recipe->columns->len; i++)
     {
       g_autofree char *heading = fovea_figure_heading (figure, i);
+      if (fovea_recipe_column (figure->recipe, i)->is_input)
+        continue;
       g_strdelimit (heading, "\n", ' ');
-      g_string_append_printf (title, "%s%s", i > 0 ? ", " : "", heading);
+      g_string_append_printf (title, "%s%s", title->len > 0 ? ", " : "", heading);
     }
+  if (title->len == 0)
+    g_string_append (title, "Photographs");
   g_autofree char *plain = g_string_free (title, FALSE);
   return escape (plain);
 }

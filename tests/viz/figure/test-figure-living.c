@@ -324,6 +324,29 @@ test_again (void)
   g_rmdir (folder);
 }
 
+/* Other pages, and such as were cut short. */
+static void
+test_strangers (void)
+{
+  static const char *const pages[]
+      = { "<!DOCTYPE html>", "<!DOCTYPE html><p>Nothing</p>",
+          "<!doctype HTML>" FOVEA_LIVING_RECIPE "{\"schema\":1",
+          "<!DOCTYPE html>" FOVEA_LIVING_RECIPE "</script>" };
+  g_autofree char *folder = g_dir_make_tmp ("fovea-living-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.html", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_true (g_file_set_contents (path, pages[i], -1, NULL));
+      g_assert_null (fovea_figure_read_recipe (path, &error));
+      g_assert_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE);
+      g_assert_nonnull (strstr (error->message, "a.html"));
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -358,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/living/escaping", test_escaping);
   g_test_add_func ("/viz/figure/living/alone", test_alone);
   g_test_add_func ("/viz/figure/living/again", test_again);
+  g_test_add_func ("/viz/figure/living/strangers", test_strangers);
   g_test_add_func ("/viz/figure/living/failures", test_failures);
   return g_test_run ();
 }

@@ -24,6 +24,10 @@ EMBED (embedded_palace, "demo/photos/palace.jpg");
 EMBED (embedded_sunflower, "demo/photos/sunflower.jpg");
 EMBED (embedded_imagenet_1k, "labels/imagenet-1k.txt");
 EMBED (embedded_imagenet_22k, "labels/imagenet-22k.txt");
+EMBED (living_css, "figure/living.css");
+EMBED (living_html, "figure/living.html");
+EMBED (living_maps, "figure/living-maps.js");
+EMBED (living_page, "figure/living-page.js");
 EMBED (python_acmix_resnet, "python/acmix-resnet.py");
 EMBED (python_acmix_swin, "python/acmix-swin.py");
 EMBED (python_chain, "python/chain.py");
@@ -53,6 +57,10 @@ static const struct
   { "sunflower.jpg", embedded_sunflower, embedded_sunflower_end },
   { "imagenet-1k.txt", embedded_imagenet_1k, embedded_imagenet_1k_end },
   { "imagenet-22k.txt", embedded_imagenet_22k, embedded_imagenet_22k_end },
+  { "living.css", living_css, living_css_end },
+  { "living.html", living_html, living_html_end },
+  { "living-maps.js", living_maps, living_maps_end },
+  { "living-page.js", living_page, living_page_end },
   { "acmix-resnet.py", python_acmix_resnet, python_acmix_resnet_end },
   { "acmix-swin.py", python_acmix_swin, python_acmix_swin_end },
   { "chain.py", python_chain, python_chain_end },

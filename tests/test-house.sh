@@ -39,7 +39,8 @@ complain 'a source without its licence' \
   "$(grep -rL 'SPDX-License-Identifier: MIT' core models viz app tests --include='*.[ch]')"
 complain 'a header without #pragma once' \
   "$(grep -rL '#pragma once' core models viz app --include='*.h' | grep -v -- '-body\.h$')"
-for file in core/ops/*.c viz/methods/*.c viz/measures/*.c viz/readings/*.c; do
+for file in core/ops/*.c viz/methods/*.c viz/measures/*.c viz/readings/*.c \
+            viz/select/*.c; do
   grep -q "'$(basename "$file")'" "$(dirname "$file")/meson.build" \
     || complain 'not built' "$file"
 done

@@ -298,19 +298,35 @@ fovea_explain (FoveaModel *model, FoveaInput *input, const FoveaExplainRequest *
   return g_steal_pointer (&explanation);
 }
 
-FoveaExplanation *
-fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaModel *model,
-                     FoveaInput *input, const FoveaWatch *watch, GError **error)
+/* The same question of the layer called `path` (NULL: of all). */
+static FoveaExplanation *
+ask_again (const FoveaExplanation *explanation, const char *path, FoveaModel *model,
+           FoveaInput *input, const FoveaWatch *watch, GError **error)
 {
   FoveaExplainRequest request = explanation->request;
   FoveaChoice choice = explanation->choice;
 
   request.target = explanation->target;
-  request.layer = fovea_explanation_layer (explanation, layer)->site.path;
-
+  request.layer = path;
   if (explanation->method->takes & FOVEA_TAKES_PLACE)
     choice.has_place = TRUE;
   request.choice = &choice;
   return fovea_explain (model ? model : explanation->model,
                         input ? input : explanation->input, &request, watch, error);
+}
+
+FoveaExplanation *
+fovea_explain_again (const FoveaExplanation *explanation, guint layer, FoveaModel *model,
+                     FoveaInput *input, const FoveaWatch *watch, GError **error)
+{
+  const char *path = fovea_explanation_layer (explanation, layer)->site.path;
+
+  return ask_again (explanation, path, model, input, watch, error);
+}
+
+FoveaExplanation *
+fovea_explain_layers (const FoveaExplanation *explanation, const FoveaWatch *watch,
+                      GError **error)
+{
+  return ask_again (explanation, NULL, NULL, NULL, watch, error);
 }

@@ -96,6 +96,10 @@ FoveaExplanation *fovea_explain (FoveaModel *model, FoveaInput *input,
 FoveaExplanation *fovea_explain_again (const FoveaExplanation *explanation, guint layer,
                                        FoveaModel *model, FoveaInput *input,
                                        const FoveaWatch *watch, GError **error);
+
+/* The same question of every layer that the method can read. */
+FoveaExplanation *fovea_explain_layers (const FoveaExplanation *explanation,
+                                        const FoveaWatch *watch, GError **error);
 FoveaExplanation *fovea_explanation_ref (FoveaExplanation *explanation);
 void fovea_explanation_unref (FoveaExplanation *explanation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaExplanation, fovea_explanation_unref)

@@ -91,6 +91,15 @@ encode (Encoder *encoder, cairo_surface_t *surface, double dpi,
   return TRUE;
 }
 
+/* Frees what encode left behind. */
+static void
+encoder_free (Encoder *encoder)
+{
+  jpeg_destroy_compress (&encoder->jpeg);
+  free (encoder->bytes);
+  g_free (encoder);
+}
+
 gboolean
 fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                   const FoveaMetadata *metadata, guint n_metadata, GError **error)
@@ -105,8 +114,18 @@ fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
     g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
                  "“%s” cannot be written as JPEG: %s.", fovea_output_path (output),
                  encoder->problem);
-  jpeg_destroy_compress (&encoder->jpeg);
-  free (encoder->bytes);
-  g_free (encoder);
+  encoder_free (encoder);
   return good;
+}
+
+GBytes *
+fovea_jpeg_encode (cairo_surface_t *surface)
+{
+  Encoder *encoder = g_new0 (Encoder, 1);
+  g_autofree guint8 *row = g_malloc ((gsize) cairo_image_surface_get_width (surface) * 3);
+  gboolean good = encode (encoder, surface, 96, NULL, 0, row);
+  GBytes *bytes = good ? g_bytes_new (encoder->bytes, encoder->size) : NULL;
+
+  encoder_free (encoder);
+  return bytes;
 }

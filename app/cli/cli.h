@@ -35,6 +35,7 @@ extern const CliCommand cli_info_command;
 extern const CliCommand cli_classify_command;
 extern const CliCommand cli_explain_command;
 extern const CliCommand cli_figure_command;
+extern const CliCommand cli_find_command;
 extern const CliCommand cli_measure_command;
 extern const CliCommand cli_batch_command;
 extern const CliCommand cli_rates_command;

@@ -7,12 +7,10 @@
 #include "figure-venues.h"
 #include "interrupt.h"
 #include "output-json.h"
-#include "output.h"
 #include "report.h"
 #include "sources.h"
 
 #include <stdio.h>
-#include <string.h>
 
 typedef struct
 {
@@ -35,24 +33,12 @@ figure_clear (Figure *figure)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figure, figure_clear)
 
 static gboolean
-write_text (const char *path, const char *text, GError **error)
-{
-  g_autoptr (FoveaOutput) output = fovea_output_open (path, error);
-
-  if (!output)
-    return FALSE;
-  fovea_output_write (output, text, strlen (text));
-  return fovea_output_commit (output, error);
-}
-
-static gboolean
 write_draft (const Figure *figure, const CliOptions *options, GError **error)
 {
   g_autoptr (FoveaRecipe) recipe
       = cli_draft_make (&figure->draft, options, &figure->wanted, error);
-  g_autofree char *text = recipe ? fovea_recipe_write (recipe) : NULL;
 
-  return text && write_text (figure->out, text, error);
+  return recipe && cli_draft_write (recipe, figure->out, error);
 }
 
 static void
@@ -77,11 +63,20 @@ write_all (const Figure *figure, const FoveaFigure *made, GError **error)
   cli_interrupt_hold ();
   gboolean good
       = fovea_figure_write (made, figure->out, "Fovea " FOVEA_VERSION, error)
-        && (!figure->latex || write_text (figure->latex, latex, error));
+        && (!figure->latex || cli_write_text (figure->latex, latex, error));
   cli_interrupt_release ();
   if (good && figure->tells_caption)
     puts (caption);
   return good && cli_flush (error);
+}
+
+/* A page in which one can look about, at other layers too. */
+static gboolean
+is_living (const Figure *figure)
+{
+  g_autofree char *name = g_ascii_strdown (figure->out, -1);
+
+  return g_str_has_suffix (name, ".html");
 }
 
 static gboolean
@@ -98,9 +93,11 @@ make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
   FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
   cli_progress_start (&progress, "composing");
   g_autoptr (FoveaFigure) made = fovea_figure_new (recipe, &source, &watch, error);
+  gboolean good = made && (!is_living (figure)
+                           || fovea_figure_find_layers (made, &watch, error));
   cli_progress_end (&progress);
   cli_at (cli, NULL);
-  if (!made)
+  if (!good)
     return FALSE;
   tell_failures (made);
   return write_all (figure, made, error);
@@ -118,6 +115,8 @@ check (const Figure *figure, const CliOptions *options, GError **error)
     return cli_refuse (error, "One recipe makes one figure (“%s”); "
                               "images make a recipe with --new",
                        options->rest[1]);
+  if (figure->latex && is_living (figure))
+    return cli_refuse (error, "LaTeX includes no page: --latex goes with a PDF");
   return TRUE;
 }
 
@@ -128,7 +127,8 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
   g_auto (Figure) figure = { .wanted = CLI_WANTED_NONE };
   const GOptionEntry own[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &figure.out,
-      "Where to write it: .pdf, .svg, .png or .tiff; with --new the recipe", "FILE" },
+      "Where to write it: .pdf, .svg, .png, .tiff, or .html to look about in; with --new the "
+      "recipe", "FILE" },
     { "find", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &figure.folders,
       "Where images and weights are found by their digests (repeatable)", "DIR" },
     { "latex", 0, 0, G_OPTION_ARG_FILENAME, &figure.latex,
@@ -142,7 +142,7 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "With --new: where to look (auto)", "PATH" },
     { "class", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &figure.wanted.classes,
       "With --new: what to explain (top)", "CLASS" },
-    CLI_DRAFT_ENTRIES (figure.draft),
+    CLI_DRAFT_ENTRIES (figure.draft, "With --new: "),
     { NULL },
   };
 
@@ -161,6 +161,7 @@ const CliCommand cli_figure_command = {
               "--out figure.json\n"
               "  fovea-cli figure figure.json --find photos --find weights --out figure.pdf\n"
               "  fovea-cli figure figure.pdf --find photos --out again.pdf --latex figure.tex\n"
+              "  fovea-cli figure figure.json --find photos --out living.html\n"
               "\nVenues: aaai, aistats, cvpr, iccv, icml and ieee, each also with -column;\n"
               "eccv, iclr, jmlr, neurips, tmlr.\n",
   .run = run,

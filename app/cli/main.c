@@ -15,6 +15,7 @@
 static const CliCommand *const commands[] = {
   &cli_models_command,   &cli_methods_command, &cli_layers_command,
   &cli_info_command,     &cli_classify_command, &cli_explain_command, &cli_figure_command,
+  &cli_find_command,
   &cli_measure_command,  &cli_batch_command,    &cli_rates_command,   &cli_trace_command,
   &cli_bench_command,
 };

@@ -79,6 +79,28 @@ test_from_photographs (void)
   remove_folder (folder);
 }
 
+/* A page holds its recipe as a PDF does, and neither a path nor a name that nobody asked for. */
+static void
+test_living (void)
+{
+  char *folder = make_folder ();
+  gsize length, again;
+
+  put_photo (folder, "elephant.jpg", "secret-name.jpg");
+  RUN ("figure --new %s/secret-name.jpg --model van_nano --input --out %s/f.json", folder,
+       folder);
+  RUN ("figure %s/f.json --find %s --out %s/a.html", folder, folder, folder);
+  g_autofree char *page = read_file (folder, "a.html", &length);
+  g_assert_nonnull (strstr (page, "\"path\":\"block1.1\""));
+  g_assert_null (strstr (page, "secret"));
+  g_assert_null (strstr (page, folder));
+  RUN ("figure %s/a.html --find %s --out %s/b.html", folder, folder, folder);
+  g_autofree char *same = read_file (folder, "b.html", &again);
+  g_assert_cmpmem (page, length, same, again);
+  RUN ("figure %s/a.html --find %s --out %s/c.pdf", folder, folder, folder);
+  remove_folder (folder);
+}
+
 /* What is missing is named by its digest, and the rest is made. */
 static void
 test_missing (void)
@@ -112,6 +134,7 @@ test_refusals (void)
       "--scale" },
     { "figure --new demo:leopard.jpg --model van_nano --venue nature --out /tmp/never.json", 2,
       "venue" },
+    { "figure a.json --latex a.tex --out /tmp/never.html", 2, "--latex" },
     { "figure a.json b.json --out /tmp/never.pdf", 2, "One recipe" },
   };
 
@@ -152,6 +175,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/figure/from-photographs", test_from_photographs);
+  g_test_add_func ("/cli/figure/living", test_living);
   g_test_add_func ("/cli/figure/missing", test_missing);
   g_test_add_func ("/cli/figure/refusals", test_refusals);
   g_test_add_func ("/cli/figure/recipes", test_recipes);

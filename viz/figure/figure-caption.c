@@ -128,6 +128,13 @@ append_failures (GString *text, const FoveaFigure *figure)
                             figure->n_cells);
 }
 
+static void
+append_selection (GString *text, const FoveaRecipe *recipe)
+{
+  if (recipe->selection)
+    g_string_append_printf (text, "Shown are %s. ", recipe->selection);
+}
+
 char *
 fovea_figure_caption (const FoveaFigure *figure)
 {
@@ -136,6 +143,7 @@ fovea_figure_caption (const FoveaFigure *figure)
   for (guint i = 0; i < figure->recipe->columns->len; i++)
     append_column (text, figure, i);
   append_scale (text, figure);
+  append_selection (text, figure->recipe);
   append_failures (text, figure);
   return g_strchomp (g_string_free (text, FALSE));
 }

@@ -7,6 +7,7 @@
 #include "figure.h"
 
 #include "error.h"
+#include "figure-living.h"
 
 #include <png.h>
 #include <string.h>
@@ -86,6 +87,19 @@ find_in_svg (const char *data, gsize size)
   return end ? unescape_xml (at, (gsize)(end - at)) : NULL;
 }
 
+/* Of a living figure: a block of data, in which "<" is written as \u003c. (transfer full) */
+static char *
+find_in_page (const char *data, gsize size)
+{
+  static const char tag[] = FOVEA_LIVING_RECIPE, closing[] = "</script>";
+  const char *at = memmem (data, size, tag, strlen (tag));
+
+  at = at ? at + strlen (tag) : NULL;
+  const char *end
+      = at ? memmem (at, size - (gsize)(at - data), closing, strlen (closing)) : NULL;
+  return end ? g_strndup (at, (gsize)(end - at)) : NULL;
+}
+
 /* Of a PNG: a text chunk. (transfer full) */
 
 typedef struct
@@ -148,6 +162,8 @@ find_recipe (const char *data, gsize size)
     return find_in_pdf (data, size);
   if (size >= 8 && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
     return find_in_png (data, size);
+  if (size >= 15 && g_ascii_strncasecmp (data, "<!DOCTYPE html>", 15) == 0)
+    return find_in_page (data, size);
   if (size > 0 && memmem (data, MIN (size, 1024), "<svg", 4))
     return find_in_svg (data, size);
   return g_strndup (data, size);

@@ -170,6 +170,7 @@ fovea_recipe_write (const FoveaRecipe *recipe)
   json_t *o = json_object (), *rows = json_array (), *columns = json_array ();
 
   set_number (o, "schema", FOVEA_RECIPE_SCHEMA);
+  set_text (o, "selection", recipe->selection);
   write_page (recipe, o);
   write_look (recipe, o);
   for (guint i = 0; i < recipe->rows->len; i++)
@@ -551,13 +552,14 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
       = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
           "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
           "opacity",  "cells",   "scale",    "threshold",   "unit",      "low",
-          "high",     "rows",    "columns",  NULL };
+          "high",     "rows",    "columns",  "selection",   NULL };
   json_t *schema = json_object_get (o, "schema");
 
   if (!json_is_integer (schema) || json_integer_value (schema) != FOVEA_RECIPE_SCHEMA)
     fail (reader, "schema", "must be %d: this is no recipe that is read here",
           FOVEA_RECIPE_SCHEMA);
   check_keys (reader, o, known);
+  get_text (reader, o, "selection", &recipe->selection);
   read_page (reader, o, recipe);
   read_look (reader, o, recipe);
   read_list (reader, o, "rows", read_row, recipe);

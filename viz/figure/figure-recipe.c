@@ -64,6 +64,7 @@ fovea_recipe_free (FoveaRecipe *recipe)
   g_ptr_array_unref (recipe->rows);
   g_ptr_array_unref (recipe->columns);
   g_free (recipe->venue);
+  g_free (recipe->selection);
   g_free (recipe->font);
   g_free (recipe->colormap);
   g_free (recipe->blend);

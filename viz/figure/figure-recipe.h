@@ -66,6 +66,7 @@ typedef struct
   double gutter;    /* points between cells */
   double dpi;       /* that photographs are reduced to where they have more */
 
+  char *selection; /* how the images were chosen, "the 4 of 120 images …"; NULL: not told */
   GPtrArray *rows;    /* FoveaFigureRow */
   GPtrArray *columns; /* FoveaFigureColumn */
 

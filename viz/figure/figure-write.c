@@ -5,6 +5,7 @@
 #include "figure.h"
 
 #include "error.h"
+#include "figure-living.h"
 #include "writers.h"
 
 #include <math.h>
@@ -66,6 +67,17 @@ write_pixels (const FoveaFigure *figure, WritePixels write, FoveaOutput *output,
 }
 
 static gboolean
+write_living (const FoveaFigure *figure, FoveaOutput *output, const char *software,
+              GError **error)
+{
+  g_autofree char *page = fovea_living_page (figure, software, error);
+
+  if (page)
+    fovea_output_write (output, page, strlen (page));
+  return page != NULL;
+}
+
+static gboolean
 write_as (const FoveaFigure *figure, const char *ending, FoveaOutput *output,
           const FoveaPage *page, const FoveaMetadata *metadata, guint n, GError **error)
 {
@@ -73,6 +85,9 @@ write_as (const FoveaFigure *figure, const char *ending, FoveaOutput *output,
     return fovea_pdf_write_page (output, page, metadata, n, error);
   if (g_str_has_suffix (ending, ".svg"))
     return fovea_svg_write_page (output, page, metadata, n, error);
+  if (g_str_has_suffix (ending, ".html"))
+    return write_living (figure, output, fovea_metadata_find (metadata, n, "Software"),
+                         error);
   return write_pixels (figure,
                        g_str_has_suffix (ending, ".png") ? fovea_png_write
                                                          : fovea_tiff_write,
@@ -82,7 +97,7 @@ write_as (const FoveaFigure *figure, const char *ending, FoveaOutput *output,
 static gboolean
 is_known (const char *name)
 {
-  static const char *const endings[] = { ".pdf", ".svg", ".png", ".tif", ".tiff" };
+  static const char *const endings[] = { ".pdf", ".svg", ".png", ".tif", ".tiff", ".html" };
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     if (g_str_has_suffix (name, endings[i]))
@@ -106,7 +121,7 @@ fovea_figure_write (const FoveaFigure *figure, const char *path, const char *sof
   if (!is_known (name))
     {
       g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                   "“%s” is neither .pdf, .svg, .png nor .tiff", path);
+                   "“%s” is neither .pdf, .svg, .png, .tiff nor .html", path);
       return FALSE;
     }
   if (!fovea_figure_size (figure, &page.width, &page.height, error))

@@ -13,6 +13,7 @@ typedef struct
   cairo_rectangle_t seen;       /* the part of the scene's photograph that fills the cell */
   FoveaExplanation *explanation; /* NULL: the photograph alone, or it failed */
   guint index, panel;           /* of what is shown */
+  FoveaExplanation *layers;     /* of every layer: fovea_figure_find_layers; or NULL */
   char *words;                  /* below it; NULL: none */
   char *failure;                /* why it could not be made; NULL: it could */
 } FoveaFigureCell;
@@ -46,6 +47,12 @@ FoveaFigure *fovea_figure_new (const FoveaRecipe *recipe, const FoveaFigureSourc
 void fovea_figure_free (FoveaFigure *figure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaFigure, fovea_figure_free)
 
+/* Asks the same of every layer, where one pass through the network answers for all, so that a
+ * living figure has them. FALSE only with FOVEA_ERROR_CANCELLED: a cell that cannot have
+ * others keeps its one. `watch` may be NULL. */
+gboolean fovea_figure_find_layers (FoveaFigure *figure, const FoveaWatch *watch,
+                                   GError **error);
+
 FoveaFigureCell *fovea_figure_cell (const FoveaFigure *figure, guint row, guint column);
 
 /* What stands above a column: its title, or what it shows. (transfer full) */
@@ -64,7 +71,7 @@ void fovea_figure_draw (const FoveaFigure *figure, cairo_t *cr);
 char *fovea_figure_caption (const FoveaFigure *figure);
 char *fovea_figure_latex (const FoveaFigure *figure, const char *name);
 
-/* Writes it: .pdf, .svg, .png or .tiff by the name's end, with the recipe in it. With
+/* Writes it: .pdf, .svg, .png, .tiff or .html by the name's end, with the recipe in it. With
  * SOURCE_DATE_EPOCH the same figure is the same file. FOVEA_ERROR_USAGE for another ending,
  * FOVEA_ERROR_OUTPUT. `software`: "Fovea 0.5.0". */
 gboolean fovea_figure_write (const FoveaFigure *figure, const char *path,

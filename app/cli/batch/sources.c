@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "error.h"
+#include "open.h"
 #include "report.h"
 
 #include <errno.h>
@@ -194,22 +195,61 @@ fill (BatchSources *self, const BatchSourcesOptions *options, GError **error)
   return TRUE;
 }
 
-BatchSources *
-batch_sources_open (const BatchSourcesOptions *options, GError **error)
+static BatchSources *
+sources_alloc (void)
 {
-  g_autoptr (BatchSources) self = g_new0 (BatchSources, 1);
+  BatchSources *self = g_new0 (BatchSources, 1);
 
   self->texts = g_string_chunk_new (1 << 16);
   self->all = g_array_new (FALSE, FALSE, sizeof (BatchSource));
-  if (!fill (self, options, error))
-    return NULL;
+  return self;
+}
+
+/* Sorted, and each there once. */
+static gboolean
+settle (BatchSources *self, const char *name, GError **error)
+{
   g_array_sort (self->all, compare);
-  if (!drop_repeated (self->all, error))
-    return NULL;
-  if (self->all->len > 0)
-    return g_steal_pointer (&self);
-  cli_refuse (error, "There is no image in “%s”", options->source);
-  return NULL;
+  return drop_repeated (self->all, error)
+         && (self->all->len > 0
+             || cli_refuse (error, "There is no image in “%s”", name));
+}
+
+BatchSources *
+batch_sources_open (const BatchSourcesOptions *options, GError **error)
+{
+  g_autoptr (BatchSources) self = sources_alloc ();
+
+  return fill (self, options, error) && settle (self, options->source, error)
+             ? g_steal_pointer (&self)
+             : NULL;
+}
+
+static gboolean
+add_named (BatchSources *self, const char *name, gboolean folder_classes, GError **error)
+{
+  BatchSourcesOptions options = { .source = name, .folder_classes = folder_classes };
+  Walk walk = { self, &options, { 0 }, FALSE };
+  g_autofree char *folder = g_path_get_dirname (name), *holder = g_path_get_basename (folder);
+
+  if (g_file_test (name, G_FILE_TEST_IS_DIR))
+    walk_folder (&walk, name, g_str_has_suffix (name, "/") ? folder : name, 0);
+  else if (cli_is_demo_image (name) || is_called_image (name))
+    add (self, name, folder_classes && strchr (name, '/') ? holder : NULL);
+  else
+    return open_list (self, &options, error);
+  return TRUE;
+}
+
+BatchSources *
+batch_sources_open_all (char *const *names, gboolean folder_classes, GError **error)
+{
+  g_autoptr (BatchSources) self = sources_alloc ();
+
+  for (guint i = 0; names[i]; i++)
+    if (!add_named (self, names[i], folder_classes, error))
+      return NULL;
+  return settle (self, names[0], error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -27,6 +27,10 @@ typedef struct
  * folders are passed over, and what is not called like an image. FOVEA_ERROR_USAGE when
  * there is nothing to do or a list is none. (transfer full) */
 BatchSources *batch_sources_open (const BatchSourcesOptions *options, GError **error);
+/* The same of several: images, "demo:leopard.jpg" among them, folders and lists. Paths are
+ * relative to the current folder. (transfer full) */
+BatchSources *batch_sources_open_all (char *const *names, gboolean folder_classes,
+                                      GError **error);
 void batch_sources_free (BatchSources *sources);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatchSources, batch_sources_free)
 

@@ -3,6 +3,7 @@
 
 #include "file-digest.h"
 #include "interrupt.h"
+#include "output.h"
 
 #include <string.h>
 
@@ -109,4 +110,23 @@ cli_draft_make (const CliDraft *draft, const CliOptions *options, const CliWante
   /* Read back, so that what is refused later is refused now. */
   g_autofree char *text = fovea_recipe_write (recipe);
   return fovea_recipe_read (text, strlen (text), "The recipe", error);
+}
+
+gboolean
+cli_write_text (const char *path, const char *text, GError **error)
+{
+  g_autoptr (FoveaOutput) output = fovea_output_open (path, error);
+
+  if (!output)
+    return FALSE;
+  fovea_output_write (output, text, strlen (text));
+  return fovea_output_commit (output, error);
+}
+
+gboolean
+cli_draft_write (const FoveaRecipe *recipe, const char *path, GError **error)
+{
+  g_autofree char *text = fovea_recipe_write (recipe);
+
+  return cli_write_text (path, text, error);
 }

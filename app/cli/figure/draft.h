@@ -15,22 +15,27 @@ typedef struct
   gboolean whole;
 } CliDraft;
 
-#define CLI_DRAFT_ENTRIES(draft)                                                          \
+/* `when` begins each help text: "With --new: "". */
+#define CLI_DRAFT_ENTRIES(draft, when)                                                    \
   { "venue", 0, 0, G_OPTION_ARG_STRING, &(draft).venue,                                   \
-    "With --new: how wide, by the venue's name (cvpr-column)", "NAME" },                  \
+    when "how wide, by the venue's name (cvpr-column)", "NAME" },                  \
       { "scale", 0, 0, G_OPTION_ARG_STRING, &(draft).scale,                               \
-        "With --new: own, row or figure (own)", "KIND" },                                 \
+        when "own, row or figure (own)", "KIND" },                                 \
       { "unit", 0, 0, G_OPTION_ARG_STRING, &(draft).unit,                                 \
-        "With --new: range, raw or evidence (range)", "NAME" },                           \
+        when "range, raw or evidence (range)", "NAME" },                           \
       { "input", 0, 0, G_OPTION_ARG_NONE, &(draft).input,                                 \
-        "With --new: the photograph alone as the first column", NULL },                   \
+        when "the photograph alone as the first column", NULL },                   \
       { "names", 0, 0, G_OPTION_ARG_NONE, &(draft).names,                                 \
-        "With --new: the files' names at the left of their rows", NULL },                 \
+        when "the files' names at the left of their rows", NULL },                 \
       { "whole", 0, 0, G_OPTION_ARG_NONE, &(draft).whole,                                 \
-        "With --new: the whole photographs, not only what the network sees", NULL }
+        when "the whole photographs, not only what the network sees", NULL }
 
 void cli_draft_clear (CliDraft *draft);
 
 /* Files are only read for their digests. (transfer full) */
 FoveaRecipe *cli_draft_make (const CliDraft *draft, const CliOptions *options,
                              const CliWanted *wanted, GError **error);
+
+/* Writes a file whole or not at all. FOVEA_ERROR_OUTPUT. */
+gboolean cli_draft_write (const FoveaRecipe *recipe, const char *path, GError **error);
+gboolean cli_write_text (const char *path, const char *text, GError **error);

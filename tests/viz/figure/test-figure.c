@@ -80,6 +80,10 @@ test_words (void)
   g_assert_nonnull (strstr (latex, "\\includegraphics{a.pdf}"));
   g_assert_nonnull (strstr (latex, "160 $\\times$ 160"));
   g_assert_null (strstr (latex, "figure*"));
+  made.recipe->selection = g_strdup ("the 2 of 9 images I like");
+  g_autofree char *chosen = fovea_figure_caption (made.figure);
+  g_assert_null (strstr (caption, "Shown are"));
+  g_assert_nonnull (strstr (chosen, "Shown are the 2 of 9 images I like."));
 }
 
 /* A bar speaks for all only where all have the same ends. */

@@ -70,15 +70,6 @@ write_all (const Figure *figure, const FoveaFigure *made, GError **error)
   return good && cli_flush (error);
 }
 
-/* A page in which one can look about, at other layers too. */
-static gboolean
-is_living (const Figure *figure)
-{
-  g_autofree char *name = g_ascii_strdown (figure->out, -1);
-
-  return g_str_has_suffix (name, ".html");
-}
-
 static gboolean
 make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
 {
@@ -93,7 +84,7 @@ make (Cli *cli, const Figure *figure, const CliOptions *options, GError **error)
   FoveaWatch watch = { cli_progress_show, &progress, cli_interrupt_flag () };
   cli_progress_start (&progress, "composing");
   g_autoptr (FoveaFigure) made = fovea_figure_new (recipe, &source, &watch, error);
-  gboolean good = made && (!is_living (figure)
+  gboolean good = made && (!fovea_figure_is_living (figure->out)
                            || fovea_figure_find_layers (made, &watch, error));
   cli_progress_end (&progress);
   cli_at (cli, NULL);
@@ -115,7 +106,7 @@ check (const Figure *figure, const CliOptions *options, GError **error)
     return cli_refuse (error, "One recipe makes one figure (“%s”); "
                               "images make a recipe with --new",
                        options->rest[1]);
-  if (figure->latex && is_living (figure))
+  if (figure->latex && fovea_figure_is_living (figure->out))
     return cli_refuse (error, "LaTeX includes no page: --latex goes with a PDF");
   return TRUE;
 }

@@ -39,6 +39,14 @@ answers_at_once (const FoveaFigureCell *cell)
 }
 
 gboolean
+fovea_figure_is_living (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".html");
+}
+
+gboolean
 fovea_figure_find_layers (FoveaFigure *figure, const FoveaWatch *watch, GError **error)
 {
   Finding finding = { figure, watch, 0 };

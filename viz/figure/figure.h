@@ -47,6 +47,9 @@ FoveaFigure *fovea_figure_new (const FoveaRecipe *recipe, const FoveaFigureSourc
 void fovea_figure_free (FoveaFigure *figure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaFigure, fovea_figure_free)
 
+/* Whether a file of this name is a page in which one can look about, at other layers too. */
+gboolean fovea_figure_is_living (const char *path);
+
 /* Asks the same of every layer, where one pass through the network answers for all, so that a
  * living figure has them. FALSE only with FOVEA_ERROR_CANCELLED: a cell that cannot have
  * others keeps its one. `watch` may be NULL. */

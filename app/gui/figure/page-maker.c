@@ -18,6 +18,7 @@ typedef struct
 } Page;
 
 typedef struct _MakeJob MakeJob;
+typedef struct _WriteJob WriteJob;
 
 struct _FoveaPageMaker
 {
@@ -26,8 +27,9 @@ struct _FoveaPageMaker
   FoveaTray *tray;
   FoveaWorker *worker;
   guint width;
-  guint waiting;   /* the source that starts */
-  MakeJob *newest; /* the job under way whose page is wanted; NULL: none */
+  guint waiting;     /* the source that starts */
+  MakeJob *newest;   /* the job under way whose page is wanted; NULL: none */
+  WriteJob *writing; /* NULL: nothing is */
 
   Page *page; /* an atomic rc box */
   GdkTexture *picture;
@@ -62,6 +64,16 @@ page_unref (Page *page)
 {
   g_atomic_rc_box_release_full (page, page_clear);
 }
+
+/* A file that is being written. */
+struct _WriteJob
+{
+  FoveaPageMaker *maker;
+  Page *page;
+  char *path;
+  gint stop, permille; /* atomic */
+  GError *error;
+};
 
 /* Making, in the worker. */
 
@@ -172,9 +184,16 @@ done_make (gpointer data, gpointer unused)
 /* Beginning. */
 
 static void
+stop_making (FoveaPageMaker *self)
+{
+  if (self->newest)
+    g_atomic_int_set (&self->newest->stop, 1);
+}
+
+static void
 forget_page (FoveaPageMaker *self)
 {
-  fovea_page_maker_stop (self);
+  stop_making (self);
   self->newest = NULL;
   g_clear_pointer (&self->page, page_unref);
   g_clear_object (&self->picture);
@@ -194,7 +213,7 @@ start (FoveaPageMaker *self)
       = fovea_recipe_read (text, strlen (text), _ ("The figure"), &job->error);
   fovea_page_request_init (&job->request, &self->store, self->tray, &job->stop);
   job->width = self->width;
-  fovea_page_maker_stop (self);
+  stop_making (self);
   self->newest = job;
   if (job->page->recipe)
     fovea_worker_push (self->worker, FOVEA_LEISURE, run_make, done_make, job,
@@ -241,25 +260,20 @@ fovea_page_maker_set_width (FoveaPageMaker *self, guint width)
 void
 fovea_page_maker_stop (FoveaPageMaker *self)
 {
-  if (self->newest)
-    g_atomic_int_set (&self->newest->stop, 1);
+  stop_making (self);
+  if (self->writing)
+    g_atomic_int_set (&self->writing->stop, 1);
 }
 
 /* Writing. */
-
-typedef struct
-{
-  FoveaPageMaker *maker;
-  Page *page;
-  char *path;
-  GError *error;
-} WriteJob;
 
 static void
 write_job_free (gpointer data)
 {
   WriteJob *job = data;
 
+  if (job->maker->writing == job)
+    job->maker->writing = NULL;
   page_unref (job->page);
   g_clear_error (&job->error);
   g_object_unref (job->maker);
@@ -267,11 +281,26 @@ write_job_free (gpointer data)
   g_free (job);
 }
 
+static gboolean
+on_write_progress (double share, gpointer data)
+{
+  WriteJob *job = data;
+
+  g_atomic_int_set (&job->permille, (gint)(1000 * share));
+  fovea_worker_yield (job->maker->worker, FOVEA_SOON);
+  return !g_atomic_int_get (&job->stop);
+}
+
+/* A living figure has the maps of other layers too. */
 static void
 run_write (gpointer data, gpointer unused)
 {
   WriteJob *job = data;
+  const FoveaWatch watch = { on_write_progress, job, &job->stop };
 
+  if (fovea_figure_is_living (job->path)
+      && !fovea_figure_find_layers (job->page->figure, &watch, &job->error))
+    return;
   fovea_figure_write (job->page->figure, job->path, "Fovea " FOVEA_VERSION, &job->error);
 }
 
@@ -280,10 +309,13 @@ done_write (gpointer data, gpointer unused)
 {
   WriteJob *job = data;
 
-  if (job->error)
-    g_signal_emit (job->maker, signals[FAILED], 0, job->error->message);
-  else
+  if (job->maker->writing == job)
+    job->maker->writing = NULL;
+  if (!job->error)
     g_signal_emit (job->maker, signals[WRITTEN], 0, job->path);
+  else if (!g_error_matches (job->error, FOVEA_ERROR, FOVEA_ERROR_CANCELLED))
+    g_signal_emit (job->maker, signals[FAILED], 0, job->error->message);
+  g_signal_emit (job->maker, signals[CHANGED], 0);
 }
 
 void
@@ -300,6 +332,7 @@ fovea_page_maker_write (FoveaPageMaker *self, const char *path)
   job->maker = g_object_ref (self);
   job->page = g_atomic_rc_box_acquire (self->page);
   job->path = g_strdup (path);
+  self->writing = job;
   fovea_worker_push (self->worker, FOVEA_SOON, run_write, done_write, job,
                      write_job_free);
 }
@@ -328,13 +361,17 @@ fovea_page_maker_get_failure (FoveaPageMaker *self)
 gboolean
 fovea_page_maker_is_busy (FoveaPageMaker *self)
 {
-  return self->waiting || self->newest;
+  return self->waiting || self->newest || self->writing;
 }
 
 double
 fovea_page_maker_get_share (FoveaPageMaker *self)
 {
-  return self->newest ? g_atomic_int_get (&self->newest->permille) / 1000.0 : 0;
+  gint permille = self->newest    ? g_atomic_int_get (&self->newest->permille)
+                  : self->writing ? g_atomic_int_get (&self->writing->permille)
+                                  : 0;
+
+  return permille / 1000.0;
 }
 
 const FoveaFigure *

@@ -246,13 +246,27 @@ is_not_there (gpointer path)
 
 /* Saved here and made again by fovea-cli out of what is inside: the same bytes. */
 static void
-test_export (Fixture *f, gconstpointer unused)
+check_export (Fixture *f, FoveaFigureWindow *composer, const char *ending)
 {
-  g_autofree char *one = g_build_filename (f->folder, "one.pdf", NULL);
-  g_autofree char *other = g_build_filename (f->folder, "other.pdf", NULL);
+  g_autofree char *one = g_strdup_printf ("%s/one.%s", f->folder, ending);
+  g_autofree char *other = g_strdup_printf ("%s/other.%s", f->folder, ending);
   g_autofree char *a = NULL, *b = NULL;
   gsize n, m;
 
+  act_on (composer, "figure.export-to", "s", one);
+  wait_while (is_not_there, one);
+  wait_while (is_making, fovea_figure_window_get_maker (composer));
+  run_cli (f, one, other);
+  g_assert_true (g_file_get_contents (one, &a, &n, NULL));
+  g_assert_true (g_file_get_contents (other, &b, &m, NULL));
+  g_assert_cmpmem (a, n, b, m);
+  g_remove (one);
+  g_remove (other);
+}
+
+static void
+test_export (Fixture *f, gconstpointer unused)
+{
   g_setenv ("SOURCE_DATE_EPOCH", "1700000000", TRUE);
   window_act (&f->window, "open-uri", g_variant_new_string (f->image));
   window_act (&f->window, "rotate", g_variant_new_double (15));
@@ -261,14 +275,8 @@ test_export (Fixture *f, gconstpointer unused)
   FoveaPageMaker *maker = fovea_figure_window_get_maker (composer);
   wait_while (has_no_page, maker);
   g_assert_null (fovea_page_maker_get_failure (maker));
-  act_on (composer, "figure.export-to", "s", one);
-  wait_while (is_not_there, one);
-  run_cli (f, one, other);
-  g_assert_true (g_file_get_contents (one, &a, &n, NULL));
-  g_assert_true (g_file_get_contents (other, &b, &m, NULL));
-  g_assert_cmpmem (a, n, b, m);
-  g_remove (one);
-  g_remove (other);
+  check_export (f, composer, "pdf");
+  check_export (f, composer, "html");
 }
 
 /* The page follows what is set. */

@@ -55,6 +55,8 @@ typedef struct
   gboolean cells;     /* sharp cells instead of smooth */
   gboolean squares;   /* the photograph's pixels as squares when drawn larger */
   gboolean show_crop; /* dim what the network did not see */
+  double page_pixels; /* of the map for a photograph's pixel, on a page; 0: at least 1200 along
+                       * its longer side. Never more than 2400 there */
   FoveaBarSide bar;
   double text_size; /* of bar and caption, in units */
   double unit;      /* what lines, gaps and text are measured in, in user space */

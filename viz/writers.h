@@ -21,6 +21,9 @@ gboolean fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double
                            const FoveaMetadata *metadata, guint n_metadata,
                            GError **error);
 
+/* The same in memory, of this quality (1..100); NULL when libjpeg refuses. (transfer full) */
+GBytes *fovea_jpeg_encode (cairo_surface_t *surface, int quality);
+
 /* Deflate with horizontal differences, in strips. Fails with FOVEA_ERROR_OUTPUT. */
 gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                            const FoveaMetadata *metadata, guint n_metadata,

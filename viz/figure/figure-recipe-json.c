@@ -14,6 +14,7 @@
 #include <math.h>
 
 static const char *const scales[] = { "own", "row", "figure" };
+static const char *const photographs[] = { "jpeg", "lossless" };
 
 /* Writing. */
 
@@ -73,6 +74,7 @@ write_page (const FoveaRecipe *recipe, json_t *o)
   set_number (o, "text_size", recipe->text_size);
   set_number (o, "gutter", recipe->gutter);
   set_number (o, "dpi", recipe->dpi);
+  set_text (o, "photographs", photographs[recipe->lossless]);
   json_object_set_new (o, "whole", json_boolean (recipe->whole));
   json_object_set_new (o, "predictions", json_boolean (recipe->predictions));
   json_object_set_new (o, "bar", json_boolean (recipe->bar));
@@ -189,6 +191,29 @@ check_keys (Reader *reader, json_t *o, const char *const *known)
       fail (reader, key, "is not known in a recipe of schema %d", FOVEA_RECIPE_SCHEMA);
 }
 
+/* One of these words, as its index. */
+static void
+get_word (Reader *reader, json_t *o, const char *key, const char *const *words, guint n,
+          guint *index)
+{
+  g_autofree char *word = NULL, *all = NULL;
+
+  get_text (reader, o, key, &word);
+  for (guint i = 0; word && i < n; i++)
+    {
+      g_autofree char *before = g_steal_pointer (&all);
+      if (g_str_equal (word, words[i]))
+        {
+          *index = i;
+          return;
+        }
+      all = g_strconcat (before ? before : "", before ? i + 1 < n ? ", " : " or " : "",
+                         words[i], NULL);
+    }
+  if (word)
+    fail (reader, key, "must be %s", all);
+}
+
 static gboolean
 is_digest (const char *text)
 {
@@ -271,6 +296,8 @@ read_list (Reader *reader, json_t *o, const char *key,
 static void
 read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
+  guint lossless = recipe->lossless;
+
   if (json_object_get (o, "width_mm"))
     g_clear_pointer (&recipe->venue, g_free);
   get_text (reader, o, "venue", &recipe->venue);
@@ -279,6 +306,8 @@ read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_number (reader, o, "text_size", 3, 72, &recipe->text_size);
   get_number (reader, o, "gutter", 0, 72, &recipe->gutter);
   get_number (reader, o, "dpi", 30, 2400, &recipe->dpi);
+  get_word (reader, o, "photographs", photographs, G_N_ELEMENTS (photographs), &lossless);
+  recipe->lossless = lossless == 1;
   get_flag (reader, o, "whole", &recipe->whole);
   get_flag (reader, o, "predictions", &recipe->predictions);
   get_flag (reader, o, "bar", &recipe->bar);
@@ -291,7 +320,8 @@ read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
 static void
 read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  g_autofree char *scale = NULL, *unit = NULL;
+  g_autofree char *unit = NULL;
+  guint scale = recipe->scale;
   FoveaBlend blend;
 
   get_text (reader, o, "colormap", &recipe->colormap);
@@ -299,16 +329,9 @@ read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_number (reader, o, "opacity", 0, 1, &recipe->opacity);
   get_number (reader, o, "threshold", 0, 1, &recipe->threshold);
   get_flag (reader, o, "cells", &recipe->cells);
-  get_text (reader, o, "scale", &scale);
+  get_word (reader, o, "scale", scales, G_N_ELEMENTS (scales), &scale);
+  recipe->scale = scale;
   get_text (reader, o, "unit", &unit);
-  for (guint i = 0; scale && i < G_N_ELEMENTS (scales); i++)
-    if (g_str_equal (scale, scales[i]))
-      {
-        recipe->scale = i;
-        g_clear_pointer (&scale, g_free);
-      }
-  if (scale)
-    fail (reader, "scale", "must be own, row or figure");
   if (unit && !fovea_unit_find (unit, &recipe->unit, NULL))
     fail (reader, "unit", "must be range, raw or evidence");
   if (recipe->colormap && !fovea_colormap_find (recipe->colormap, NULL))
@@ -323,7 +346,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
   static const char *const known[]
       = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
           "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
-          "opacity",  "cells",   "scale",    "threshold",   "unit",      "rows",
+          "opacity",  "photographs", "cells",   "scale",    "threshold",   "unit",      "rows",
           "columns",  NULL };
   json_t *schema = json_object_get (o, "schema");
 

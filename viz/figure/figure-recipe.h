@@ -60,6 +60,7 @@ typedef struct
   gboolean cells;            /* sharp cells */
   FoveaFigureScale scale;
   FoveaUnit unit;
+  gboolean lossless;    /* photographs in PDF and SVG as they are; else as JPEG */
   gboolean whole;       /* the whole photograph, not only what the network sees */
   gboolean predictions; /* class and probability below each cell */
   gboolean bar;         /* a colour bar where one is true of all that it stands for */

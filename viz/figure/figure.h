@@ -32,6 +32,9 @@ typedef struct
   FoveaImage *(*image) (const FoveaFigureRow *row, gpointer data, GError **error);
   FoveaModel *(*model) (const FoveaFigureColumn *column, gpointer data, GError **error);
   gpointer data;
+
+  /* The image's file as it is, (transfer full); NULL where there is none. May be NULL. */
+  GBytes *(*file) (const FoveaFigureRow *row, gpointer data);
 } FoveaFigureSource;
 
 /* Computes all cells. FOVEA_ERROR_CANCELLED, or the first failure where not one cell could be

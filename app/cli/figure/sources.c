@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources.h"
 
+#include "embedded.h"
 #include "error.h"
 #include "file-digest.h"
 #include "interrupt.h"
@@ -188,6 +189,18 @@ open_image (const FoveaFigureRow *row, gpointer data, GError **error)
   return path ? cli_open_image (sources->cli, &plain, path, error) : NULL;
 }
 
+/* (transfer full) */
+static GBytes *
+read_file (const FoveaFigureRow *row, gpointer data)
+{
+  CliFigureSources *sources = data;
+
+  if (row->demo)
+    return fovea_embedded (row->demo);
+  const char *path = path_of (sources, row->sha256, "The image", NULL);
+  return path ? fovea_image_read (path, NULL) : NULL;
+}
+
 static FoveaModel *
 open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
 {
@@ -218,5 +231,5 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
 FoveaFigureSource
 cli_figure_sources_get (CliFigureSources *sources)
 {
-  return (FoveaFigureSource){ open_image, open_model, sources };
+  return (FoveaFigureSource){ open_image, open_model, sources, read_file };
 }

@@ -27,7 +27,7 @@ test_round_trip (void)
 {
   g_autoptr (FoveaRecipe) recipe = read_good (
       "{\"schema\":1,\"width_mm\":88.5,\"font\":\"Sans\",\"text_size\":7.5,\"gutter\":0,"
-      "\"dpi\":300,\"whole\":true,\"predictions\":false,\"bar\":false,"
+      "\"dpi\":300,\"photographs\":\"lossless\",\"whole\":true,\"predictions\":false,\"bar\":false,"
       "\"colormap\":\"viridis\",\"blend\":\"plain\",\"opacity\":0.5,\"threshold\":0.25,"
       "\"scale\":\"row\",\"unit\":\"evidence\",\"cells\":true,\"rows\":[{\"sha256\":\"" DIGEST
       "\",\"title\":\"É\",\"truth\":\"leopard\"}],\"columns\":[{\"input\":true,\"title\":\"A\"},"
@@ -42,7 +42,7 @@ test_round_trip (void)
   g_assert_cmpfloat (again->threshold, ==, 0.25);
   g_assert_cmpint (again->scale, ==, FOVEA_FIGURE_SCALE_ROW);
   g_assert_cmpint (again->unit, ==, FOVEA_UNIT_EVIDENCE);
-  g_assert_true (again->whole && again->cells && !again->bar && !again->predictions);
+  g_assert_true (again->whole && again->lossless && again->cells && !again->bar && !again->predictions);
   g_assert_cmpstr (fovea_recipe_row (again, 0)->title, ==, "É");
   g_assert_true (fovea_recipe_column (again, 0)->is_input);
   g_assert_cmpstr (fovea_recipe_column (again, 1)->layer, ==, "block4.1");
@@ -89,6 +89,7 @@ test_refusals (void)
     { "{\"schema\":1," ROWS "," COLUMNS ",\"venue\":\"nature\"}", "“venue”" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"venue\":\"cvpr\",\"width_mm\":50}", "both" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"colormap\":\"x\"}", "“colormap”" },
+    { "{\"schema\":1," ROWS "," COLUMNS ",\"photographs\":\"x\"}", "jpeg or lossless" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"blend\":\"x\"}", "“blend”" },
   };
 

@@ -29,7 +29,13 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
   return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
 }
 
-static const FoveaFigureSource source = { open_image, open_model, NULL };
+static GBytes *
+read_file (const FoveaFigureRow *row, gpointer data)
+{
+  return row->demo ? fovea_embedded (row->demo) : NULL;
+}
+
+static const FoveaFigureSource source = { open_image, open_model, NULL, read_file };
 
 typedef struct
 {
@@ -191,6 +197,46 @@ test_embedded (void)
   g_rmdir (folder);
 }
 
+static guint
+count_in (const char *path, const char *word)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  for (gsize i = 0; i + strlen (word) <= size; i++)
+    n += memcmp (data + i, word, strlen (word)) == 0;
+  return n;
+}
+
+/* A photograph is in a file once, whatever number of cells shows it: as the JPEG it was, or as
+ * pixels. Where it has to be made smaller a JPEG is made. */
+static void
+test_photographs (void)
+{
+  g_auto (Made) jpeg = make (HEAD COLUMNS ",\"photographs\":\"jpeg\",\"whole\":true}");
+  g_auto (Made) small = make (HEAD COLUMNS ",\"dpi\":72}");
+  g_auto (Made) plain = make (HEAD COLUMNS ",\"photographs\":\"lossless\"}");
+  g_autofree char *folder = g_dir_make_tmp ("fovea-figure-XXXXXX", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "a.pdf", NULL);
+  g_autofree char *svg = g_build_filename (folder, "a.svg", NULL);
+  const FoveaFigureCell *cells = jpeg.figure->cells;
+
+  g_assert_true (cells[0].scene->photo == cells[1].scene->photo);
+  g_assert_nonnull (fovea_photo_jpeg (small.figure->cells[0].scene->photo));
+  g_assert_null (fovea_photo_jpeg (plain.figure->cells[0].scene->photo));
+  g_assert_true (fovea_figure_write (jpeg.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/DCTDecode"), ==, 2);
+  g_assert_true (fovea_figure_write (jpeg.figure, svg, "Fovea", NULL));
+  g_assert_cmpuint (count_in (svg, "data:image/jpeg"), ==, 2);
+  g_assert_true (fovea_figure_write (plain.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/DCTDecode"), ==, 0);
+  g_unlink (pdf);
+  g_unlink (svg);
+  g_rmdir (folder);
+}
+
 static void
 test_refusals (void)
 {
@@ -215,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/failures", test_failures);
   g_test_add_func ("/viz/figure/stop", test_stop);
   g_test_add_func ("/viz/figure/embedded", test_embedded);
+  g_test_add_func ("/viz/figure/photographs", test_photographs);
   g_test_add_func ("/viz/figure/refusals", test_refusals);
   return g_test_run ();
 }

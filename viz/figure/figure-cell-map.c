@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A cell that shows a map on its photograph, or the photograph alone. */
+
+#include "figure-making.h"
+
+#include "error.h"
+
+#include <math.h>
+
+#define POINTS_PER_INCH 72
+
+/* In which unit the maps are to be: what shares a scale is not scaled by itself. */
+static FoveaUnit
+unit_of (const FoveaRecipe *recipe)
+{
+  FoveaRange range = { recipe->scale == FOVEA_FIGURE_SCALE_OWN ? FOVEA_RANGE_OWN
+                                                               : FOVEA_RANGE_SHARED,
+                       0, 1 };
+
+  return fovea_range_unit (&range, recipe->unit);
+}
+
+/* (transfer full) */
+static FoveaExplanation *
+explain (FoveaFigureMaking *making, const FoveaFigureColumn *column, FoveaModel *model,
+         FoveaImage *image, GError **error)
+{
+  const FoveaWatch *outer = making->watch;
+  FoveaWatch watch = { fovea_figure_tell, making, outer ? outer->stop : NULL };
+  g_autofree char *layer = NULL;
+  FoveaExplainRequest request = { .method = fovea_method_find (column->method, error),
+                                  .target = FOVEA_TOP_CLASS,
+                                  .unit = unit_of (making->figure->recipe) };
+  g_autoptr (FoveaInput) input
+      = request.method ? fovea_input_new (model, image, error) : NULL;
+
+  if (!input)
+    return NULL;
+  if (column->target)
+    request.target = fovea_model_find_class (model, column->target, error);
+  if (column->target && request.target < 0)
+    return NULL;
+  layer = column->layer ? g_strdup (column->layer)
+                        : fovea_default_layer (model, request.method, error);
+  request.layer = layer;
+  return layer ? fovea_explain (model, input, &request, &watch, error) : NULL;
+}
+
+/* "✓ leopard 91 %": of the class explained, or of the first. (transfer full) */
+static char *
+make_words (const FoveaExplanation *explanation, const FoveaFigureRow *row)
+{
+  FoveaModel *model = fovea_explanation_model (explanation);
+  FoveaPrediction *prediction = fovea_explanation_prediction (explanation);
+  gint target = fovea_explanation_target (explanation), truth = -1;
+  const char *mark = "";
+
+  if (!prediction)
+    return NULL;
+  guint shown = target >= 0 ? (guint)target : fovea_prediction_ranked (prediction, 0);
+  if (row->truth)
+    truth = fovea_model_find_class (model, row->truth, NULL);
+  if (truth >= 0)
+    mark = (guint)truth == fovea_prediction_ranked (prediction, 0) ? "✓ " : "✗ ";
+  g_auto (GStrv) names = g_strsplit (fovea_model_class_name (model, shown), ",", 2);
+  return g_strdup_printf ("%s%s %.0f\u00a0%%", mark, names[0],
+                          100 * fovea_prediction_probability (prediction, shown));
+}
+
+static void
+set_look (const FoveaRecipe *recipe, FoveaLook *look)
+{
+  fovea_look_init (look);
+  if (recipe->colormap)
+    look->colormap = fovea_colormap_find (recipe->colormap, NULL);
+  if (recipe->blend)
+    fovea_blend_find (recipe->blend, &look->blend, NULL);
+  if (!isnan (recipe->opacity))
+    look->opacity = recipe->opacity;
+  if (!isnan (recipe->threshold))
+    look->threshold = recipe->threshold;
+}
+
+/* Pixels that a cell is worth at the page's resolution. */
+static double
+pixels_wanted (const FoveaRecipe *recipe)
+{
+  return fovea_recipe_width (recipe) / recipe->columns->len * recipe->dpi / POINTS_PER_INCH;
+}
+
+/* The photograph, of which `crop` (NULL: all of it) is seen. (transfer full) */
+static FoveaScene *
+make_scene (FoveaFigureMaking *making, const FoveaFigureTask *task, const double *crop,
+            FoveaFigurePhoto *part, cairo_rectangle_t *seen)
+{
+  const FoveaRecipe *recipe = making->figure->recipe;
+  FoveaImage *image = task->image;
+
+  fovea_figure_photo_cut (making->photos, image, task->stream, crop, pixels_wanted (recipe),
+                          part);
+  FoveaScene *scene = fovea_scene_new (part->photo);
+
+  *seen = (cairo_rectangle_t){ 0, 0, fovea_photo_width (part->photo),
+                               fovea_photo_height (part->photo) };
+  if (crop)
+    {
+      double left = MAX (crop[0], 0), top = MAX (crop[1], 0);
+      double right = MIN (crop[0] + crop[2], fovea_image_width (image));
+      double bottom = MIN (crop[1] + crop[3], fovea_image_height (image));
+      *seen = (cairo_rectangle_t){ (left - part->x) / part->scale,
+                                   (top - part->y) / part->scale,
+                                   (right - left) / part->scale,
+                                   (bottom - top) / part->scale };
+    }
+  set_look (recipe, &scene->look);
+  scene->cells = recipe->cells;
+  scene->show_crop = recipe->whole;
+  scene->page_pixels = pixels_wanted (recipe) / seen->width;
+  fovea_scene_set_font (scene, fovea_recipe_font (recipe));
+  return scene;
+}
+
+/* From the photograph's pixels to those of the part. */
+static void
+move_marks (FoveaScene *scene, const FoveaFigurePhoto *part)
+{
+  for (guint i = 0; i < scene->marks->len; i++)
+    {
+      FoveaMark *mark = &g_array_index (scene->marks, FoveaMark, i);
+      mark->x = (mark->x - part->x) / part->scale;
+      mark->y = (mark->y - part->y) / part->scale;
+      mark->width /= part->scale;
+      mark->height /= part->scale;
+    }
+}
+
+static gboolean
+find_panel (const FoveaFigureColumn *column, const FoveaExplanation *explanation,
+            FoveaFigureCell *cell, GError **error)
+{
+  const FoveaPanels *panels;
+  gint panel;
+
+  cell->index = (guint)MAX (fovea_explanation_find (explanation, column->layer), 0);
+  panels = fovea_explanation_layer (explanation, cell->index)->panels;
+  panel = column->panel && panels ? fovea_panels_find (panels, column->panel) : 0;
+  if (panels && panel >= 0)
+    {
+      cell->panel = (guint)panel;
+      return TRUE;
+    }
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "There is no panel called “%s”",
+               column->panel ? column->panel : "");
+  return FALSE;
+}
+
+static void
+lay_map (FoveaFigureMaking *making, const FoveaFigureTask *task, const double *crop)
+{
+  const FoveaRecipe *recipe = making->figure->recipe;
+  FoveaFigureCell *cell = task->cell;
+  FoveaFigurePhoto part;
+  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (cell->explanation, cell->index,
+                                                             cell->panel, recipe->cells);
+
+  cell->scene = make_scene (making, task, crop, &part, &cell->seen);
+  fovea_explanation_lay (cell->explanation, cell->index, cell->panel, map, cell->scene);
+  if (recipe->colormap)
+    cell->scene->look.colormap = fovea_colormap_find (recipe->colormap, NULL);
+  fovea_figure_photo_place (&part, &cell->scene->geometry);
+  move_marks (cell->scene, &part);
+  fovea_photo_unref (part.photo);
+}
+
+static void
+get_crop (const FoveaInput *input, double crop[4])
+{
+  fovea_geometry_crop (fovea_input_geometry (input), crop);
+}
+
+gboolean
+fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask *task, GError **error)
+{
+  const FoveaRecipe *recipe = making->figure->recipe;
+  FoveaFigureCell *cell = task->cell;
+  g_autoptr (FoveaModel) model
+      = making->source->model (task->column, making->source->data, error);
+  double crop[4];
+
+  if (model)
+    cell->explanation = explain (making, task->column, model, task->image, error);
+  if (!cell->explanation || !find_panel (task->column, cell->explanation, cell, error))
+    return FALSE;
+  get_crop (fovea_explanation_input (cell->explanation), crop);
+  lay_map (making, task, recipe->whole ? NULL : crop);
+  if (recipe->predictions)
+    cell->words = make_words (cell->explanation, task->row);
+  return TRUE;
+}
+
+void
+fovea_figure_make_input (FoveaFigureMaking *making, const FoveaFigureTask *task)
+{
+  const FoveaRecipe *recipe = making->figure->recipe;
+  g_autoptr (FoveaInput) input = NULL;
+  FoveaFigurePhoto part;
+  double crop[4];
+
+  for (guint i = 0; i < recipe->columns->len && !input && !recipe->whole; i++)
+    {
+      const FoveaFigureColumn *column = fovea_recipe_column (recipe, i);
+      g_autoptr (FoveaModel) model
+          = column->is_input ? NULL
+                             : making->source->model (column, making->source->data, NULL);
+      input = model ? fovea_input_new (model, task->image, NULL) : NULL;
+    }
+  if (input)
+    get_crop (input, crop);
+  task->cell->scene
+      = make_scene (making, task, input ? crop : NULL, &part, &task->cell->seen);
+  fovea_photo_unref (part.photo);
+}

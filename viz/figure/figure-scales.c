@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Which maps of a figure share the ends of their scale. */
+
+#include "figure-making.h"
+
+/* The maps of these rows on one scale. */
+static void
+share_scale (FoveaFigure *figure, guint first_row, guint n_rows)
+{
+  const FoveaRange shared = { FOVEA_RANGE_SHARED, 0, 1 };
+  guint columns = figure->recipe->columns->len, which = 0;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (FoveaShown));
+  FoveaFigureCell *cells = &figure->cells[first_row * columns];
+
+  for (guint i = 0; i < n_rows * columns; i++)
+    if (cells[i].explanation && cells[i].scene)
+      {
+        FoveaShown shown = { cells[i].explanation, cells[i].index, cells[i].panel };
+        g_array_append_val (all, shown);
+      }
+  for (guint i = 0; i < n_rows * columns; i++)
+    if (cells[i].explanation && cells[i].scene)
+      fovea_range_find (&shared, (const FoveaShown *)(void *)all->data, all->len, which++,
+                        &cells[i].scene->look.low, &cells[i].scene->look.high);
+}
+
+static gboolean
+same_scale (const FoveaScene *a, const FoveaScene *b)
+{
+  double low[2], high[2];
+
+  fovea_look_range (&a->look, &low[0], &high[0]);
+  fovea_look_range (&b->look, &low[1], &high[1]);
+  return low[0] == low[1] && high[0] == high[1] && a->look.colormap == b->look.colormap
+         && a->look.is_signed == b->look.is_signed
+         && g_strcmp0 (a->bar_label, b->bar_label) == 0;
+}
+
+static gboolean
+have_one_scale (const FoveaFigure *figure)
+{
+  const FoveaScene *first = NULL;
+
+  for (guint i = 0; i < figure->n_cells; i++)
+    {
+      const FoveaFigureCell *cell = &figure->cells[i];
+      if (!cell->explanation || !cell->scene)
+        continue;
+      if (first && !same_scale (first, cell->scene))
+        return FALSE;
+      first = cell->scene;
+    }
+  return first != NULL;
+}
+
+void
+fovea_figure_set_scales (FoveaFigure *figure)
+{
+  guint rows = figure->recipe->rows->len;
+
+  if (figure->recipe->scale == FOVEA_FIGURE_SCALE_FIGURE)
+    share_scale (figure, 0, rows);
+  for (guint r = 0; r < rows && figure->recipe->scale == FOVEA_FIGURE_SCALE_ROW; r++)
+    share_scale (figure, r, 1);
+  figure->one_scale = have_one_scale (figure);
+}

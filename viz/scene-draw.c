@@ -123,6 +123,8 @@ fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y, doub
   draw_photo (scene, cr, &layout);
   if (scene->map)
     fovea_scene_draw_overlay (scene, cr, &layout);
+  if (scene->map && scene->n_contours > 0)
+    fovea_scene_draw_contours (scene, cr, &layout);
   if (scene->map && scene->show_crop)
     fovea_scene_draw_crop (scene, cr, &layout);
   fovea_scene_draw_marks (scene, cr, &layout);

@@ -274,6 +274,8 @@ fovea_scene_draw_overlay (const FoveaScene *scene, cairo_t *cr,
 
   if (scene->look.blend == FOVEA_BLEND_GRAD_CAM)
     draw_grad_cam (scene, cr, layout);
+  else if (!(scene->look.opacity > 0))
+    return;
   else if (pixel_axes (cr, &across, &down))
     draw_on_pixels (scene, cr, layout, &across, &down);
   else

@@ -38,6 +38,8 @@ typedef enum
   FOVEA_BAR_BELOW,
 } FoveaBarSide;
 
+#define FOVEA_SCENE_CONTOURS 8
+
 typedef struct
 {
   /* Owned; see the setters. */
@@ -52,6 +54,9 @@ typedef struct
   cairo_rectangle_t extent; /* what of that input the map covers, in its pixels; it may reach
                              * beyond. All of it where the width is 0 */
   FoveaLook look;
+  double contours[FOVEA_SCENE_CONTOURS]; /* levels, as shares of the look's range, at which
+                                          * lines are drawn */
+  guint n_contours;
   gboolean cells;     /* sharp cells instead of smooth */
   gboolean squares;   /* the photograph's pixels as squares when drawn larger */
   gboolean show_crop; /* dim what the network did not see */

@@ -80,6 +80,19 @@ append_scale (GString *text, const FoveaFigure *figure)
                                                 : "maps are resized bilinearly");
 }
 
+static void
+append_contours (GString *text, const FoveaRecipe *recipe)
+{
+  for (guint i = 0; i < recipe->contours->len; i++)
+    g_string_append_printf (text, "%s%.4g %%",
+                            i == 0                          ? "Lines are drawn at "
+                            : i + 1 < recipe->contours->len ? ", "
+                                                            : " and ",
+                            100 * g_array_index (recipe->contours, double, i));
+  if (recipe->contours->len > 0)
+    g_string_append (text, " of the scale. ");
+}
+
 /* What could not be made, since nobody should have to look for it. */
 static void
 append_failures (GString *text, const FoveaFigure *figure)
@@ -97,6 +110,7 @@ fovea_figure_caption (const FoveaFigure *figure)
   for (guint i = 0; i < figure->recipe->columns->len; i++)
     append_column (text, figure, i);
   append_scale (text, figure);
+  append_contours (text, figure->recipe);
   append_failures (text, figure);
   return g_strchomp (g_string_free (text, FALSE));
 }

@@ -115,6 +115,9 @@ make_scene (FoveaFigureMaking *making, const FoveaFigureTask *task, const double
     }
   set_look (recipe, &scene->look);
   scene->cells = recipe->cells;
+  scene->n_contours = recipe->contours->len;
+  for (guint i = 0; i < scene->n_contours; i++)
+    scene->contours[i] = g_array_index (recipe->contours, double, i);
   scene->show_crop = recipe->whole;
   scene->page_pixels = pixels_wanted (recipe) / seen->width;
   fovea_scene_set_font (scene, fovea_recipe_font (recipe));

@@ -70,7 +70,7 @@ fovea_figure_heading (const FoveaFigure *figure, guint i)
 static gboolean
 find_bar (const FoveaFigure *figure, FoveaColorbar *bar)
 {
-  if (!figure->recipe->bar || !figure->one_scale)
+  if (!figure->recipe->bar || !figure->one_scale || figure->recipe->opacity == 0)
     return FALSE;
   for (guint i = 0; i < figure->n_cells; i++)
     if (figure->cells[i].explanation && figure->cells[i].scene)

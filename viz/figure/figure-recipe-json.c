@@ -9,6 +9,7 @@
 #include "error.h"
 #include "figure-venues.h"
 #include "look.h"
+#include "scene.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -80,6 +81,18 @@ write_page (const FoveaRecipe *recipe, json_t *o)
   json_object_set_new (o, "bar", json_boolean (recipe->bar));
 }
 
+/* An empty list is left out. */
+static void
+set_numbers (json_t *o, const char *key, const GArray *numbers)
+{
+  json_t *list = numbers->len > 0 ? json_array () : NULL;
+
+  for (guint i = 0; i < numbers->len; i++)
+    json_array_append_new (list, json_real (g_array_index (numbers, double, i)));
+  if (list)
+    json_object_set_new (o, key, list);
+}
+
 static void
 write_look (const FoveaRecipe *recipe, json_t *o)
 {
@@ -87,6 +100,7 @@ write_look (const FoveaRecipe *recipe, json_t *o)
   set_text (o, "blend", recipe->blend);
   set_number (o, "opacity", recipe->opacity);
   set_number (o, "threshold", recipe->threshold);
+  set_numbers (o, "contours", recipe->contours);
   set_text (o, "scale", scales[recipe->scale]);
   set_text (o, "unit", fovea_unit_name (recipe->unit));
   json_object_set_new (o, "cells", json_boolean (recipe->cells));
@@ -189,6 +203,26 @@ check_keys (Reader *reader, json_t *o, const char *const *known)
   json_object_foreach (o, key, value)
     if (!g_strv_contains (known, key))
       fail (reader, key, "is not known in a recipe of schema %d", FOVEA_RECIPE_SCHEMA);
+}
+
+/* At most `most` numbers between `least` and `greatest`. */
+static void
+get_numbers (Reader *reader, json_t *o, const char *key, double least, double greatest,
+             guint most, GArray *numbers)
+{
+  json_t *list = json_object_get (o, key), *one;
+  gboolean good = !list || (json_is_array (list) && json_array_size (list) <= most);
+  gsize i;
+
+  json_array_foreach (list, i, one)
+    {
+      double number = json_number_value (one);
+      good = good && json_is_number (one) && number >= least && number <= greatest;
+      g_array_append_val (numbers, number);
+    }
+  if (!good)
+    fail (reader, key, "must be a list of at most %u numbers between %g and %g", most, least,
+          greatest);
 }
 
 /* One of these words, as its index. */
@@ -328,6 +362,7 @@ read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "blend", &recipe->blend);
   get_number (reader, o, "opacity", 0, 1, &recipe->opacity);
   get_number (reader, o, "threshold", 0, 1, &recipe->threshold);
+  get_numbers (reader, o, "contours", 0, 1, FOVEA_SCENE_CONTOURS, recipe->contours);
   get_flag (reader, o, "cells", &recipe->cells);
   get_word (reader, o, "scale", scales, G_N_ELEMENTS (scales), &scale);
   recipe->scale = scale;
@@ -346,7 +381,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
   static const char *const known[]
       = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
           "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
-          "opacity",  "photographs", "cells",   "scale",    "threshold",   "unit",      "rows",
+          "opacity",  "photographs", "contours", "cells",   "scale",    "threshold",   "unit",      "rows",
           "columns",  NULL };
   json_t *schema = json_object_get (o, "schema");
 

@@ -46,6 +46,7 @@ fovea_recipe_new (void)
   recipe->dpi = 600;
   recipe->rows = g_ptr_array_new_with_free_func (row_free);
   recipe->columns = g_ptr_array_new_with_free_func (column_free);
+  recipe->contours = g_array_new (FALSE, FALSE, sizeof (double));
   recipe->opacity = recipe->threshold = NAN;
   recipe->predictions = recipe->bar = TRUE;
   return recipe;
@@ -56,6 +57,7 @@ fovea_recipe_free (FoveaRecipe *recipe)
 {
   g_ptr_array_unref (recipe->rows);
   g_ptr_array_unref (recipe->columns);
+  g_array_unref (recipe->contours);
   g_free (recipe->venue);
   g_free (recipe->font);
   g_free (recipe->colormap);

@@ -57,6 +57,7 @@ typedef struct
 
   char *colormap, *blend;    /* by name; NULL: the program's own */
   double opacity, threshold; /* NAN: the program's own */
+  GArray *contours;          /* of double: levels, as shares of the scale */
   gboolean cells;            /* sharp cells */
   FoveaFigureScale scale;
   FoveaUnit unit;

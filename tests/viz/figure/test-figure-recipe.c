@@ -28,7 +28,7 @@ test_round_trip (void)
   g_autoptr (FoveaRecipe) recipe = read_good (
       "{\"schema\":1,\"width_mm\":88.5,\"font\":\"Sans\",\"text_size\":7.5,\"gutter\":0,"
       "\"dpi\":300,\"photographs\":\"lossless\",\"whole\":true,\"predictions\":false,\"bar\":false,"
-      "\"colormap\":\"viridis\",\"blend\":\"plain\",\"opacity\":0.5,\"threshold\":0.25,"
+      "\"colormap\":\"viridis\",\"blend\":\"plain\",\"opacity\":0.5,\"threshold\":0.25,\"contours\":[0.5,0.75],"
       "\"scale\":\"row\",\"unit\":\"evidence\",\"cells\":true,\"rows\":[{\"sha256\":\"" DIGEST
       "\",\"title\":\"É\",\"truth\":\"leopard\"}],\"columns\":[{\"input\":true,\"title\":\"A\"},"
       "{\"model\":\"van_b0\",\"weights\":\"" DIGEST "\",\"method\":\"layercam\","
@@ -40,6 +40,8 @@ test_round_trip (void)
   g_assert_cmpstr (text, ==, same);
   g_assert_cmpfloat (again->width_mm, ==, 88.5);
   g_assert_cmpfloat (again->threshold, ==, 0.25);
+  g_assert_cmpuint (again->contours->len, ==, 2);
+  g_assert_cmpfloat (g_array_index (again->contours, double, 1), ==, 0.75);
   g_assert_cmpint (again->scale, ==, FOVEA_FIGURE_SCALE_ROW);
   g_assert_cmpint (again->unit, ==, FOVEA_UNIT_EVIDENCE);
   g_assert_true (again->whole && again->lossless && again->cells && !again->bar && !again->predictions);
@@ -90,6 +92,7 @@ test_refusals (void)
     { "{\"schema\":1," ROWS "," COLUMNS ",\"venue\":\"cvpr\",\"width_mm\":50}", "both" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"colormap\":\"x\"}", "“colormap”" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"photographs\":\"x\"}", "jpeg or lossless" },
+    { "{\"schema\":1," ROWS "," COLUMNS ",\"contours\":[2]}", "“contours” must be a list" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"blend\":\"x\"}", "“blend”" },
   };
 

@@ -137,6 +137,37 @@ test_failures (void)
   g_assert_nonnull (strstr (error->message, "not there"));
 }
 
+static guint
+count_in (const char *path, const char *word)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  for (gsize i = 0; i + strlen (word) <= size; i++)
+    n += memcmp (data + i, word, strlen (word)) == 0;
+  return n;
+}
+
+/* Lines alone, on the photograph: no heat map is in the file, nor a bar for it. */
+static void
+test_contours (void)
+{
+  g_auto (Made) made = make (HEAD COLUMNS ",\"contours\":[0.5],\"opacity\":0}");
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  g_autofree char *folder = g_dir_make_tmp ("fovea-figure-XXXXXX", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "a.pdf", NULL);
+
+  g_assert_nonnull (strstr (caption, "Lines are drawn at 50 % of the scale."));
+  g_assert_cmpuint (made.figure->cells[1].scene->n_contours, ==, 1);
+  g_assert_true (fovea_figure_write (made.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/SMask"), ==, 0);
+  g_assert_cmpuint (count_in (pdf, "/DCTDecode"), ==, 2);
+  g_unlink (pdf);
+  g_rmdir (folder);
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -197,19 +228,6 @@ test_embedded (void)
   g_rmdir (folder);
 }
 
-static guint
-count_in (const char *path, const char *word)
-{
-  g_autofree char *data = NULL;
-  gsize size;
-  guint n = 0;
-
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  for (gsize i = 0; i + strlen (word) <= size; i++)
-    n += memcmp (data + i, word, strlen (word)) == 0;
-  return n;
-}
-
 /* A photograph is in a file once, whatever number of cells shows it: as the JPEG it was, or as
  * pixels. Where it has to be made smaller a JPEG is made. */
 static void
@@ -262,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/stop", test_stop);
   g_test_add_func ("/viz/figure/embedded", test_embedded);
   g_test_add_func ("/viz/figure/photographs", test_photographs);
+  g_test_add_func ("/viz/figure/contours", test_contours);
   g_test_add_func ("/viz/figure/refusals", test_refusals);
   return g_test_run ();
 }

@@ -93,6 +93,17 @@ append_contours (GString *text, const FoveaRecipe *recipe)
     g_string_append (text, " of the scale. ");
 }
 
+static void
+append_insets (GString *text, const FoveaRecipe *recipe)
+{
+  for (guint i = 0; i < recipe->rows->len; i++)
+    if (fovea_recipe_row (recipe, i)->inset.width > 0)
+      {
+        g_string_append (text, "Outlined places are shown magnified. ");
+        return;
+      }
+}
+
 /* What could not be made, since nobody should have to look for it. */
 static void
 append_failures (GString *text, const FoveaFigure *figure)
@@ -111,6 +122,7 @@ fovea_figure_caption (const FoveaFigure *figure)
     append_column (text, figure, i);
   append_scale (text, figure);
   append_contours (text, figure->recipe);
+  append_insets (text, figure->recipe);
   append_failures (text, figure);
   return g_strchomp (g_string_free (text, FALSE));
 }

@@ -6,10 +6,6 @@
 
 #include "error.h"
 
-#include <math.h>
-
-#define POINTS_PER_INCH 72
-
 /* In which unit the maps are to be: what shares a scale is not scaled by itself. */
 static FoveaUnit
 unit_of (const FoveaRecipe *recipe)
@@ -68,76 +64,6 @@ make_words (const FoveaExplanation *explanation, const FoveaFigureRow *row)
                           100 * fovea_prediction_probability (prediction, shown));
 }
 
-static void
-set_look (const FoveaRecipe *recipe, FoveaLook *look)
-{
-  fovea_look_init (look);
-  if (recipe->colormap)
-    look->colormap = fovea_colormap_find (recipe->colormap, NULL);
-  if (recipe->blend)
-    fovea_blend_find (recipe->blend, &look->blend, NULL);
-  if (!isnan (recipe->opacity))
-    look->opacity = recipe->opacity;
-  if (!isnan (recipe->threshold))
-    look->threshold = recipe->threshold;
-}
-
-/* Pixels that a cell is worth at the page's resolution. */
-static double
-pixels_wanted (const FoveaRecipe *recipe)
-{
-  return fovea_recipe_width (recipe) / recipe->columns->len * recipe->dpi / POINTS_PER_INCH;
-}
-
-/* The photograph, of which `crop` (NULL: all of it) is seen. (transfer full) */
-static FoveaScene *
-make_scene (FoveaFigureMaking *making, const FoveaFigureTask *task, const double *crop,
-            FoveaFigurePhoto *part, cairo_rectangle_t *seen)
-{
-  const FoveaRecipe *recipe = making->figure->recipe;
-  FoveaImage *image = task->image;
-
-  fovea_figure_photo_cut (making->photos, image, task->stream, crop, pixels_wanted (recipe),
-                          part);
-  FoveaScene *scene = fovea_scene_new (part->photo);
-
-  *seen = (cairo_rectangle_t){ 0, 0, fovea_photo_width (part->photo),
-                               fovea_photo_height (part->photo) };
-  if (crop)
-    {
-      double left = MAX (crop[0], 0), top = MAX (crop[1], 0);
-      double right = MIN (crop[0] + crop[2], fovea_image_width (image));
-      double bottom = MIN (crop[1] + crop[3], fovea_image_height (image));
-      *seen = (cairo_rectangle_t){ (left - part->x) / part->scale,
-                                   (top - part->y) / part->scale,
-                                   (right - left) / part->scale,
-                                   (bottom - top) / part->scale };
-    }
-  set_look (recipe, &scene->look);
-  scene->cells = recipe->cells;
-  scene->n_contours = recipe->contours->len;
-  for (guint i = 0; i < scene->n_contours; i++)
-    scene->contours[i] = g_array_index (recipe->contours, double, i);
-  scene->show_crop = recipe->whole;
-  scene->page_pixels = pixels_wanted (recipe) / seen->width;
-  fovea_scene_set_font (scene, fovea_recipe_font (recipe));
-  return scene;
-}
-
-/* From the photograph's pixels to those of the part. */
-static void
-move_marks (FoveaScene *scene, const FoveaFigurePhoto *part)
-{
-  for (guint i = 0; i < scene->marks->len; i++)
-    {
-      FoveaMark *mark = &g_array_index (scene->marks, FoveaMark, i);
-      mark->x = (mark->x - part->x) / part->scale;
-      mark->y = (mark->y - part->y) / part->scale;
-      mark->width /= part->scale;
-      mark->height /= part->scale;
-    }
-}
-
 static gboolean
 find_panel (const FoveaFigureColumn *column, const FoveaExplanation *explanation,
             FoveaFigureCell *cell, GError **error)
@@ -156,24 +82,6 @@ find_panel (const FoveaFigureColumn *column, const FoveaExplanation *explanation
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "There is no panel called “%s”",
                column->panel ? column->panel : "");
   return FALSE;
-}
-
-static void
-lay_map (FoveaFigureMaking *making, const FoveaFigureTask *task, const double *crop)
-{
-  const FoveaRecipe *recipe = making->figure->recipe;
-  FoveaFigureCell *cell = task->cell;
-  FoveaFigurePhoto part;
-  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (cell->explanation, cell->index,
-                                                             cell->panel, recipe->cells);
-
-  cell->scene = make_scene (making, task, crop, &part, &cell->seen);
-  fovea_explanation_lay (cell->explanation, cell->index, cell->panel, map, cell->scene);
-  if (recipe->colormap)
-    cell->scene->look.colormap = fovea_colormap_find (recipe->colormap, NULL);
-  fovea_figure_photo_place (&part, &cell->scene->geometry);
-  move_marks (cell->scene, &part);
-  fovea_photo_unref (part.photo);
 }
 
 static void
@@ -196,7 +104,7 @@ fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask *task, G
   if (!cell->explanation || !find_panel (task->column, cell->explanation, cell, error))
     return FALSE;
   get_crop (fovea_explanation_input (cell->explanation), crop);
-  lay_map (making, task, recipe->whole ? NULL : crop);
+  fovea_figure_make_view (making, task, recipe->whole ? NULL : crop);
   if (recipe->predictions)
     cell->words = make_words (cell->explanation, task->row);
   return TRUE;
@@ -207,7 +115,6 @@ fovea_figure_make_input (FoveaFigureMaking *making, const FoveaFigureTask *task)
 {
   const FoveaRecipe *recipe = making->figure->recipe;
   g_autoptr (FoveaInput) input = NULL;
-  FoveaFigurePhoto part;
   double crop[4];
 
   for (guint i = 0; i < recipe->columns->len && !input && !recipe->whole; i++)
@@ -220,7 +127,5 @@ fovea_figure_make_input (FoveaFigureMaking *making, const FoveaFigureTask *task)
     }
   if (input)
     get_crop (input, crop);
-  task->cell->scene
-      = make_scene (making, task, input ? crop : NULL, &part, &task->cell->seen);
-  fovea_photo_unref (part.photo);
+  fovea_figure_make_view (making, task, input ? crop : NULL);
 }

@@ -36,5 +36,10 @@ gboolean fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask
 /* The photograph as the first network that is asked sees it, so that all cells are alike. */
 void fovea_figure_make_input (FoveaFigureMaking *making, const FoveaFigureTask *task);
 
+/* figure-view.c: the cell's scene and inset, of which `crop` (pixels of the photograph; NULL:
+ * all of it) is seen; with the map of the cell's explanation if it has one. */
+void fovea_figure_make_view (FoveaFigureMaking *making, const FoveaFigureTask *task,
+                             const double *crop);
+
 /* figure-scales.c: gives maps that share a scale its ends. */
 void fovea_figure_set_scales (FoveaFigure *figure);

@@ -15,6 +15,7 @@
 #include <math.h>
 
 static const char *const scales[] = { "own", "row", "figure" };
+static const char *const inset_places[] = { "corner", "below" };
 static const char *const photographs[] = { "jpeg", "lossless" };
 
 /* Writing. */
@@ -36,6 +37,18 @@ set_number (json_t *o, const char *key, double number)
 }
 
 static json_t *
+write_box (const cairo_rectangle_t *box)
+{
+  json_t *o = json_object ();
+
+  set_number (o, "x", box->x);
+  set_number (o, "y", box->y);
+  set_number (o, "width", box->width);
+  set_number (o, "height", box->height);
+  return o;
+}
+
+static json_t *
 write_row (const FoveaFigureRow *row)
 {
   json_t *o = json_object ();
@@ -44,6 +57,8 @@ write_row (const FoveaFigureRow *row)
   set_text (o, "demo", row->demo);
   set_text (o, "title", row->title);
   set_text (o, "truth", row->truth);
+  if (row->inset.width > 0)
+    json_object_set_new (o, "inset", write_box (&row->inset));
   return o;
 }
 
@@ -75,6 +90,7 @@ write_page (const FoveaRecipe *recipe, json_t *o)
   set_number (o, "text_size", recipe->text_size);
   set_number (o, "gutter", recipe->gutter);
   set_number (o, "dpi", recipe->dpi);
+  set_text (o, "inset_place", inset_places[recipe->inset_below]);
   set_text (o, "photographs", photographs[recipe->lossless]);
   json_object_set_new (o, "whole", json_boolean (recipe->whole));
   json_object_set_new (o, "predictions", json_boolean (recipe->predictions));
@@ -257,10 +273,32 @@ is_digest (const char *text)
   return text[64] == '\0';
 }
 
+/* A place in shares of the cell: half of it at the most, so that it can be magnified. */
+static void
+get_inset (Reader *reader, json_t *o, cairo_rectangle_t *box)
+{
+  static const char *const known[] = { "x", "y", "width", "height", NULL };
+  json_t *inset = json_object_get (o, "inset");
+
+  if (inset && !json_is_object (inset))
+    fail (reader, "inset", "must be an object");
+  if (!json_is_object (inset))
+    return;
+  box->width = box->height = 0;
+  check_keys (reader, inset, known);
+  get_number (reader, inset, "x", 0, 1, &box->x);
+  get_number (reader, inset, "y", 0, 1, &box->y);
+  get_number (reader, inset, "width", 0.01, 0.5, &box->width);
+  get_number (reader, inset, "height", 0.01, 0.5, &box->height);
+  if (box->width == 0 || box->height == 0 || box->x + box->width > 1 + 1e-9
+      || box->y + box->height > 1 + 1e-9)
+    fail (reader, "inset", "must have a width and a height and lie within 0 and 1");
+}
+
 static void
 read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  static const char *const known[] = { "sha256", "demo", "title", "truth", NULL };
+  static const char *const known[] = { "sha256", "demo", "title", "truth", "inset", NULL };
   FoveaFigureRow *row = fovea_recipe_add_row (recipe);
 
   check_keys (reader, o, known);
@@ -268,6 +306,7 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "demo", &row->demo);
   get_text (reader, o, "title", &row->title);
   get_text (reader, o, "truth", &row->truth);
+  get_inset (reader, o, &row->inset);
   if (!row->sha256 == !row->demo)
     fail (reader, "sha256", "or “demo” must name the image, one of them alone");
   if (row->sha256 && !is_digest (row->sha256))
@@ -330,7 +369,7 @@ read_list (Reader *reader, json_t *o, const char *key,
 static void
 read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  guint lossless = recipe->lossless;
+  guint lossless = recipe->lossless, below = recipe->inset_below;
 
   if (json_object_get (o, "width_mm"))
     g_clear_pointer (&recipe->venue, g_free);
@@ -342,6 +381,8 @@ read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_number (reader, o, "dpi", 30, 2400, &recipe->dpi);
   get_word (reader, o, "photographs", photographs, G_N_ELEMENTS (photographs), &lossless);
   recipe->lossless = lossless == 1;
+  get_word (reader, o, "inset_place", inset_places, G_N_ELEMENTS (inset_places), &below);
+  recipe->inset_below = below == 1;
   get_flag (reader, o, "whole", &recipe->whole);
   get_flag (reader, o, "predictions", &recipe->predictions);
   get_flag (reader, o, "bar", &recipe->bar);
@@ -381,7 +422,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
   static const char *const known[]
       = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
           "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
-          "opacity",  "photographs", "contours", "cells",   "scale",    "threshold",   "unit",      "rows",
+          "opacity",  "photographs", "contours", "inset_place", "cells",   "scale",    "threshold",   "unit",      "rows",
           "columns",  NULL };
   json_t *schema = json_object_get (o, "schema");
 

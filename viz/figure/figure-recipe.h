@@ -8,6 +8,8 @@
 
 #include "range.h"
 
+#include <cairo.h>
+
 #define FOVEA_RECIPE_SCHEMA 1
 #define FOVEA_RECIPE_ANY "any"
 #define FOVEA_RECIPE_MOST 64        /* rows or columns */
@@ -18,6 +20,8 @@ typedef struct
   char *sha256; /* of the image's file; or: */
   char *demo;   /* one that comes with the program */
   char *title;  /* at its left; NULL: none */
+  cairo_rectangle_t inset; /* what is also shown magnified, in shares of what is seen; as wide
+                            * as 0: nothing */
   char *truth;  /* what it really shows: an index, a synset or a name; NULL: not told */
 } FoveaFigureRow;
 
@@ -61,6 +65,7 @@ typedef struct
   gboolean cells;            /* sharp cells */
   FoveaFigureScale scale;
   FoveaUnit unit;
+  gboolean inset_below; /* insets stand below their cells; else in the cells' corners */
   gboolean lossless;    /* photographs in PDF and SVG as they are; else as JPEG */
   gboolean whole;       /* the whole photograph, not only what the network sees */
   gboolean predictions; /* class and probability below each cell */

@@ -63,5 +63,8 @@ fovea_figure_set_scales (FoveaFigure *figure)
     share_scale (figure, 0, rows);
   for (guint r = 0; r < rows && figure->recipe->scale == FOVEA_FIGURE_SCALE_ROW; r++)
     share_scale (figure, r, 1);
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (figure->cells[i].inset)
+      figure->cells[i].inset->look = figure->cells[i].scene->look;
   figure->one_scale = have_one_scale (figure);
 }

@@ -16,6 +16,7 @@ fovea_figure_free (FoveaFigure *figure)
     {
       FoveaFigureCell *cell = &figure->cells[i];
       g_clear_pointer (&cell->scene, fovea_scene_free);
+      g_clear_pointer (&cell->inset, fovea_scene_free);
       g_clear_pointer (&cell->explanation, fovea_explanation_unref);
       g_free (cell->words);
       g_free (cell->failure);

@@ -11,6 +11,9 @@ typedef struct
 {
   FoveaScene *scene;            /* NULL: it failed */
   cairo_rectangle_t seen;       /* the part of the scene's photograph that fills the cell */
+  FoveaScene *inset;            /* a place of it, magnified; NULL: none */
+  cairo_rectangle_t inset_seen; /* the part of the inset's photograph that fills it */
+  cairo_rectangle_t place;      /* what of the cell it magnifies, in shares of what is seen */
   FoveaExplanation *explanation; /* NULL: the photograph alone, or it failed */
   guint index, panel;           /* of what is shown */
   char *words;                  /* below it; NULL: none */

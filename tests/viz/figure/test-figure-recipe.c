@@ -30,7 +30,8 @@ test_round_trip (void)
       "\"dpi\":300,\"photographs\":\"lossless\",\"whole\":true,\"predictions\":false,\"bar\":false,"
       "\"colormap\":\"viridis\",\"blend\":\"plain\",\"opacity\":0.5,\"threshold\":0.25,\"contours\":[0.5,0.75],"
       "\"scale\":\"row\",\"unit\":\"evidence\",\"cells\":true,\"rows\":[{\"sha256\":\"" DIGEST
-      "\",\"title\":\"É\",\"truth\":\"leopard\"}],\"columns\":[{\"input\":true,\"title\":\"A\"},"
+      "\",\"title\":\"É\",\"truth\":\"leopard\",\"inset\":{\"x\":0.5,\"y\":0,\"width\":0.25,\"height\":0.5}}],"
+      "\"inset_place\":\"below\",\"columns\":[{\"input\":true,\"title\":\"A\"},"
       "{\"model\":\"van_b0\",\"weights\":\"" DIGEST "\",\"method\":\"layercam\","
       "\"layer\":\"block4.1\",\"class\":\"5\",\"panel\":\"x\"}]}");
   g_autofree char *text = fovea_recipe_write (recipe);
@@ -40,6 +41,8 @@ test_round_trip (void)
   g_assert_cmpstr (text, ==, same);
   g_assert_cmpfloat (again->width_mm, ==, 88.5);
   g_assert_cmpfloat (again->threshold, ==, 0.25);
+  g_assert_true (again->inset_below);
+  g_assert_cmpfloat (fovea_recipe_row (again, 0)->inset.height, ==, 0.5);
   g_assert_cmpuint (again->contours->len, ==, 2);
   g_assert_cmpfloat (g_array_index (again->contours, double, 1), ==, 0.75);
   g_assert_cmpint (again->scale, ==, FOVEA_FIGURE_SCALE_ROW);
@@ -80,6 +83,9 @@ test_refusals (void)
     { "{\"schema\":1,\"rows\":[7]," COLUMNS "}", "“rows[0].” must be an object" },
     { "{\"schema\":1,\"rows\":[{}]," COLUMNS "}", "“rows[0].sha256”" },
     { "{\"schema\":1,\"rows\":[{\"sha256\":\"12\"}]," COLUMNS "}", "64 hexadecimal" },
+    { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"inset\":{\"x\":0.9,\"width\":0.2,"
+      "\"height\":0.2}}]," COLUMNS "}",
+      "“rows[0].inset” must have" },
     { "{\"schema\":1," ROWS ",\"columns\":[{\"method\":\"gradcam\"}]}",
       "“columns[0].model” is missing" },
     { "{\"schema\":1," ROWS ",\"columns\":[{\"model\":\"a\",\"method\":\"magic\"}]}",

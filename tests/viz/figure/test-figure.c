@@ -168,6 +168,30 @@ test_contours (void)
   g_rmdir (folder);
 }
 
+/* The same network output, from the photograph's own pixels, on the same scale; below it the
+ * page grows by the inset's height. */
+static void
+test_insets (void)
+{
+  static const char rows[] = "{\"schema\":1,\"rows\":[{\"demo\":\"elephant.jpg\",\"inset\":"
+                             "{\"x\":0.25,\"y\":0.5,\"width\":0.25,\"height\":0.125}}],";
+  g_autofree char *one = g_strconcat (rows, COLUMNS ",\"bar\":false,\"dpi\":72,\"scale\":\"row\"}", NULL);
+  g_autofree char *two = g_strconcat (rows, COLUMNS ",\"bar\":false,\"inset_place\":\"below\"}", NULL);
+  g_auto (Made) corner = make (one);
+  g_auto (Made) below = make (two);
+  const FoveaFigureCell *cell = &corner.figure->cells[2];
+  double width, heights[2];
+
+  g_assert_nonnull (corner.figure->cells[0].inset);
+  g_assert_true (cell->inset->map != NULL && cell->inset->photo != cell->scene->photo);
+  g_assert_cmpfloat (cell->inset->look.high, ==, cell->scene->look.high);
+  g_assert_cmpfloat_with_epsilon (cell->inset_seen.width / cell->inset_seen.height, 2, 0.1);
+  g_assert_cmpfloat (cell->scene->geometry.scale_x, <, cell->inset->geometry.scale_x);
+  fovea_figure_size (corner.figure, &width, &heights[0], NULL);
+  fovea_figure_size (below.figure, &width, &heights[1], NULL);
+  g_assert_cmpfloat_with_epsilon (heights[1] - heights[0], 4 + (234 - 4) / 3.0 / 2, 1);
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -281,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/embedded", test_embedded);
   g_test_add_func ("/viz/figure/photographs", test_photographs);
   g_test_add_func ("/viz/figure/contours", test_contours);
+  g_test_add_func ("/viz/figure/insets", test_insets);
   g_test_add_func ("/viz/figure/refusals", test_refusals);
   return g_test_run ();
 }

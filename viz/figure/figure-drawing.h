@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The inside of fovea_figure_draw: what more than one part of the page is drawn with. */
+
+#include "figure-layout.h"
+#include "figure.h"
+#include "text.h"
+
+#define FOVEA_FIGURE_GAP 2        /* points between a cell and what belongs to it */
+#define FOVEA_FIGURE_SMALLER 0.9  /* words below, beside those above */
+
+FoveaTextStyle fovea_figure_style (const FoveaFigure *figure, double share, double wrap);
+
+/* figure-draw-cell.c: the cell in its box, and how high that is to its width. */
+void fovea_figure_draw_cell (const FoveaFigure *figure, cairo_t *cr,
+                             const FoveaFigureCell *cell, const cairo_rectangle_t *box);
+double fovea_figure_cell_aspect (const FoveaFigure *figure, const FoveaFigureCell *cell,
+                                 double width);

@@ -3,8 +3,8 @@
 
 #include "contour.h"
 
-#define DARK 1.25 /* the wider line below … */
-#define LIGHT 0.5 /* … and the one on it, in units */
+#define DARK 2.3 /* the wider line below … */
+#define LIGHT 0.9 /* … and the one on it, in units */
 
 /* One level of the map as a path in user space. */
 static void

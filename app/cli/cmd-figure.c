@@ -55,6 +55,15 @@ write_draft (const Figure *figure, const CliOptions *options, GError **error)
   return text && write_text (figure->out, text, error);
 }
 
+static gboolean
+has_maps (const FoveaFigure *figure)
+{
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (fovea_figure_cell_has_map (&figure->cells[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 tell_failures (const FoveaFigure *figure)
 {
@@ -62,7 +71,7 @@ tell_failures (const FoveaFigure *figure)
     if (figure->cells[i].failure)
       cli_warn ("row %u, column %u: %s", i / figure->recipe->columns->len + 1,
                 i % figure->recipe->columns->len + 1, figure->cells[i].failure);
-  if (figure->recipe->bar && !figure->one_scale)
+  if (figure->recipe->bar && !figure->one_scale && has_maps (figure))
     cli_warn ("the maps have different scales, so there is no colour bar; "
               "see \"scale\" and \"unit\" of the recipe");
 }

@@ -32,6 +32,54 @@ append_weights (GString *text, const FoveaFigureColumn *column)
     g_string_append_printf (text, "weights SHA-256 %.12s…", column->weights);
 }
 
+/* What a chart shows, of the first row that has one. */
+static void
+append_note (GString *text, const FoveaFigure *figure, guint column)
+{
+  for (guint r = 0; r < figure->recipe->rows->len; r++)
+    {
+      const FoveaFigureCell *cell = fovea_figure_cell (figure, r, column);
+      if (!cell->note)
+        continue;
+      g_string_append_printf (text, "%s", cell->note);
+      if (!cell->explanation)
+        {
+          g_string_append (text, "; ");
+          append_weights (text, fovea_recipe_column (figure->recipe, column));
+        }
+      g_string_append (text, ". ");
+      return;
+    }
+}
+
+static gboolean
+has_maps (const FoveaFigure *figure)
+{
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (fovea_figure_cell_has_map (&figure->cells[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether an earlier column asks the same: what its map is has been said. */
+static gboolean
+is_told (const FoveaRecipe *recipe, guint column)
+{
+  const FoveaFigureColumn *asks = fovea_recipe_column (recipe, column);
+
+  for (guint i = 0; i < column; i++)
+    {
+      const FoveaFigureColumn *other = fovea_recipe_column (recipe, i);
+      if (g_strcmp0 (other->model, asks->model) == 0
+          && g_strcmp0 (other->weights, asks->weights) == 0
+          && g_strcmp0 (other->method, asks->method) == 0
+          && g_strcmp0 (other->layer, asks->layer) == 0
+          && g_strcmp0 (other->target, asks->target) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* "VAN-B2: Grad-CAM at block4.2, class leopard, …" */
 static void
 append_column (GString *text, const FoveaFigure *figure, guint i)
@@ -39,7 +87,7 @@ append_column (GString *text, const FoveaFigure *figure, guint i)
   const FoveaFigureColumn *column = fovea_recipe_column (figure->recipe, i);
   const FoveaFigureCell *cell = example_of (figure, i);
 
-  if (column->is_input || !cell)
+  if (column->is_input || !cell || (column->curve && is_told (figure->recipe, i)))
     return;
   const FoveaExplanation *explanation = cell->explanation;
   g_autofree char *input = fovea_input_describe (fovea_explanation_input (explanation));
@@ -119,8 +167,12 @@ fovea_figure_caption (const FoveaFigure *figure)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < figure->recipe->columns->len; i++)
-    append_column (text, figure, i);
-  append_scale (text, figure);
+    {
+      append_column (text, figure, i);
+      append_note (text, figure, i);
+    }
+  if (has_maps (figure))
+    append_scale (text, figure);
   append_contours (text, figure->recipe);
   append_insets (text, figure->recipe);
   append_failures (text, figure);

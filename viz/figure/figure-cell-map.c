@@ -79,8 +79,12 @@ find_panel (const FoveaFigureColumn *column, const FoveaExplanation *explanation
       cell->panel = (guint)panel;
       return TRUE;
     }
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "There is no panel called “%s”",
-               column->panel ? column->panel : "");
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; panels && i < fovea_panels_count (panels); i++)
+    g_string_append_printf (names, "%s%s", i ? ", " : "", fovea_panels_get (panels, i)->name);
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+               "There is no panel called “%s”; there are %s",
+               column->panel ? column->panel : "", names->str);
   return FALSE;
 }
 
@@ -91,17 +95,26 @@ get_crop (const FoveaInput *input, double crop[4])
 }
 
 gboolean
+fovea_figure_make_explanation (FoveaFigureMaking *making, const FoveaFigureTask *task,
+                               GError **error)
+{
+  FoveaFigureCell *cell = task->cell;
+  g_autoptr (FoveaModel) model
+      = making->source->model (task->column, making->source->data, error);
+
+  if (model)
+    cell->explanation = explain (making, task->column, model, task->image, error);
+  return cell->explanation && find_panel (task->column, cell->explanation, cell, error);
+}
+
+gboolean
 fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask *task, GError **error)
 {
   const FoveaRecipe *recipe = making->figure->recipe;
   FoveaFigureCell *cell = task->cell;
-  g_autoptr (FoveaModel) model
-      = making->source->model (task->column, making->source->data, error);
   double crop[4];
 
-  if (model)
-    cell->explanation = explain (making, task->column, model, task->image, error);
-  if (!cell->explanation || !find_panel (task->column, cell->explanation, cell, error))
+  if (!fovea_figure_make_explanation (making, task, error))
     return FALSE;
   get_crop (fovea_explanation_input (cell->explanation), crop);
   fovea_figure_make_view (making, task, recipe->whole ? NULL : crop);

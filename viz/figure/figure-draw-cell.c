@@ -26,6 +26,8 @@ is_below (const FoveaFigure *figure, const FoveaFigureCell *cell)
 double
 fovea_figure_cell_aspect (const FoveaFigure *figure, const FoveaFigureCell *cell, double width)
 {
+  if (cell->chart_owner)
+    return fovea_figure_chart_aspect (cell);
   if (!cell->scene)
     return 0;
   double inset
@@ -164,6 +166,11 @@ void
 fovea_figure_draw_cell (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureCell *cell,
                         const cairo_rectangle_t *box)
 {
+  if (cell->chart_owner)
+    {
+      fovea_figure_draw_chart (figure, cr, cell, box);
+      return;
+    }
   if (!cell->scene)
     {
       draw_failure (figure, cr, cell->failure, box);

@@ -27,41 +27,6 @@ height_of (const char *text, const FoveaTextStyle *style)
   return height;
 }
 
-/* Titles belong to all columns or to none but where columns differ in model or method. */
-char *
-fovea_figure_heading (const FoveaFigure *figure, guint i)
-{
-  const FoveaRecipe *recipe = figure->recipe;
-  const FoveaFigureColumn *column = fovea_recipe_column (recipe, i);
-  gboolean methods = FALSE, layers = FALSE, models = FALSE;
-  const FoveaFigureColumn *first = NULL;
-
-  if (column->title || column->is_input)
-    return g_strdup (column->title ? column->title : "Input");
-  for (guint k = 0; k < recipe->columns->len; k++)
-    {
-      const FoveaFigureColumn *other = fovea_recipe_column (recipe, k);
-      if (other->is_input)
-        continue;
-      first = first ? first : other;
-      models |= g_strcmp0 (other->model, first->model) != 0
-                || g_strcmp0 (other->weights, first->weights) != 0;
-      methods |= g_strcmp0 (other->method, first->method) != 0;
-      layers |= g_strcmp0 (other->layer, first->layer) != 0;
-    }
-  const FoveaMethod *method = fovea_method_find (column->method, NULL);
-  const char *model = column->model;
-  for (guint r = 0; r < recipe->rows->len; r++)
-    if (fovea_figure_cell (figure, r, i)->explanation)
-      model = fovea_model_title (
-          fovea_explanation_model (fovea_figure_cell (figure, r, i)->explanation));
-  if (methods && models)
-    return g_strdup_printf ("%s\n%s", model, method->title);
-  if (methods)
-    return g_strdup (method->title);
-  return layers && !models && column->layer ? g_strdup (column->layer) : g_strdup (model);
-}
-
 /* The bar that speaks for all maps; FALSE where none can. */
 static gboolean
 find_bar (const FoveaFigure *figure, FoveaColorbar *bar)
@@ -69,7 +34,7 @@ find_bar (const FoveaFigure *figure, FoveaColorbar *bar)
   if (!figure->recipe->bar || !figure->one_scale || figure->recipe->opacity == 0)
     return FALSE;
   for (guint i = 0; i < figure->n_cells; i++)
-    if (figure->cells[i].explanation && figure->cells[i].scene)
+    if (fovea_figure_cell_has_map (&figure->cells[i]))
       {
         fovea_scene_colorbar (figure->cells[i].scene, FALSE, bar);
         bar->font = fovea_recipe_font (figure->recipe);

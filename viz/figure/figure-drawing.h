@@ -12,6 +12,11 @@
 
 FoveaTextStyle fovea_figure_style (const FoveaFigure *figure, double share, double wrap);
 
+/* figure-draw-chart.c */
+void fovea_figure_draw_chart (const FoveaFigure *figure, cairo_t *cr,
+                              const FoveaFigureCell *cell, const cairo_rectangle_t *box);
+double fovea_figure_chart_aspect (const FoveaFigureCell *cell);
+
 /* figure-draw-cell.c: the cell in its box, and how high that is to its width. */
 void fovea_figure_draw_cell (const FoveaFigure *figure, cairo_t *cr,
                              const FoveaFigureCell *cell, const cairo_rectangle_t *box);

@@ -33,6 +33,19 @@ gboolean fovea_figure_tell (double share, gpointer data);
 gboolean fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask *task,
                                 GError **error);
 
+/* The cell's explanation, and which of its panels. */
+gboolean fovea_figure_make_explanation (FoveaFigureMaking *making,
+                                        const FoveaFigureTask *task, GError **error);
+
+/* figure-cell-curve.c */
+gboolean fovea_figure_make_curve (FoveaFigureMaking *making, const FoveaFigureTask *task,
+                                  GError **error);
+void fovea_figure_share_axes (FoveaFigure *figure);
+
+/* figure-cell-rates.c */
+gboolean fovea_figure_make_rates (FoveaFigureMaking *making, const FoveaFigureTask *task,
+                                  GError **error);
+
 /* The photograph as the first network that is asked sees it, so that all cells are alike. */
 void fovea_figure_make_input (FoveaFigureMaking *making, const FoveaFigureTask *task);
 

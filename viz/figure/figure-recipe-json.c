@@ -9,6 +9,7 @@
 #include "error.h"
 #include "figure-venues.h"
 #include "look.h"
+#include "measure.h"
 #include "scene.h"
 
 #include <jansson.h>
@@ -69,6 +70,9 @@ write_column (const FoveaFigureColumn *column)
 
   if (column->is_input)
     json_object_set_new (o, "input", json_true ());
+  set_text (o, "curve", column->curve);
+  if (column->rates)
+    json_object_set_new (o, "rates", json_true ());
   set_text (o, "model", column->model);
   set_text (o, "weights", column->weights);
   set_text (o, "get", column->get);
@@ -307,8 +311,8 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "title", &row->title);
   get_text (reader, o, "truth", &row->truth);
   get_inset (reader, o, &row->inset);
-  if (!row->sha256 == !row->demo)
-    fail (reader, "sha256", "or “demo” must name the image, one of them alone");
+  if (row->sha256 && row->demo)
+    fail (reader, "sha256", "and “demo” both name the image");
   if (row->sha256 && !is_digest (row->sha256))
     fail (reader, "sha256", "must be 64 hexadecimal digits");
 }
@@ -316,12 +320,15 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
 static void
 read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  static const char *const known[] = { "input", "model", "weights", "get",   "method",
-                                       "layer", "class", "panel",   "title", NULL };
+  static const char *const known[]
+      = { "input", "model", "weights", "get",   "method", "layer",
+          "class", "panel", "title",   "curve", "rates",  NULL };
   FoveaFigureColumn *column = fovea_recipe_add_column (recipe);
 
   check_keys (reader, o, known);
   get_flag (reader, o, "input", &column->is_input);
+  get_text (reader, o, "curve", &column->curve);
+  get_flag (reader, o, "rates", &column->rates);
   get_text (reader, o, "model", &column->model);
   get_text (reader, o, "weights", &column->weights);
   get_text (reader, o, "get", &column->get);
@@ -332,7 +339,11 @@ read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "title", &column->title);
   if (!column->is_input && !column->model)
     fail (reader, "model", "is missing");
-  if (!column->is_input && (!column->method || !fovea_method_find (column->method, NULL)))
+  if (column->curve && !fovea_measure_find (column->curve, NULL))
+    fail (reader, "curve", "must be a measure with a curve: insertion, deletion or road");
+  if (column->is_input + column->rates + (column->curve != NULL) > 1)
+    fail (reader, "", "can be only one of “input”, “curve” and “rates”");
+  if (!column->is_input && !column->rates && (!column->method || !fovea_method_find (column->method, NULL)))
     fail (reader, "method", "must be one that `fovea-cli methods` lists");
   if (column->weights && !is_digest (column->weights)
       && !g_str_equal (column->weights, FOVEA_RECIPE_ANY)
@@ -416,6 +427,20 @@ read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
     fail (reader, "blend", "must be value, plain or grad-cam");
 }
 
+/* Only a column of rates does without. */
+static void
+check_images (Reader *reader, const FoveaRecipe *recipe)
+{
+  gboolean wanted = FALSE;
+
+  for (guint i = 0; i < recipe->columns->len; i++)
+    wanted = wanted || !fovea_recipe_column (recipe, i)->rates;
+  for (guint i = 0; i < recipe->rows->len && wanted; i++)
+    if (!fovea_figure_row_has_image (fovea_recipe_row (recipe, i)))
+      fail (reader, "rows", "must name their images: “sha256” or “demo” of row %u is missing",
+            i + 1);
+}
+
 static void
 read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
@@ -434,6 +459,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
   read_look (reader, o, recipe);
   read_list (reader, o, "rows", read_row, recipe);
   read_list (reader, o, "columns", read_column, recipe);
+  check_images (reader, recipe);
 }
 
 FoveaRecipe *

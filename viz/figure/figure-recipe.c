@@ -24,6 +24,7 @@ column_free (gpointer data)
 {
   FoveaFigureColumn *column = data;
 
+  g_free (column->curve);
   g_free (column->model);
   g_free (column->weights);
   g_free (column->get);
@@ -93,6 +94,12 @@ FoveaFigureColumn *
 fovea_recipe_column (const FoveaRecipe *recipe, guint i)
 {
   return g_ptr_array_index (recipe->columns, i);
+}
+
+gboolean
+fovea_figure_row_has_image (const FoveaFigureRow *row)
+{
+  return row->sha256 || row->demo;
 }
 
 static const FoveaVenue *

@@ -18,7 +18,7 @@
 typedef struct
 {
   char *sha256; /* of the image's file; or: */
-  char *demo;   /* one that comes with the program */
+  char *demo;   /* one that comes with the program; neither where no column asks for one */
   char *title;  /* at its left; NULL: none */
   cairo_rectangle_t inset; /* what is also shown magnified, in shares of what is seen; as wide
                             * as 0: nothing */
@@ -28,6 +28,8 @@ typedef struct
 typedef struct
 {
   gboolean is_input; /* the photograph alone; nothing below counts but the title */
+  char *curve;       /* a measure, "insertion": its curve is shown, not the map; NULL: the map */
+  gboolean rates;    /* how the model weighs its two paths, over depth; no image is asked for */
   char *model;       /* "van_b0" */
   char *weights;     /* SHA-256 of their file, "synthetic:SEED", or FOVEA_RECIPE_ANY: of the first
                       * file that is found of this model; NULL: the demonstration's */
@@ -82,6 +84,8 @@ FoveaFigureRow *fovea_recipe_add_row (FoveaRecipe *recipe);
 FoveaFigureColumn *fovea_recipe_add_column (FoveaRecipe *recipe);
 FoveaFigureRow *fovea_recipe_row (const FoveaRecipe *recipe, guint i);
 FoveaFigureColumn *fovea_recipe_column (const FoveaRecipe *recipe, guint i);
+
+gboolean fovea_figure_row_has_image (const FoveaFigureRow *row);
 
 /* The page's width in points of 1/72 inch, and the family of its text (NULL: the system's
  * sans). */

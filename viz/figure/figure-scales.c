@@ -14,13 +14,13 @@ share_scale (FoveaFigure *figure, guint first_row, guint n_rows)
   FoveaFigureCell *cells = &figure->cells[first_row * columns];
 
   for (guint i = 0; i < n_rows * columns; i++)
-    if (cells[i].explanation && cells[i].scene)
+    if (fovea_figure_cell_has_map (&cells[i]))
       {
         FoveaShown shown = { cells[i].explanation, cells[i].index, cells[i].panel };
         g_array_append_val (all, shown);
       }
   for (guint i = 0; i < n_rows * columns; i++)
-    if (cells[i].explanation && cells[i].scene)
+    if (fovea_figure_cell_has_map (&cells[i]))
       fovea_range_find (&shared, (const FoveaShown *)(void *)all->data, all->len, which++,
                         &cells[i].scene->look.low, &cells[i].scene->look.high);
 }
@@ -45,7 +45,7 @@ have_one_scale (const FoveaFigure *figure)
   for (guint i = 0; i < figure->n_cells; i++)
     {
       const FoveaFigureCell *cell = &figure->cells[i];
-      if (!cell->explanation || !cell->scene)
+      if (!fovea_figure_cell_has_map (cell))
         continue;
       if (first && !same_scale (first, cell->scene))
         return FALSE;

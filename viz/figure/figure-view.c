@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define POINTS_PER_INCH 72
+#define UNIT 0.55 /* of marks and lines, in points */
 
 static void
 set_look (const FoveaRecipe *recipe, FoveaLook *look)
@@ -51,6 +52,7 @@ set_style (const FoveaRecipe *recipe, FoveaScene *scene)
   for (guint i = 0; i < scene->n_contours; i++)
     scene->contours[i] = g_array_index (recipe->contours, double, i);
   scene->show_crop = recipe->whole;
+  scene->unit = UNIT;
   fovea_scene_set_font (scene, fovea_recipe_font (recipe));
 }
 /* From the photograph's pixels to those of the part. */

@@ -9,6 +9,12 @@ fovea_figure_cell (const FoveaFigure *figure, guint row, guint column)
   return &figure->cells[row * figure->recipe->columns->len + column];
 }
 
+gboolean
+fovea_figure_cell_has_map (const FoveaFigureCell *cell)
+{
+  return cell->explanation && cell->scene;
+}
+
 void
 fovea_figure_free (FoveaFigure *figure)
 {
@@ -18,6 +24,9 @@ fovea_figure_free (FoveaFigure *figure)
       g_clear_pointer (&cell->scene, fovea_scene_free);
       g_clear_pointer (&cell->inset, fovea_scene_free);
       g_clear_pointer (&cell->explanation, fovea_explanation_unref);
+      g_clear_pointer (&cell->chart_owner, cell->free_chart);
+      g_free (cell->model_title);
+      g_free (cell->note);
       g_free (cell->words);
       g_free (cell->failure);
     }
@@ -45,8 +54,15 @@ make_cell (FoveaFigureMaking *making, guint row_index, guint column_index,
 
   task.column = fovea_recipe_column (figure->recipe, column_index);
   task.cell = fovea_figure_cell (figure, row_index, column_index);
-  if (task.image && task.column->is_input)
+  if (task.column->rates)
+    {
+      g_clear_error (&problem);
+      fovea_figure_make_rates (making, &task, &problem);
+    }
+  else if (task.image && task.column->is_input)
     fovea_figure_make_input (making, &task);
+  else if (task.image && task.column->curve)
+    fovea_figure_make_curve (making, &task, &problem);
   else if (task.image)
     fovea_figure_make_map (making, &task, &problem);
   making->done++;
@@ -79,7 +95,9 @@ make_row (FoveaFigureMaking *making, guint row, GError **error)
   FoveaFigureTask task = { .row = fovea_recipe_row (recipe, row) };
   g_autoptr (GError) problem = NULL;
   g_autoptr (FoveaImage) image
-      = making->source->image (task.row, making->source->data, &problem);
+      = fovea_figure_row_has_image (task.row)
+            ? making->source->image (task.row, making->source->data, &problem)
+            : NULL;
 
   task.image = image;
   g_autoptr (GBytes) stream = task.stream = find_stream (making, &task);
@@ -104,7 +122,7 @@ static gboolean
 check_any (const FoveaFigure *figure, GError **error)
 {
   for (guint i = 0; i < figure->n_cells; i++)
-    if (figure->cells[i].scene)
+    if (figure->cells[i].scene || figure->cells[i].chart_owner)
       return TRUE;
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_UNSUPPORTED, "No cell could be made: %s",
                figure->cells[0].failure);
@@ -125,5 +143,6 @@ fovea_figure_new (const FoveaRecipe *recipe, const FoveaFigureSource *source,
   if (!make_cells (&making, error) || !check_any (figure, error))
     return NULL;
   fovea_figure_set_scales (figure);
+  fovea_figure_share_axes (figure);
   return g_steal_pointer (&figure);
 }

@@ -81,7 +81,8 @@ test_refusals (void)
     { "{\"schema\":1," ROWS "}", "“columns” must be a list" },
     { "{\"schema\":1,\"rows\":[]," COLUMNS "}", "“rows” must be a list" },
     { "{\"schema\":1,\"rows\":[7]," COLUMNS "}", "“rows[0].” must be an object" },
-    { "{\"schema\":1,\"rows\":[{}]," COLUMNS "}", "“rows[0].sha256”" },
+    { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"sha256\":\"" DIGEST "\"}]," COLUMNS "}",
+      "“rows[0].sha256”" },
     { "{\"schema\":1,\"rows\":[{\"sha256\":\"12\"}]," COLUMNS "}", "64 hexadecimal" },
     { "{\"schema\":1,\"rows\":[{\"demo\":\"a\",\"inset\":{\"x\":0.9,\"width\":0.2,"
       "\"height\":0.2}}]," COLUMNS "}",
@@ -90,6 +91,12 @@ test_refusals (void)
       "“columns[0].model” is missing" },
     { "{\"schema\":1," ROWS ",\"columns\":[{\"model\":\"a\",\"method\":\"magic\"}]}",
       "“columns[0].method”" },
+    { "{\"schema\":1,\"rows\":[{}]," COLUMNS "}", "“sha256” or “demo” of row 1 is missing" },
+    { "{\"schema\":1," ROWS ",\"columns\":[{\"model\":\"a\",\"method\":\"gradcam\","
+      "\"curve\":\"x\"}]}",
+      "“columns[0].curve” must be a measure" },
+    { "{\"schema\":1," ROWS ",\"columns\":[{\"model\":\"a\",\"rates\":true,\"input\":true}]}",
+      "only one of" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"opacity\":2}", "between 0 and 1" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"bar\":1}", "true or false" },
     { "{\"schema\":1," ROWS "," COLUMNS ",\"scale\":\"all\"}", "own, row or figure" },
@@ -114,6 +121,19 @@ test_refusals (void)
     }
 }
 
+/* Only what shows an image needs one. */
+static void
+test_without_images (void)
+{
+  g_autoptr (FoveaRecipe) recipe = read_good (
+      "{\"schema\":1,\"rows\":[{}],\"columns\":[{\"rates\":true,\"model\":\"a\"}]}");
+  g_autofree char *text = fovea_recipe_write (recipe);
+  g_autoptr (FoveaRecipe) again = read_good (text);
+
+  g_assert_true (fovea_recipe_column (again, 0)->rates);
+  g_assert_false (fovea_figure_row_has_image (fovea_recipe_row (again, 0)));
+}
+
 static void
 test_venues (void)
 {
@@ -135,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/recipe/round-trip", test_round_trip);
   g_test_add_func ("/viz/figure/recipe/defaults", test_defaults);
   g_test_add_func ("/viz/figure/recipe/refusals", test_refusals);
+  g_test_add_func ("/viz/figure/recipe/without-images", test_without_images);
   g_test_add_func ("/viz/figure/recipe/venues", test_venues);
   return g_test_run ();
 }

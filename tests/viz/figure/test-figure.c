@@ -192,6 +192,75 @@ test_insets (void)
   g_assert_cmpfloat_with_epsilon (heights[1] - heights[0], 4 + (234 - 4) / 3.0 / 2, 1);
 }
 
+/* The number below a curve is that of the measure, and all curves of one measure have the same
+ * axis. */
+static void
+test_curves (void)
+{
+  g_auto (Made) made = make (
+      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"curve\":\"road\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"curve\":\"insertion\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"curve\":\"entropy\"}]}");
+  g_autofree char *heading = fovea_figure_heading (made.figure, 1);
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  const FoveaFigureCell *cells = made.figure->cells;
+  const FoveaSeries *insertion = &cells[2].chart.panels[0].series[0];
+  double area = 0;
+
+  for (guint i = 0; i + 1 < insertion->count; i++)
+    area += (insertion->x[i + 1] - insertion->x[i]) / 100
+            * (insertion->y[i] + insertion->y[i + 1]) / 2;
+  g_assert_true (g_str_has_prefix (cells[2].words, "area "));
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[2].words + 5, NULL), area, 6e-4);
+  g_assert_cmpstr (heading, ==, "ROAD");
+  g_assert_cmpuint (cells[1].chart.panels[0].n_series, ==, 2);
+  g_assert_cmpfloat (cells[1].chart.panels[0].y_from, <, 0);
+  g_assert_cmpfloat (cells[1].chart.panels[0].y_from, ==, cells[5].chart.panels[0].y_from);
+  g_assert_cmpfloat (cells[2].chart.panels[0].y_to, ==, 1);
+  g_assert_nonnull (strstr (cells[3].failure, "no curve"));
+  g_assert_nonnull (strstr (caption, "Insertion of VAN nano: baseline: the image blurred"));
+}
+
+/* No image is asked for, and none is missing. */
+static void
+test_rates (void)
+{
+  g_auto (Made) made = make ("{\"schema\":1,\"rows\":[{}],\"columns\":[{\"rates\":true,"
+                             "\"model\":\"acmix_resnet_nano\"},{\"rates\":true,"
+                             "\"model\":\"van_nano\"}]}");
+  g_autofree char *heading = fovea_figure_heading (made.figure, 0);
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  const FoveaFigureCell *cells = made.figure->cells;
+
+  g_assert_cmpstr (heading, ==, "ACmix-ResNet nano");
+  g_assert_cmpuint (cells[0].chart.n_panels, ==, 2);
+  g_assert_cmpuint (cells[0].chart.panels[0].series[0].count, ==, 5);
+  g_assert_nonnull (strstr (cells[1].failure, "no learned rates"));
+  g_assert_nonnull (strstr (caption, "of its 5 blocks"));
+  g_assert_null (strstr (caption, "scale"));
+}
+
+/* LKA's steps and single attention maps are columns like others. */
+static void
+test_panels (void)
+{
+  g_auto (Made) made = make (
+      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"lka_stages\",\"panel\":\"a0\"},"
+           "{\"model\":\"van_nano\",\"method\":\"lka_stages\",\"panel\":\"a2\"},"
+           "{\"model\":\"san_nano\",\"method\":\"local_attention\",\"panel\":\"map3\"},"
+           "{\"model\":\"san_nano\",\"method\":\"local_attention\",\"panel\":\"x\"}]}");
+  const FoveaFigureCell *cells = made.figure->cells;
+  g_autofree char *heading = fovea_figure_heading (made.figure, 0);
+
+  g_assert_cmpuint (cells[0].panel, ==, 1);
+  g_assert_cmpuint (cells[1].panel, ==, 3);
+  g_assert_cmpuint (cells[2].panel, ==, 4);
+  g_assert_cmpuint (cells[2].scene->marks->len, >, 0);
+  g_assert_nonnull (strstr (cells[3].failure, "there are mean, map0"));
+  g_assert_true (g_str_has_prefix (heading, "VAN nano\nLKA stages\n"));
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -306,6 +375,9 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/photographs", test_photographs);
   g_test_add_func ("/viz/figure/contours", test_contours);
   g_test_add_func ("/viz/figure/insets", test_insets);
+  g_test_add_func ("/viz/figure/curves", test_curves);
+  g_test_add_func ("/viz/figure/rates", test_rates);
+  g_test_add_func ("/viz/figure/panels", test_panels);
   g_test_add_func ("/viz/figure/refusals", test_refusals);
   return g_test_run ();
 }

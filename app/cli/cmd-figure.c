@@ -55,12 +55,14 @@ write_draft (const Figure *figure, const CliOptions *options, GError **error)
   return text && write_text (figure->out, text, error);
 }
 
+/* Whether a colour bar is wanted somewhere that none is true of. */
 static gboolean
-has_maps (const FoveaFigure *figure)
+lacks_bar (const FoveaFigure *figure)
 {
   for (guint i = 0; i < figure->n_cells; i++)
-    if (fovea_figure_cell_has_map (&figure->cells[i]))
-      return TRUE;
+    if (fovea_figure_cell_has_map (&figure->cells[i])
+        && !figure->row_scales[i / figure->recipe->columns->len])
+      return figure->recipe->bar && !figure->one_scale;
   return FALSE;
 }
 
@@ -71,8 +73,8 @@ tell_failures (const FoveaFigure *figure)
     if (figure->cells[i].failure)
       cli_warn ("row %u, column %u: %s", i / figure->recipe->columns->len + 1,
                 i % figure->recipe->columns->len + 1, figure->cells[i].failure);
-  if (figure->recipe->bar && !figure->one_scale && has_maps (figure))
-    cli_warn ("the maps have different scales, so there is no colour bar; "
+  if (lacks_bar (figure))
+    cli_warn ("maps have different scales, so there is no colour bar for them; "
               "see \"scale\" and \"unit\" of the recipe");
 }
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The page: headings, cells, the words below them, the colour bar. */
+/* The page: headings, cells, the words below them. */
 
 #include "figure-drawing.h"
 
 #include "error.h"
-
-#define BAR_UNIT 0.5 /* of a colour bar, in points */
 
 FoveaTextStyle
 fovea_figure_style (const FoveaFigure *figure, double share, double wrap)
@@ -25,25 +23,6 @@ height_of (const char *text, const FoveaTextStyle *style)
   if (text && *text)
     fovea_text_measure (text, style, NULL, &height);
   return height;
-}
-
-/* The bar that speaks for all maps; FALSE where none can. */
-static gboolean
-find_bar (const FoveaFigure *figure, FoveaColorbar *bar)
-{
-  if (!figure->recipe->bar || !figure->one_scale || figure->recipe->opacity == 0)
-    return FALSE;
-  for (guint i = 0; i < figure->n_cells; i++)
-    if (fovea_figure_cell_has_map (&figure->cells[i]))
-      {
-        fovea_scene_colorbar (figure->cells[i].scene, FALSE, bar);
-        bar->font = fovea_recipe_font (figure->recipe);
-        bar->text_size = figure->recipe->text_size * FOVEA_FIGURE_SMALLER;
-        bar->unit = BAR_UNIT;
-        bar->ink[0] = bar->ink[1] = bar->ink[2] = 0;
-        return TRUE;
-      }
-  return FALSE;
 }
 
 static double
@@ -95,6 +74,18 @@ words_height (const FoveaFigure *figure, guint row, double wrap)
   return height;
 }
 
+/* How much width the bars at the right of rows take, each as long as its row is high. */
+static double
+side_width (const FoveaFigure *figure, double cell_width)
+{
+  double side = 0;
+
+  for (guint r = 0; r < figure->recipe->rows->len; r++)
+    side = MAX (side, fovea_figure_row_bar_width (
+                          figure, r, cell_width * aspect_of (figure, r, cell_width)));
+  return side;
+}
+
 /* (transfer full) NULL: the page is too narrow. */
 static FoveaFigureLayout *
 lay_out (const FoveaFigure *figure)
@@ -110,8 +101,13 @@ lay_out (const FoveaFigure *figure)
                              .below = below,
                              .label = label_width (figure) };
   double width = fovea_figure_cell_width (&sizes);
-  FoveaColorbar bar;
 
+  if (width <= 0)
+    return NULL;
+  sizes.side = side_width (figure, width);
+  width = fovea_figure_cell_width (&sizes);
+  sizes.side = width > 0 ? MAX (sizes.side, side_width (figure, width)) : sizes.side;
+  width = fovea_figure_cell_width (&sizes);
   if (width <= 0)
     return NULL;
   sizes.heading = heading_height (figure, width);
@@ -120,8 +116,7 @@ lay_out (const FoveaFigure *figure)
       aspects[r] = aspect_of (figure, r, width);
       below[r] = words_height (figure, r, width);
     }
-  if (find_bar (figure, &bar))
-    sizes.bar = fovea_colorbar_thickness (&bar, sizes.width / 2);
+  sizes.bar = fovea_figure_bar_height (figure, sizes.width / 2);
   return fovea_figure_layout_new (&sizes);
 }
 
@@ -181,17 +176,6 @@ draw_label (const FoveaFigure *figure, cairo_t *cr, const char *title,
   cairo_restore (cr);
 }
 
-static void
-draw_bar (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureLayout *layout)
-{
-  double length = layout->width / 2;
-  FoveaColorbar bar;
-
-  if (layout->bar.height > 0 && find_bar (figure, &bar))
-    fovea_colorbar_draw (&bar, cr, layout->bar.x + (layout->bar.width - length) / 2,
-                         layout->bar.y, length);
-}
-
 void
 fovea_figure_draw (const FoveaFigure *figure, cairo_t *cr)
 {
@@ -210,5 +194,5 @@ fovea_figure_draw (const FoveaFigure *figure, cairo_t *cr)
     draw_label (figure, cr, fovea_recipe_row (figure->recipe, r)->title, &layout->labels[r]);
   for (guint i = 0; i < figure->n_cells; i++)
     draw_cell (figure, cr, layout, i);
-  draw_bar (figure, cr, layout);
+  fovea_figure_draw_bars (figure, cr, layout);
 }

@@ -12,6 +12,13 @@
 
 FoveaTextStyle fovea_figure_style (const FoveaFigure *figure, double share, double wrap);
 
+/* figure-draw-bar.c: how much room the bar for all takes, and that of a row, for bars of these
+ * lengths; 0: there is none. */
+double fovea_figure_bar_height (const FoveaFigure *figure, double length);
+double fovea_figure_row_bar_width (const FoveaFigure *figure, guint row, double length);
+void fovea_figure_draw_bars (const FoveaFigure *figure, cairo_t *cr,
+                             const FoveaFigureLayout *layout);
+
 /* figure-draw-chart.c */
 void fovea_figure_draw_chart (const FoveaFigure *figure, cairo_t *cr,
                               const FoveaFigureCell *cell, const cairo_rectangle_t *box);

@@ -38,11 +38,11 @@ same_scale (const FoveaScene *a, const FoveaScene *b)
 }
 
 static gboolean
-have_one_scale (const FoveaFigure *figure)
+have_one_scale (const FoveaFigure *figure, guint first_cell, guint n)
 {
   const FoveaScene *first = NULL;
 
-  for (guint i = 0; i < figure->n_cells; i++)
+  for (guint i = first_cell; i < first_cell + n; i++)
     {
       const FoveaFigureCell *cell = &figure->cells[i];
       if (!fovea_figure_cell_has_map (cell))
@@ -57,7 +57,7 @@ have_one_scale (const FoveaFigure *figure)
 void
 fovea_figure_set_scales (FoveaFigure *figure)
 {
-  guint rows = figure->recipe->rows->len;
+  guint rows = figure->recipe->rows->len, columns = figure->recipe->columns->len;
 
   if (figure->recipe->scale == FOVEA_FIGURE_SCALE_FIGURE)
     share_scale (figure, 0, rows);
@@ -66,5 +66,7 @@ fovea_figure_set_scales (FoveaFigure *figure)
   for (guint i = 0; i < figure->n_cells; i++)
     if (figure->cells[i].inset)
       figure->cells[i].inset->look = figure->cells[i].scene->look;
-  figure->one_scale = have_one_scale (figure);
+  figure->one_scale = have_one_scale (figure, 0, figure->n_cells);
+  for (guint r = 0; r < rows && figure->recipe->scale == FOVEA_FIGURE_SCALE_ROW; r++)
+    figure->row_scales[r] = have_one_scale (figure, r * columns, columns);
 }

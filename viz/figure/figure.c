@@ -31,6 +31,7 @@ fovea_figure_free (FoveaFigure *figure)
       g_free (cell->failure);
     }
   g_free (figure->cells);
+  g_free (figure->row_scales);
   g_free (figure);
 }
 
@@ -139,6 +140,7 @@ fovea_figure_new (const FoveaRecipe *recipe, const FoveaFigureSource *source,
 
   figure->recipe = recipe;
   figure->n_cells = recipe->rows->len * recipe->columns->len;
+  figure->row_scales = g_new0 (gboolean, recipe->rows->len);
   figure->cells = g_new0 (FoveaFigureCell, figure->n_cells);
   if (!make_cells (&making, error) || !check_any (figure, error))
     return NULL;

@@ -31,6 +31,7 @@ typedef struct
   const FoveaRecipe *recipe; /* outlives it */
   FoveaFigureCell *cells;    /* row by row */
   guint n_cells, n_failed;
+  gboolean *row_scales; /* of each row: its maps have the same ends, colours and unit, by "row" */
   gboolean one_scale; /* all maps have the same ends, colours and unit: a bar speaks for all */
 } FoveaFigure;
 

@@ -102,6 +102,8 @@ test_scales (void)
   g_assert_true (own.figure->one_scale);
   g_assert_false (raw.figure->one_scale);
   g_assert_false (row.figure->one_scale);
+  g_assert_true (row.figure->row_scales[0] && row.figure->row_scales[1]);
+  g_assert_false (raw.figure->row_scales[0]);
   g_assert_cmpfloat (row.figure->cells[1].scene->look.high, ==,
                      row.figure->cells[2].scene->look.high);
   g_assert_true (all.figure->one_scale);

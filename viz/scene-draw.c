@@ -110,6 +110,21 @@ draw_caption (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layo
 }
 
 void
+fovea_scene_draw_map (const FoveaScene *scene, cairo_t *cr, double x, double y, double width,
+                      double height)
+{
+  FoveaSceneLayout layout;
+
+  fovea_scene_layout (scene, x, y, width, height, &layout);
+  if (!scene->map || layout.picture.width <= 0)
+    return;
+  cairo_save (cr);
+  cairo_new_path (cr);
+  fovea_scene_draw_overlay (scene, cr, &layout);
+  cairo_restore (cr);
+}
+
+void
 fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y, double width,
                   double height)
 {

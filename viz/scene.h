@@ -118,6 +118,10 @@ void fovea_scene_crop (const FoveaScene *scene, cairo_rectangle_t *crop);
 void fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y,
                        double width, double height);
 
+/* The map alone, where the scene would lay it: of the grad-cam blend with its photograph. */
+void fovea_scene_draw_map (const FoveaScene *scene, cairo_t *cr, double x, double y,
+                           double width, double height);
+
 /* The marks by themselves, over a picture that was drawn as `layout` says. */
 void fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,
                              const FoveaSceneLayout *layout);

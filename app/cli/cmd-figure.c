@@ -4,6 +4,7 @@
 
 #include "draft.h"
 #include "error.h"
+#include "figure-layers.h"
 #include "figure-venues.h"
 #include "interrupt.h"
 #include "output-json.h"
@@ -20,6 +21,7 @@ typedef struct
   CliDraft draft;
   char **folders;
   char *out, *latex;
+  char *maps, *layers, *values;
   gboolean is_new, tells_caption;
 } Figure;
 
@@ -31,6 +33,9 @@ figure_clear (Figure *figure)
   g_strfreev (figure->folders);
   g_free (figure->out);
   g_free (figure->latex);
+  g_free (figure->maps);
+  g_free (figure->layers);
+  g_free (figure->values);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figure, figure_clear)
 
@@ -78,6 +83,19 @@ tell_failures (const FoveaFigure *figure)
               "see \"scale\" and \"unit\" of the recipe");
 }
 
+/* Beside the figure: what it is made of. */
+static gboolean
+write_parts (const Figure *figure, const FoveaFigure *made, GError **error)
+{
+  const char *software = "Fovea " FOVEA_VERSION;
+
+  return (!figure->maps || fovea_figure_write_maps (made, figure->maps, error))
+         && (!figure->layers
+             || fovea_figure_write_layers (made, figure->layers, software, error))
+         && (!figure->values
+             || fovea_figure_write_values (made, figure->values, software, error));
+}
+
 static gboolean
 write_all (const Figure *figure, const FoveaFigure *made, GError **error)
 {
@@ -88,7 +106,8 @@ write_all (const Figure *figure, const FoveaFigure *made, GError **error)
   cli_interrupt_hold ();
   gboolean good
       = fovea_figure_write (made, figure->out, "Fovea " FOVEA_VERSION, error)
-        && (!figure->latex || write_text (figure->latex, latex, error));
+        && (!figure->latex || write_text (figure->latex, latex, error))
+        && write_parts (figure, made, error);
   cli_interrupt_release ();
   if (good && figure->tells_caption)
     puts (caption);
@@ -144,6 +163,12 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Where images and weights are found by their digests (repeatable)", "DIR" },
     { "latex", 0, 0, G_OPTION_ARG_FILENAME, &figure.latex,
       "Write the figure environment with its caption too", "FILE" },
+    { "maps", 0, 0, G_OPTION_ARG_FILENAME, &figure.maps,
+      "Write the raw maps of all cells too: .npz, or .npy of one", "FILE" },
+    { "layers", 0, 0, G_OPTION_ARG_FILENAME, &figure.layers,
+      "Write each cell's heat map as a transparent PNG: DIR/r1c2.png", "DIR" },
+    { "values", 0, 0, G_OPTION_ARG_FILENAME, &figure.values,
+      "Write each map as 16-bit grey: a .tiff of many pages, or DIR/r1c2.png", "PATH" },
     { "caption", 0, 0, G_OPTION_ARG_NONE, &figure.tells_caption, "Print the caption", NULL },
     { "new", 0, 0, G_OPTION_ARG_NONE, &figure.is_new,
       "Write a recipe of these images, models, methods and layers", NULL },
@@ -172,6 +197,7 @@ const CliCommand cli_figure_command = {
               "--out figure.json\n"
               "  fovea-cli figure figure.json --find photos --find weights --out figure.pdf\n"
               "  fovea-cli figure figure.pdf --find photos --out again.pdf --latex figure.tex\n"
+              "  fovea-cli figure figure.json --out figure.png --maps maps.npz --layers layers\n"
               "\nVenues: aaai, aistats, cvpr, iccv, icml and ieee, each also with -column;\n"
               "eccv, iclr, jmlr, neurips, tmlr.\n",
   .run = run,

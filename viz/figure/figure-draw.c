@@ -120,22 +120,40 @@ lay_out (const FoveaFigure *figure)
   return fovea_figure_layout_new (&sizes);
 }
 
+/* (transfer full) */
+static FoveaFigureLayout *
+try_lay_out (const FoveaFigure *figure, GError **error)
+{
+  FoveaFigureLayout *layout = lay_out (figure);
+
+  if (!layout)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+                 "%u columns do not fit into %.1f mm", figure->recipe->columns->len,
+                 fovea_recipe_width (figure->recipe) * 25.4 / 72);
+  return layout;
+}
+
 gboolean
 fovea_figure_size (const FoveaFigure *figure, double *width, double *height,
                    GError **error)
 {
-  g_autoptr (FoveaFigureLayout) layout = lay_out (figure);
+  g_autoptr (FoveaFigureLayout) layout = try_lay_out (figure, error);
 
   if (!layout)
-    {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                   "%u columns do not fit into %.1f mm", figure->recipe->columns->len,
-                   fovea_recipe_width (figure->recipe) * 25.4 / 72);
-      return FALSE;
-    }
+    return FALSE;
   *width = layout->width;
   *height = layout->height;
   return TRUE;
+}
+
+gboolean
+fovea_figure_cell_points (const FoveaFigure *figure, double *width, GError **error)
+{
+  g_autoptr (FoveaFigureLayout) layout = try_lay_out (figure, error);
+
+  if (layout)
+    *width = layout->cells[0].width;
+  return layout != NULL;
 }
 
 /* Drawing. */

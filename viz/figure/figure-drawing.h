@@ -12,6 +12,9 @@
 
 FoveaTextStyle fovea_figure_style (const FoveaFigure *figure, double share, double wrap);
 
+/* How wide a cell is, in points; fails as fovea_figure_size does. */
+gboolean fovea_figure_cell_points (const FoveaFigure *figure, double *width, GError **error);
+
 /* figure-draw-bar.c: how much room the bar for all takes, and that of a row, for bars of these
  * lengths; 0: there is none. */
 double fovea_figure_bar_height (const FoveaFigure *figure, double length);

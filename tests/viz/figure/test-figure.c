@@ -1,67 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "figure.h"
-
-#include "embedded.h"
-#include "error.h"
+#include "made.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
-
-#define HEAD "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"         \
-             "{\"demo\":\"elephant.jpg\",\"title\":\"Two\",\"truth\":\"leopard\"}],"
-#define COLUMNS "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"}," \
-                "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
-
-static FoveaImage *
-open_image (const FoveaFigureRow *row, gpointer data, GError **error)
-{
-  g_autoptr (GBytes) bytes = row->demo ? fovea_embedded (row->demo) : NULL;
-
-  if (bytes)
-    return fovea_image_open_bytes (bytes, row->demo, NULL, error);
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "not there");
-  return NULL;
-}
-
-static FoveaModel *
-open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
-{
-  return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
-}
-
-static GBytes *
-read_file (const FoveaFigureRow *row, gpointer data)
-{
-  return row->demo ? fovea_embedded (row->demo) : NULL;
-}
-
-static const FoveaFigureSource source = { open_image, open_model, NULL, read_file };
-
-typedef struct
-{
-  FoveaRecipe *recipe;
-  FoveaFigure *figure;
-} Made;
-
-static Made
-make (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  Made made = { fovea_recipe_read (text, strlen (text), "recipe", &error), NULL };
-
-  g_assert_no_error (error);
-  made.figure = fovea_figure_new (made.recipe, &source, NULL, &error);
-  g_assert_no_error (error);
-  return made;
-}
-
-static void
-made_clear (Made *made)
-{
-  fovea_figure_free (made->figure);
-  fovea_recipe_free (made->recipe);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Made, made_clear)
 
 /* What is said of it agrees with what the networks say. */
 static void

@@ -147,6 +147,12 @@ test_recipes (void)
         n++;
       }
   g_assert_cmpuint (n, >=, 2);
+
+  /* Twelve cells of three photographs, each of which is in the file once. */
+  gsize length;
+  RUN ("figure %s/demo-comparison.json --out %s/a.pdf", recipes, folder);
+  g_autofree char *pdf = read_file (folder, "a.pdf", &length);
+  g_assert_cmpuint (length, <, 1000000);
   remove_folder (folder);
 }
 

@@ -317,6 +317,25 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
     fail (reader, "sha256", "must be 64 hexadecimal digits");
 }
 
+/* What belongs together, and what is known by name. */
+static void
+check_column (Reader *reader, const FoveaFigureColumn *column)
+{
+  if (!column->is_input && !column->model)
+    fail (reader, "model", "is missing");
+  if (column->curve && !fovea_measure_find (column->curve, NULL))
+    fail (reader, "curve", "must be a measure with a curve: insertion, deletion or road");
+  if (column->is_input + column->rates + (column->curve != NULL) > 1)
+    fail (reader, "", "can be only one of “input”, “curve” and “rates”");
+  if (!column->is_input && !column->rates
+      && (!column->method || !fovea_method_find (column->method, NULL)))
+    fail (reader, "method", "must be one that `fovea-cli methods` lists");
+  if (column->weights && !is_digest (column->weights)
+      && !g_str_equal (column->weights, FOVEA_RECIPE_ANY)
+      && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
+    fail (reader, "weights", "must be the SHA-256 of their file, any, or synthetic:SEED");
+}
+
 static void
 read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
@@ -337,18 +356,7 @@ read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "class", &column->target);
   get_text (reader, o, "panel", &column->panel);
   get_text (reader, o, "title", &column->title);
-  if (!column->is_input && !column->model)
-    fail (reader, "model", "is missing");
-  if (column->curve && !fovea_measure_find (column->curve, NULL))
-    fail (reader, "curve", "must be a measure with a curve: insertion, deletion or road");
-  if (column->is_input + column->rates + (column->curve != NULL) > 1)
-    fail (reader, "", "can be only one of “input”, “curve” and “rates”");
-  if (!column->is_input && !column->rates && (!column->method || !fovea_method_find (column->method, NULL)))
-    fail (reader, "method", "must be one that `fovea-cli methods` lists");
-  if (column->weights && !is_digest (column->weights)
-      && !g_str_equal (column->weights, FOVEA_RECIPE_ANY)
-      && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
-    fail (reader, "weights", "must be the SHA-256 of their file, any, or synthetic:SEED");
+  check_column (reader, column);
 }
 
 static void

@@ -35,21 +35,21 @@ add_line (Lines *lines, double at, int cell)
 static void
 set_lines (Lines *lines, guint size, gboolean cells)
 {
-  lines->at = g_new (double, 2 * (gsize) size + 4);
-  lines->cell = g_new (int, 2 * (gsize) size + 4);
+  lines->at = g_new (double, 2 * (gsize)size + 4);
+  lines->cell = g_new (int, 2 * (gsize)size + 4);
   add_line (lines, 0, OUTSIDE);
   add_line (lines, 0, 0);
   for (guint i = 0; i < size; i++)
     {
       if (cells && i > 0)
-        add_line (lines, i, (int) i);
+        add_line (lines, i, (int)i);
       if (cells)
-        add_line (lines, i + 1, (int) i);
+        add_line (lines, i + 1, (int)i);
       else
-        add_line (lines, i + 0.5, (int) i);
+        add_line (lines, i + 0.5, (int)i);
     }
   if (!cells)
-    add_line (lines, size, (int) size - 1);
+    add_line (lines, size, (int)size - 1);
   add_line (lines, size, OUTSIDE);
 }
 
@@ -61,8 +61,8 @@ value_at (const Grid *grid, guint x, guint y)
   if (column == OUTSIDE || row == OUTSIDE)
     return -INFINITY;
   float value = fovea_map_values (
-      grid->map)[(gsize) row * fovea_map_width (grid->map) + (gsize) column];
-  return isnan (value) ? 0 : CLAMP ((double) value, -G_MAXFLOAT, G_MAXFLOAT);
+      grid->map)[(gsize)row * fovea_map_width (grid->map) + (gsize)column];
+  return isnan (value) ? 0 : CLAMP ((double)value, -G_MAXFLOAT, G_MAXFLOAT);
 }
 
 /* Edges are numbered by the node at their left or upper end, those to the right first. */
@@ -147,7 +147,8 @@ on_a_line (const FoveaContourPoint *a, const FoveaContourPoint *b,
 static void
 add_point (FoveaContour *contour, guint first, FoveaContourPoint point)
 {
-  const FoveaContourPoint *points = (const FoveaContourPoint *) (gpointer) contour->points->data;
+  const FoveaContourPoint *points
+      = (const FoveaContourPoint *)(gpointer)contour->points->data;
   guint n = contour->points->len;
 
   if (n > first && points[n - 1].x == point.x && points[n - 1].y == point.y)

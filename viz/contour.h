@@ -15,8 +15,9 @@ typedef struct
 
 typedef struct
 {
-  GArray *points; /* FoveaContourPoint, loop after loop, the region at the left of the way */
-  GArray *ends;   /* guint: one behind the last point of each loop */
+  GArray
+      *points; /* FoveaContourPoint, loop after loop, the region at the left of the way */
+  GArray *ends; /* guint: one behind the last point of each loop */
 } FoveaContour;
 
 /* `cells`: of the map as sharp cells, else as smooth. What is not a number counts as 0.

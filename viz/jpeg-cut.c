@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_MEMORY ((long) 1 << 30)
+#define MOST_MEMORY ((long)1 << 30)
 
 typedef struct
 {
@@ -53,13 +53,13 @@ set_up (Cutter *cutter)
 static guint
 blocks_across (const Cutter *cutter)
 {
-  return cutter->from.num_components == 1 ? 1 : (guint) cutter->from.max_h_samp_factor;
+  return cutter->from.num_components == 1 ? 1 : (guint)cutter->from.max_h_samp_factor;
 }
 
 static guint
 blocks_down (const Cutter *cutter)
 {
-  return cutter->from.num_components == 1 ? 1 : (guint) cutter->from.max_v_samp_factor;
+  return cutter->from.num_components == 1 ? 1 : (guint)cutter->from.max_v_samp_factor;
 }
 
 /* To where blocks of every component begin. */
@@ -99,10 +99,10 @@ request (Cutter *cutter, const FoveaPixelBox *box)
   for (int c = 0; c < from->num_components; c++)
     {
       const jpeg_component_info *component = &from->comp_info[c];
-      guint across = (guint) component->h_samp_factor;
-      guint down = (guint) component->v_samp_factor;
+      guint across = (guint)component->h_samp_factor;
+      guint down = (guint)component->v_samp_factor;
       cutter->cut[c] = from->mem->request_virt_barray (
-          (j_common_ptr) from, JPOOL_IMAGE, TRUE, wide * across, high * down, down);
+          (j_common_ptr)from, JPOOL_IMAGE, TRUE, wide * across, high * down, down);
     }
 }
 
@@ -111,15 +111,15 @@ copy_rows (Cutter *cutter, int c)
 {
   struct jpeg_decompress_struct *from = &cutter->from;
   const jpeg_component_info *wanted = &cutter->to.comp_info[c];
-  guint x = cutter->left * (guint) wanted->h_samp_factor;
-  guint y = cutter->top * (guint) wanted->v_samp_factor;
+  guint x = cutter->left * (guint)wanted->h_samp_factor;
+  guint y = cutter->top * (guint)wanted->v_samp_factor;
 
   for (guint row = 0; row < wanted->height_in_blocks; row++)
     {
-      JBLOCKARRAY to = from->mem->access_virt_barray ((j_common_ptr) from, cutter->cut[c],
+      JBLOCKARRAY to = from->mem->access_virt_barray ((j_common_ptr)from, cutter->cut[c],
                                                       row, 1, TRUE);
-      JBLOCKARRAY source = from->mem->access_virt_barray ((j_common_ptr) from,
-                                                          cutter->read[c], y + row, 1, FALSE);
+      JBLOCKARRAY source = from->mem->access_virt_barray (
+          (j_common_ptr)from, cutter->read[c], y + row, 1, FALSE);
       memcpy (to[0], source[0] + x, wanted->width_in_blocks * sizeof (JBLOCK));
     }
 }
@@ -147,8 +147,8 @@ static gboolean
 is_known (const struct jpeg_decompress_struct *jpeg)
 {
   return jpeg->data_precision == 8
-         && (jpeg->jpeg_color_space == JCS_GRAYSCALE || jpeg->jpeg_color_space == JCS_YCbCr
-             || jpeg->jpeg_color_space == JCS_RGB);
+         && (jpeg->jpeg_color_space == JCS_GRAYSCALE
+             || jpeg->jpeg_color_space == JCS_YCbCr || jpeg->jpeg_color_space == JCS_RGB);
 }
 
 static gboolean

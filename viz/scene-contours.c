@@ -3,12 +3,13 @@
 
 #include "contour.h"
 
-#define DARK 2.3 /* the wider line below … */
+#define DARK 2.3  /* the wider line below … */
 #define LIGHT 0.9 /* … and the one on it, in units */
 
 /* One level of the map as a path in user space. */
 static void
-add_path (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout, double value)
+add_path (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout,
+          double value)
 {
   g_autoptr (FoveaContour) contour = fovea_contour_new (scene->map, value, scene->cells);
   FoveaGeometry g;
@@ -22,7 +23,8 @@ add_path (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout, 
       cairo_new_sub_path (cr);
       for (; i < g_array_index (contour->ends, guint, loop); i++)
         {
-          const FoveaContourPoint *p = &g_array_index (contour->points, FoveaContourPoint, i);
+          const FoveaContourPoint *p
+              = &g_array_index (contour->points, FoveaContourPoint, i);
           cairo_line_to (cr,
                          layout->picture.x + layout->scale * (g.origin_x + across * p->x),
                          layout->picture.y + layout->scale * (g.origin_y + down * p->y));

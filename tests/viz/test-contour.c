@@ -18,8 +18,10 @@ area_of (const FoveaContour *contour)
       for (guint i = first; i < end; i++)
         {
           guint next = i + 1 < end ? i + 1 : first;
-          const FoveaContourPoint *a = &g_array_index (contour->points, FoveaContourPoint, i);
-          const FoveaContourPoint *b = &g_array_index (contour->points, FoveaContourPoint, next);
+          const FoveaContourPoint *a
+              = &g_array_index (contour->points, FoveaContourPoint, i);
+          const FoveaContourPoint *b
+              = &g_array_index (contour->points, FoveaContourPoint, next);
           area -= (a->x * b->y - a->y * b->x) / 2;
         }
       first = end;
@@ -39,8 +41,10 @@ length_of (const FoveaContour *contour)
       for (guint i = first; i < end; i++)
         {
           guint next = i + 1 < end ? i + 1 : first;
-          const FoveaContourPoint *a = &g_array_index (contour->points, FoveaContourPoint, i);
-          const FoveaContourPoint *b = &g_array_index (contour->points, FoveaContourPoint, next);
+          const FoveaContourPoint *a
+              = &g_array_index (contour->points, FoveaContourPoint, i);
+          const FoveaContourPoint *b
+              = &g_array_index (contour->points, FoveaContourPoint, next);
           length += hypot (b->x - a->x, b->y - a->y);
         }
       first = end;
@@ -55,7 +59,7 @@ make_circle (double x, double y, double radius)
   float values[SIDE * SIDE];
 
   for (guint i = 0; i < SIDE * SIDE; i++)
-    values[i] = (float) (radius - hypot (i % SIDE + 0.5 - x, i / SIDE + 0.5 - y));
+    values[i] = (float)(radius - hypot (i % SIDE + 0.5 - x, i / SIDE + 0.5 - y));
   return fovea_map_new (SIDE, SIDE, values);
 }
 
@@ -91,7 +95,7 @@ test_ring (void)
   float values[SIDE * SIDE];
 
   for (guint i = 0; i < SIDE * SIDE; i++)
-    values[i] = (float) -fabs (15 - hypot (i % SIDE + 0.5 - 32, i / SIDE + 0.5 - 32));
+    values[i] = (float)-fabs (15 - hypot (i % SIDE + 0.5 - 32, i / SIDE + 0.5 - 32));
   g_autoptr (FoveaMap) map = fovea_map_new (SIDE, SIDE, values);
   g_autoptr (FoveaContour) contour = fovea_contour_new (map, -5, FALSE);
   g_assert_cmpuint (contour->ends->len, ==, 2);

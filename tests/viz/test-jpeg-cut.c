@@ -23,7 +23,8 @@ decode (GBytes *jpeg)
 /* The greatest difference to the whole, `edge` pixels away from the part's borders, where
  * colours are interpolated from neighbours that are not there. */
 static int
-worst (const FoveaImage *part, const FoveaImage *whole, const FoveaPixelBox *box, guint edge)
+worst (const FoveaImage *part, const FoveaImage *whole, const FoveaPixelBox *box,
+       guint edge)
 {
   int most = 0;
 
@@ -31,8 +32,8 @@ worst (const FoveaImage *part, const FoveaImage *whole, const FoveaPixelBox *box
     for (guint x = edge * 3; x + edge * 3 < box->width * 3; x++)
       {
         int a = fovea_image_pixels (part)[y * box->width * 3 + x];
-        int b = fovea_image_pixels (whole)[((box->y + y) * fovea_image_width (whole) + box->x) * 3
-                                           + x];
+        int b = fovea_image_pixels (
+            whole)[((box->y + y) * fovea_image_width (whole) + box->x) * 3 + x];
         most = MAX (most, abs (a - b));
       }
   return most;
@@ -79,8 +80,7 @@ static void
 test_outside (void)
 {
   g_autoptr (GBytes) jpeg = fovea_embedded ("leopard.jpg");
-  g_autoptr (GBytes) half
-      = g_bytes_new_from_bytes (jpeg, 0, g_bytes_get_size (jpeg) / 2);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (jpeg, 0, g_bytes_get_size (jpeg) / 2);
   g_autoptr (GBytes) nonsense = g_bytes_new_static ("no picture", 10);
   FoveaPixelBox box = { 0, 0, 20, 20 }, wide = { 180, 0, 20, 20 }, empty = { 0, 0, 0, 9 };
 
@@ -94,15 +94,16 @@ test_outside (void)
 static GBytes *
 with_secrets (GBytes *jpeg)
 {
-  static const guint8 segments[] = { 0xff, 0xfe, 0, 10, 's', 'e', 'c', 'r', 'e', 't', '!', '!',
-                                     0xff, 0xe1, 0, 8,  'E', 'x', 'i', 'f', 0,   0 };
+  static const guint8 segments[]
+      = { 0xff, 0xfe, 0,    10, 's', 'e', 'c', 'r', 'e', 't', '!',
+          '!',  0xff, 0xe1, 0,  8,   'E', 'x', 'i', 'f', 0,   0 };
   gsize size;
   const guint8 *data = g_bytes_get_data (jpeg, &size);
   GByteArray *array = g_byte_array_new ();
 
   g_byte_array_append (array, data, 2);
   g_byte_array_append (array, segments, sizeof segments);
-  g_byte_array_append (array, data + 2, (guint) size - 2);
+  g_byte_array_append (array, data + 2, (guint)size - 2);
   return g_byte_array_free_to_bytes (array);
 }
 
@@ -155,7 +156,7 @@ make_grey (void)
   for (guint y = 0; y < 45; y++)
     {
       for (guint x = 0; x < 61; x++)
-        row[x] = (JSAMPLE) (x * x + 5 * y);
+        row[x] = (JSAMPLE)(x * x + 5 * y);
       jpeg_write_scanlines (&jpeg, rows, 1);
     }
   jpeg_finish_compress (&jpeg);

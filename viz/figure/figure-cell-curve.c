@@ -42,8 +42,8 @@ take (FoveaFigureMaking *making, const FoveaFigureCell *cell, const FoveaMeasure
 {
   const FoveaMeasureOptions options = FOVEA_MEASURE_OPTIONS_NONE;
   const FoveaObjective objective = { .kind = FOVEA_OBJECTIVE_PROBABILITY };
-  const FoveaWatch watch = { fovea_figure_tell, making,
-                             making->watch ? making->watch->stop : NULL };
+  const FoveaWatch watch
+      = { fovea_figure_tell, making, making->watch ? making->watch->stop : NULL };
   g_autoptr (FoveaAsker) asker
       = fovea_asker_new (cell->explanation, &objective, &watch, error);
   FoveaSubject subject = { .explanation = cell->explanation,
@@ -68,8 +68,8 @@ short_label (const char *title)
 {
   static const char start[] = "share of the ";
 
-  return g_strconcat (g_str_has_prefix (title, start) ? title + strlen (start) : title, ", %",
-                      NULL);
+  return g_strconcat (g_str_has_prefix (title, start) ? title + strlen (start) : title,
+                      ", %", NULL);
 }
 
 /* Takes the reading, whose curves are all over the same shares. */
@@ -110,8 +110,8 @@ say_notes (const FoveaFigureCell *cell, const FoveaMeasure *measure,
   GString *text = g_string_new (measure->title);
   const char *mark = ":";
 
-  g_string_append_printf (text, " of %s",
-                          fovea_model_title (fovea_explanation_model (cell->explanation)));
+  g_string_append_printf (
+      text, " of %s", fovea_model_title (fovea_explanation_model (cell->explanation)));
   for (guint i = 0; i < reading->curves->len && reading->curves->len > 1; i++, mark = ";")
     {
       const FoveaReadCurve *curve = g_ptr_array_index (reading->curves, i);
@@ -120,8 +120,8 @@ say_notes (const FoveaFigureCell *cell, const FoveaMeasure *measure,
   for (guint i = 0; i < reading->notes->len; i++, mark = ";")
     {
       const FoveaNote *note = &g_array_index (reading->notes, FoveaNote, i);
-      const char *count = g_str_has_suffix (note->text, " cells)") ? strrchr (note->text, '(')
-                                                                   : NULL;
+      const char *count
+          = g_str_has_suffix (note->text, " cells)") ? strrchr (note->text, '(') : NULL;
       int length = (int)(count ? count - note->text - 1 : (gssize)strlen (note->text));
       g_string_append_printf (text, "%s %s: %.*s", mark, note->name, length, note->text);
     }

@@ -10,9 +10,9 @@
 static FoveaUnit
 unit_of (const FoveaRecipe *recipe)
 {
-  FoveaRange range = { recipe->scale == FOVEA_FIGURE_SCALE_OWN ? FOVEA_RANGE_OWN
-                                                               : FOVEA_RANGE_SHARED,
-                       0, 1 };
+  FoveaRange range
+      = { recipe->scale == FOVEA_FIGURE_SCALE_OWN ? FOVEA_RANGE_OWN : FOVEA_RANGE_SHARED,
+          0, 1 };
 
   return fovea_range_unit (&range, recipe->unit);
 }
@@ -81,7 +81,8 @@ find_panel (const FoveaFigureColumn *column, const FoveaExplanation *explanation
     }
   g_autoptr (GString) names = g_string_new (NULL);
   for (guint i = 0; panels && i < fovea_panels_count (panels); i++)
-    g_string_append_printf (names, "%s%s", i ? ", " : "", fovea_panels_get (panels, i)->name);
+    g_string_append_printf (names, "%s%s", i ? ", " : "",
+                            fovea_panels_get (panels, i)->name);
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
                "There is no panel called “%s”; there are %s",
                column->panel ? column->panel : "", names->str);
@@ -108,7 +109,8 @@ fovea_figure_make_explanation (FoveaFigureMaking *making, const FoveaFigureTask 
 }
 
 gboolean
-fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask *task, GError **error)
+fovea_figure_make_map (FoveaFigureMaking *making, const FoveaFigureTask *task,
+                       GError **error)
 {
   const FoveaRecipe *recipe = making->figure->recipe;
   FoveaFigureCell *cell = task->cell;

@@ -28,9 +28,10 @@ fovea_figure_make_rates (FoveaFigureMaking *making, const FoveaFigureTask *task,
   cell->chart_owner = chart;
   cell->free_chart = free_chart;
   cell->model_title = g_strdup (fovea_model_title (model));
-  cell->note = g_strdup_printf ("%s: magnitudes of the learned rates of attention and "
-                                "convolution of its %u blocks, and the logarithm to base 2 of "
-                                "their ratio",
-                                fovea_model_title (model), rates->len);
+  cell->note
+      = g_strdup_printf ("%s: magnitudes of the learned rates of attention and "
+                         "convolution of its %u blocks, and the logarithm to base 2 of "
+                         "their ratio",
+                         fovea_model_title (model), rates->len);
   return TRUE;
 }

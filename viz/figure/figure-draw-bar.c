@@ -122,7 +122,8 @@ fovea_figure_draw_bars (const FoveaFigure *figure, cairo_t *cr,
     {
       FoveaTextStyle style = unit_style (figure);
       cairo_set_source_rgb (cr, 0, 0, 0);
-      fovea_text_draw (cr, unit_of_rows (figure), &style, layout->width, layout->bar.y, 1, 0);
+      fovea_text_draw (cr, unit_of_rows (figure), &style, layout->width, layout->bar.y, 1,
+                       0);
     }
   for (guint r = 0; r < layout->rows; r++)
     if (layout->bars[r].width > 0 && find_row_bar (figure, r, &bar))

@@ -6,9 +6,9 @@
 
 #include "figure-inset.h"
 
-#define MARGIN 2      /* points between an inset in a corner and the border */
-#define BELOW_GAP 4   /* points between a picture and the inset below it */
-#define DARK 1.25     /* the wider of the two lines that make a frame */
+#define MARGIN 2    /* points between an inset in a corner and the border */
+#define BELOW_GAP 4 /* points between a picture and the inset below it */
+#define DARK 1.25   /* the wider of the two lines that make a frame */
 #define LIGHT 0.5
 
 static double
@@ -24,7 +24,8 @@ is_below (const FoveaFigure *figure, const FoveaFigureCell *cell)
 }
 
 double
-fovea_figure_cell_aspect (const FoveaFigure *figure, const FoveaFigureCell *cell, double width)
+fovea_figure_cell_aspect (const FoveaFigure *figure, const FoveaFigureCell *cell,
+                          double width)
 {
   if (cell->chart_owner)
     return fovea_figure_chart_aspect (cell);
@@ -40,7 +41,8 @@ static void
 draw_failure (const FoveaFigure *figure, cairo_t *cr, const char *failure,
               const cairo_rectangle_t *box)
 {
-  FoveaTextStyle style = fovea_figure_style (figure, 0.8, box->width - 2 * FOVEA_FIGURE_GAP);
+  FoveaTextStyle style
+      = fovea_figure_style (figure, 0.8, box->width - 2 * FOVEA_FIGURE_GAP);
 
   cairo_save (cr);
   cairo_rectangle (cr, box->x, box->y, box->width, box->height);
@@ -49,8 +51,8 @@ draw_failure (const FoveaFigure *figure, cairo_t *cr, const char *failure,
   cairo_paint (cr);
   cairo_set_source_rgb (cr, 0.3, 0.3, 0.3);
   if (failure && *failure)
-    fovea_text_draw (cr, failure, &style, box->x + box->width / 2, box->y + box->height / 2,
-                     0.5, 0.5);
+    fovea_text_draw (cr, failure, &style, box->x + box->width / 2,
+                     box->y + box->height / 2, 0.5, 0.5);
   cairo_restore (cr);
 }
 
@@ -79,8 +81,8 @@ picture_in (const FoveaFigure *figure, const FoveaFigureCell *cell,
   double height = MIN (aspect_of (&cell->seen) * box->width, box->height);
   double room = box->width * fovea_figure_cell_aspect (figure, cell, box->width);
 
-  return (cairo_rectangle_t){ box->x, box->y + MAX (box->height - room, 0) / 2, box->width,
-                              height };
+  return (cairo_rectangle_t){ box->x, box->y + MAX (box->height - room, 0) / 2,
+                              box->width, height };
 }
 
 static void
@@ -115,7 +117,8 @@ stroke_twice (cairo_t *cr)
 }
 
 static void
-draw_connectors (cairo_t *cr, const cairo_rectangle_t *place, const cairo_rectangle_t *inset)
+draw_connectors (cairo_t *cr, const cairo_rectangle_t *place,
+                 const cairo_rectangle_t *inset)
 {
   gboolean free[4];
 
@@ -137,7 +140,8 @@ draw_connectors (cairo_t *cr, const cairo_rectangle_t *place, const cairo_rectan
 static void
 add_frame (cairo_t *cr, const cairo_rectangle_t *box, const cairo_rectangle_t *within)
 {
-  double left = MAX (box->x, within->x + DARK / 2), top = MAX (box->y, within->y + DARK / 2);
+  double left = MAX (box->x, within->x + DARK / 2),
+         top = MAX (box->y, within->y + DARK / 2);
   double right = MIN (box->x + box->width, within->x + within->width - DARK / 2);
   double bottom = MIN (box->y + box->height, within->y + within->height - DARK / 2);
 
@@ -163,8 +167,8 @@ draw_inset (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureCell *cell,
 }
 
 void
-fovea_figure_draw_cell (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureCell *cell,
-                        const cairo_rectangle_t *box)
+fovea_figure_draw_cell (const FoveaFigure *figure, cairo_t *cr,
+                        const FoveaFigureCell *cell, const cairo_rectangle_t *box)
 {
   if (cell->chart_owner)
     {

@@ -27,12 +27,13 @@ text_size (const FoveaFigure *figure, const FoveaFigureCell *cell, double width)
                            .size = size * FOVEA_FIGURE_SMALLER };
 
   fovea_text_measure (cell->chart.x_label, &style, &words, NULL);
-  return MAX (style.size * MIN (1, (width - 2 * style.size) / MAX (words, 1)), LEAST * size);
+  return MAX (style.size * MIN (1, (width - 2 * style.size) / MAX (words, 1)),
+              LEAST * size);
 }
 
 void
-fovea_figure_draw_chart (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureCell *cell,
-                         const cairo_rectangle_t *box)
+fovea_figure_draw_chart (const FoveaFigure *figure, cairo_t *cr,
+                         const FoveaFigureCell *cell, const cairo_rectangle_t *box)
 {
   FoveaChart chart = cell->chart;
   g_autofree FoveaChartPanel *panels

@@ -7,13 +7,14 @@
 #include "figure.h"
 #include "text.h"
 
-#define FOVEA_FIGURE_GAP 2        /* points between a cell and what belongs to it */
-#define FOVEA_FIGURE_SMALLER 0.9  /* words below, beside those above */
+#define FOVEA_FIGURE_GAP 2       /* points between a cell and what belongs to it */
+#define FOVEA_FIGURE_SMALLER 0.9 /* words below, beside those above */
 
 FoveaTextStyle fovea_figure_style (const FoveaFigure *figure, double share, double wrap);
 
 /* How wide a cell is, in points; fails as fovea_figure_size does. */
-gboolean fovea_figure_cell_points (const FoveaFigure *figure, double *width, GError **error);
+gboolean fovea_figure_cell_points (const FoveaFigure *figure, double *width,
+                                   GError **error);
 
 /* figure-draw-bar.c: how much room the bar for all takes, and that of a row, for bars of these
  * lengths; 0: there is none. */

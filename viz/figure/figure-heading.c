@@ -58,8 +58,9 @@ model_title (const FoveaFigureColumn *column, const FoveaFigureCell *cell)
 {
   if (!cell)
     return column->model;
-  return cell->model_title ? cell->model_title
-                           : fovea_model_title (fovea_explanation_model (cell->explanation));
+  return cell->model_title
+             ? cell->model_title
+             : fovea_model_title (fovea_explanation_model (cell->explanation));
 }
 
 static void

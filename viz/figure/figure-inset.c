@@ -21,14 +21,17 @@ growth_at (const cairo_rectangle_t *picture, const cairo_rectangle_t *place, gui
   double below = picture->y + picture->height - place->y - place->height;
   double beside = corner == 1 || corner == 2 ? right : place->x - picture->x;
   double above = corner >= 2 ? below : place->y - picture->y;
-  double free = MAX ((beside - 2 * margin) / place->width, (above - 2 * margin) / place->height);
-  double most = MIN (MOST * picture->width / place->width, MOST * picture->height / place->height);
+  double free
+      = MAX ((beside - 2 * margin) / place->width, (above - 2 * margin) / place->height);
+  double most = MIN (MOST * picture->width / place->width,
+                     MOST * picture->height / place->height);
 
   return MAX (MIN (free, most), 0);
 }
 
 static double
-distance_to (const cairo_rectangle_t *picture, const cairo_rectangle_t *place, guint corner)
+distance_to (const cairo_rectangle_t *picture, const cairo_rectangle_t *place,
+             guint corner)
 {
   double x, y;
 

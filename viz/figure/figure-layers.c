@@ -40,8 +40,8 @@ make_folder (const char *folder, GError **error)
 {
   if (g_mkdir (folder, 0777) == 0 || errno == EEXIST)
     return TRUE;
-  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT, "The folder “%s” cannot be made: %s.",
-               folder, g_strerror (errno));
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
+               "The folder “%s” cannot be made: %s.", folder, g_strerror (errno));
   return FALSE;
 }
 
@@ -162,7 +162,8 @@ fovea_figure_write_layers (const FoveaFigure *figure, const char *folder,
   double points;
   guint n;
 
-  if (!check_maps (figure, &n, error) || !fovea_figure_cell_points (figure, &points, error)
+  if (!check_maps (figure, &n, error)
+      || !fovea_figure_cell_points (figure, &points, error)
       || !make_folder (folder, error))
     return FALSE;
   for (guint i = 0; i < figure->n_cells; i++)
@@ -208,7 +209,8 @@ make_grey (const FoveaFigure *figure, guint cell, const char *software, Texts *t
   texts->metadata[0] = (FoveaMetadata){ "Software", software };
   texts->metadata[1] = (FoveaMetadata){ "Low", texts->low };
   texts->metadata[2] = (FoveaMetadata){ "High", texts->high };
-  texts->metadata[3] = (FoveaMetadata){ "Unit", scene->bar_label ? scene->bar_label : "" };
+  texts->metadata[3]
+      = (FoveaMetadata){ "Unit", scene->bar_label ? scene->bar_label : "" };
   *grey = (FoveaGrey){ .name = name_of (figure, cell),
                        .width = fovea_map_width (scene->map),
                        .height = fovea_map_height (scene->map),

@@ -10,7 +10,8 @@
 
 /* As they came out of the method, on their own grids, before any scaling: a .npz of all, or a
  * .npy of the only one. */
-gboolean fovea_figure_write_maps (const FoveaFigure *figure, const char *path, GError **error);
+gboolean fovea_figure_write_maps (const FoveaFigure *figure, const char *path,
+                                  GError **error);
 
 /* Each heat map as it lies on its cell, with its transparency, at the recipe's resolution:
  * folder/r1c2.png. The folder is made if need be. */

@@ -27,7 +27,8 @@ set_look (const FoveaRecipe *recipe, FoveaLook *look)
 static double
 pixels_wanted (const FoveaRecipe *recipe)
 {
-  return fovea_recipe_width (recipe) / recipe->columns->len * recipe->dpi / POINTS_PER_INCH;
+  return fovea_recipe_width (recipe) / recipe->columns->len * recipe->dpi
+         / POINTS_PER_INCH;
 }
 
 /* `crop` as far as there is a photograph; NULL: all of it. */
@@ -70,11 +71,11 @@ move_marks (FoveaScene *scene, const FoveaFigurePhoto *part)
 }
 
 static void
-lay_map (const FoveaRecipe *recipe, const FoveaFigureCell *cell, const FoveaFigurePhoto *part,
-         FoveaScene *scene)
+lay_map (const FoveaRecipe *recipe, const FoveaFigureCell *cell,
+         const FoveaFigurePhoto *part, FoveaScene *scene)
 {
-  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (cell->explanation, cell->index,
-                                                             cell->panel, recipe->cells);
+  g_autoptr (FoveaMap) map = fovea_explanation_finish_panel (
+      cell->explanation, cell->index, cell->panel, recipe->cells);
 
   fovea_explanation_lay (cell->explanation, cell->index, cell->panel, map, scene);
   if (recipe->colormap)
@@ -93,10 +94,12 @@ make_scene (FoveaFigureMaking *making, const FoveaFigureTask *task,
   const double corners[] = { box->x, box->y, box->width, box->height };
   FoveaFigurePhoto part;
 
-  fovea_figure_photo_cut (making->photos, task->image, task->stream, corners, wanted, &part);
+  fovea_figure_photo_cut (making->photos, task->image, task->stream, corners, wanted,
+                          &part);
   FoveaScene *scene = fovea_scene_new (part.photo);
-  *seen = (cairo_rectangle_t){ (box->x - part.x) / part.scale, (box->y - part.y) / part.scale,
-                               box->width / part.scale, box->height / part.scale };
+  *seen = (cairo_rectangle_t){ (box->x - part.x) / part.scale,
+                               (box->y - part.y) / part.scale, box->width / part.scale,
+                               box->height / part.scale };
   set_style (recipe, scene);
   scene->page_pixels = wanted / seen->width;
   if (task->cell->explanation)
@@ -108,8 +111,9 @@ make_scene (FoveaFigureMaking *making, const FoveaFigureTask *task,
 static cairo_rectangle_t
 share_of (const cairo_rectangle_t *box, const cairo_rectangle_t *share)
 {
-  return (cairo_rectangle_t){ box->x + share->x * box->width, box->y + share->y * box->height,
-                              share->width * box->width, share->height * box->height };
+  return (cairo_rectangle_t){ box->x + share->x * box->width,
+                              box->y + share->y * box->height, share->width * box->width,
+                              share->height * box->height };
 }
 
 /* What is magnified has the photograph's own pixels. But the grad-cam blend is that of the
@@ -139,8 +143,8 @@ fovea_figure_make_view (FoveaFigureMaking *making, const FoveaFigureTask *task,
 {
   cairo_rectangle_t box = cut_to_photo (task->image, crop);
 
-  task->cell->scene = make_scene (making, task, &box, pixels_wanted (making->figure->recipe),
-                                  &task->cell->seen);
+  task->cell->scene = make_scene (
+      making, task, &box, pixels_wanted (making->figure->recipe), &task->cell->seen);
   if (task->row->inset.width > 0)
     make_inset (making, task, &box);
 }

@@ -9,10 +9,12 @@
 
 #include <string.h>
 
-#define HEAD "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"         \
-             "{\"demo\":\"elephant.jpg\",\"title\":\"Two\",\"truth\":\"leopard\"}],"
-#define COLUMNS "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"}," \
-                "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
+#define HEAD                                                                             \
+  "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"            \
+  "{\"demo\":\"elephant.jpg\",\"title\":\"Two\",\"truth\":\"leopard\"}],"
+#define COLUMNS                                                                          \
+  "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"},"       \
+  "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
 
 static inline FoveaImage *
 made_open_image (const FoveaFigureRow *row, gpointer data, GError **error)

@@ -60,8 +60,9 @@ in (const Folder *folder, const char *name)
 static const FoveaMap *
 raw_of (const FoveaFigureCell *cell)
 {
-  return fovea_panels_get (fovea_explanation_layer (cell->explanation, cell->index)->panels,
-                           cell->panel)
+  return fovea_panels_get (
+             fovea_explanation_layer (cell->explanation, cell->index)->panels,
+             cell->panel)
       ->raw;
 }
 
@@ -70,7 +71,7 @@ assert_array (gconstpointer data, gsize size, const FoveaMap *map)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FoveaTensor) tensor = fovea_npy_parse (data, size, "array", &error);
-  gsize n = (gsize) fovea_map_width (map) * fovea_map_height (map);
+  gsize n = (gsize)fovea_map_width (map) * fovea_map_height (map);
 
   g_assert_no_error (error);
   g_assert_cmpmem (fovea_tensor_data (tensor), n * sizeof (float), fovea_map_values (map),
@@ -82,8 +83,9 @@ static void
 test_maps (void)
 {
   g_auto (Made) two = make (HEAD COLUMNS "}");
-  g_auto (Made) one = make ("{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\"}],"
-                            "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}");
+  g_auto (Made) one
+      = make ("{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\"}],"
+              "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}");
   g_auto (Folder) folder = make_folder ();
   g_autofree char *npz = in (&folder, "a.npz"), *npy = in (&folder, "a.npy");
   g_autofree char *text = in (&folder, "a.txt");
@@ -98,9 +100,9 @@ test_maps (void)
   g_assert_nonnull (name);
   g_assert_null (memmem (data, size, "r1c1.npy", 8));
   const FoveaMap *raw = raw_of (fovea_figure_cell (two.figure, 1, 2));
-  assert_array (name + 8,
-                128 + (gsize) fovea_map_width (raw) * fovea_map_height (raw) * sizeof (float),
-                raw);
+  assert_array (
+      name + 8,
+      128 + (gsize)fovea_map_width (raw) * fovea_map_height (raw) * sizeof (float), raw);
   g_assert_true (fovea_figure_write_maps (one.figure, npy, &error));
   g_assert_true (g_file_get_contents (npy, &single, &size, NULL));
   assert_array (single, size, raw_of (one.figure->cells));
@@ -115,8 +117,9 @@ static void
 test_transparency (void)
 {
   const guint32 pixels[] = { 0, 0x80400020, 0xff123456, 0x01010000 };
-  const guint8 expected[][4]
-      = { { 0, 0, 0, 0 }, { 128, 0, 64, 128 }, { 0x12, 0x34, 0x56, 255 }, { 255, 0, 0, 1 } };
+  const guint8 expected[][4] = {
+    { 0, 0, 0, 0 }, { 128, 0, 64, 128 }, { 0x12, 0x34, 0x56, 255 }, { 255, 0, 0, 1 }
+  };
   g_auto (Folder) folder = make_folder ();
   g_autofree char *path = in (&folder, "a.png");
   g_autoptr (FoveaOutput) output = fovea_output_open (path, NULL);
@@ -139,9 +142,11 @@ test_transparency (void)
 static void
 test_layers (void)
 {
-  g_auto (Made) made = make (HEAD COLUMNS ",\"dpi\":144,\"blend\":\"plain\",\"opacity\":0.5}");
+  g_auto (Made) made
+      = make (HEAD COLUMNS ",\"dpi\":144,\"blend\":\"plain\",\"opacity\":0.5}");
   g_auto (Folder) folder = make_folder ();
-  g_autofree char *layers = in (&folder, "layers"), *one = in (&folder, "layers/r2c2.png");
+  g_autofree char *layers = in (&folder, "layers"),
+                  *one = in (&folder, "layers/r2c2.png");
   g_autofree char *input = in (&folder, "layers/r1c1.png");
   g_autoptr (GError) error = NULL;
 
@@ -152,8 +157,10 @@ test_layers (void)
   g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
   /* 234 points less a label of 9.3 or so and gutters, at two pixels a point, in three. */
   g_assert_cmpint (abs (cairo_image_surface_get_width (surface) - 145), <, 6);
-  const guint32 *pixels = (const guint32 *) (gpointer) cairo_image_surface_get_data (surface);
-  g_assert_cmpuint (pixels[70 * cairo_image_surface_get_stride (surface) / 4 + 70] >> 24, ==, 128);
+  const guint32 *pixels
+      = (const guint32 *)(gpointer)cairo_image_surface_get_data (surface);
+  g_assert_cmpuint (pixels[70 * cairo_image_surface_get_stride (surface) / 4 + 70] >> 24,
+                    ==, 128);
   cairo_surface_destroy (surface);
 }
 
@@ -171,10 +178,12 @@ read_grey (const char *path, guint *n, double *low, double *high)
   png_init_io (png, file);
   png_read_png (png, info, PNG_TRANSFORM_SWAP_ENDIAN, NULL);
   g_assert_cmpint (png_get_bit_depth (png, info), ==, 16);
-  guint width = png_get_image_width (png, info), height = png_get_image_height (png, info);
-  guint16 *levels = g_new (guint16, (gsize) width * height);
+  guint width = png_get_image_width (png, info),
+        height = png_get_image_height (png, info);
+  guint16 *levels = g_new (guint16, (gsize)width * height);
   for (guint y = 0; y < height; y++)
-    memcpy (levels + (gsize) y * width, png_get_rows (png, info)[y], width * sizeof *levels);
+    memcpy (levels + (gsize)y * width, png_get_rows (png, info)[y],
+            width * sizeof *levels);
   png_get_text (png, info, &texts, &n_texts);
   for (int i = 0; i < n_texts; i++)
     if (g_str_equal (texts[i].key, "Low"))
@@ -193,7 +202,8 @@ test_values (void)
 {
   g_auto (Made) made = make (HEAD COLUMNS ",\"unit\":\"raw\"}");
   g_auto (Folder) folder = make_folder ();
-  g_autofree char *values = in (&folder, "values"), *one = in (&folder, "values/r1c3.png");
+  g_autofree char *values = in (&folder, "values"),
+                  *one = in (&folder, "values/r1c3.png");
   g_autofree char *tiff = in (&folder, "values.tiff");
   g_autoptr (GError) error = NULL;
   const FoveaMap *map = fovea_figure_cell (made.figure, 0, 2)->scene->map;
@@ -205,7 +215,7 @@ test_values (void)
   g_assert_cmpuint (n, ==, fovea_map_width (map) * fovea_map_height (map));
   for (guint i = 0; i < n; i++)
     g_assert_cmpfloat_with_epsilon (low + levels[i] / 65535.0 * (high - low),
-                                    (double) fovea_map_values (map)[i],
+                                    (double)fovea_map_values (map)[i],
                                     (high - low) / 100000);
   g_assert_true (fovea_figure_write_values (made.figure, tiff, "Fovea", &error));
   TIFF *pages = TIFFOpen (tiff, "r");
@@ -220,8 +230,7 @@ test_values (void)
   g_assert_nonnull (strstr (text, "\nHigh: "));
   g_autofree guint16 *row = g_new (guint16, n);
   g_assert_cmpint (TIFFReadScanline (pages, row, 0, 0), ==, 1);
-  g_assert_cmpmem (row, fovea_map_width (map) * 2, levels,
-                   fovea_map_width (map) * 2);
+  g_assert_cmpmem (row, fovea_map_width (map) * 2, levels, fovea_map_width (map) * 2);
   TIFFClose (pages);
 }
 
@@ -233,8 +242,10 @@ test_nothing (void)
 
   g_assert_false (fovea_figure_write_maps (made.figure, "/tmp/never.npz", &maps));
   g_assert_error (maps, FOVEA_ERROR, FOVEA_ERROR_USAGE);
-  g_assert_false (fovea_figure_write_layers (made.figure, "/tmp/never", "Fovea", &layers));
-  g_assert_false (fovea_figure_write_values (made.figure, "/tmp/never", "Fovea", &values));
+  g_assert_false (
+      fovea_figure_write_layers (made.figure, "/tmp/never", "Fovea", &layers));
+  g_assert_false (
+      fovea_figure_write_values (made.figure, "/tmp/never", "Fovea", &values));
   g_assert_false (g_file_test ("/tmp/never", G_FILE_TEST_EXISTS));
 }
 
@@ -273,7 +284,8 @@ check_full (const FoveaFigure *figure, const Folder *folder, const char *name)
 static void
 test_full (void)
 {
-  static const char *const names[] = { "a.pdf", "a.svg", "a.png", "a.tiff", "a.npz", "v.tiff" };
+  static const char *const names[]
+      = { "a.pdf", "a.svg", "a.png", "a.tiff", "a.npz", "v.tiff" };
   g_auto (Made) made = make (HEAD COLUMNS ",\"dpi\":100}");
   g_auto (Folder) folder = make_folder ();
 

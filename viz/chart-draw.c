@@ -251,7 +251,8 @@ draw_y_axis (const Painter *painter, const Place *place)
                 1, 0.5, FALSE, 0);
     }
   stroke_line (painter, painter->left, place->top, painter->left, place->bottom, HAIR, 0.25);
-  put_text (painter, label, &painter->style, 0, (place->top + place->bottom) / 2, 0.5, 0,
+  if (*place->panel->label)
+    put_text (painter, label, &painter->style, 0, (place->top + place->bottom) / 2, 0.5, 0,
             TRUE, 0);
 }
 
@@ -379,6 +380,15 @@ rows_above (const Painter *painter, guint index)
   return panel->note || (panel->n_series > 1 && !chart->one_legend) ? 1 : 0;
 }
 
+static gboolean
+has_labels (const FoveaChart *chart)
+{
+  for (guint i = 0; i < chart->n_panels; i++)
+    if (*chart->panels[i].label)
+      return TRUE;
+  return FALSE;
+}
+
 /* The panels below each other, their frames aligned at both sides. Each has a row for its
  * legend above it, the first one also a row for the bands. */
 static void
@@ -404,7 +414,7 @@ lay_out (Painter *painter, Place *places)
       fovea_chart_axis (panel, (guint) CLAMP (room / (1.8 * line) + 1, 2, 7), &places[i].axis);
       ticks = MAX (ticks, widest_tick (painter, &places[i].axis));
     }
-  painter->left = line + GAP + ticks + TICK + 2;
+  painter->left = (has_labels (chart) ? line + GAP : 0) + ticks + TICK + 2;
   /* Without bands a tick may stand at the very end. */
   painter->right = painter->width - (chart->n_bands ? GAP : 1.3 * painter->style.size);
 }

@@ -67,13 +67,19 @@ fovea_chart_axis (const FoveaChartPanel *panel, guint most, FoveaAxis *axis)
       low = 0;
       high = 1;
     }
+  if (panel->y_from < panel->y_to)
+    {
+      low = MIN (low, panel->y_from);
+      high = MAX (high, panel->y_to);
+    }
   if (panel->from_zero)
     {
       low = MIN (low, 0);
       high = MAX (high, 0);
     }
   widen (&low, &high);
-  most = CLAMP (most, 2, G_N_ELEMENTS (axis->ticks.values));
+  /* On both sides of 0 there are three ticks, whatever their distance. */
+  most = CLAMP (most, low < 0 && high > 0 ? 3 : 2, G_N_ELEMENTS (axis->ticks.values));
 
   /* The smallest round step whose multiples around the range are few enough; one of 10
    * times the range always is. */

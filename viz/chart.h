@@ -24,11 +24,12 @@ typedef struct
 
 typedef struct
 {
-  const char *label;  /* of the vertical axis */
+  const char *label;  /* of the vertical axis; "": none, nor room for it */
   const FoveaSeries *series;
   guint n_series;     /* with more than one there is a legend */
   guint first_style;  /* colour and marker of the first series */
   gboolean from_zero; /* the axis contains 0; within the panel 0 has a darker line */
+  double y_from, y_to; /* what the axis contains at least; both 0: the values */
   const char *note;   /* how to read it, above at the right; NULL: nothing */
   double share;       /* of the height, in proportion to the others' */
 } FoveaChartPanel;
@@ -64,8 +65,8 @@ typedef struct
   FoveaTicks ticks;
 } FoveaAxis;
 
-/* The vertical axis of a panel: its ends are ticks, at most `most` (2..8) of them, and it
- * contains all finite values; of equal or no values, some room around them. */
+/* The vertical axis of a panel: its ends are ticks, at most `most` (2..8; never fewer
+ * than three around 0) of them, and it contains all finite values; of equal or no values, some room around them. */
 void fovea_chart_axis (const FoveaChartPanel *panel, guint most, FoveaAxis *axis);
 
 /* The horizontal one: half a unit of room beyond the outermost values; ticks at whole

@@ -35,7 +35,7 @@ give_up (j_common_ptr jpeg)
 
 /* Full colour resolution: maps have hard edges in colour that a photograph has not. */
 static void
-set_up (Encoder *encoder, cairo_surface_t *surface, double dpi)
+set_up (Encoder *encoder, cairo_surface_t *surface, int quality, double dpi)
 {
   struct jpeg_compress_struct *jpeg = &encoder->jpeg;
 
@@ -44,7 +44,7 @@ set_up (Encoder *encoder, cairo_surface_t *surface, double dpi)
   jpeg->input_components = 3;
   jpeg->in_color_space = JCS_RGB;
   jpeg_set_defaults (jpeg);
-  jpeg_set_quality (jpeg, QUALITY, TRUE);
+  jpeg_set_quality (jpeg, quality, TRUE);
   jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor = 1;
   jpeg->density_unit = 1;
   jpeg->X_density = jpeg->Y_density = (UINT16) lrint (CLAMP (dpi, 1, 65535));
@@ -73,7 +73,7 @@ write_rows (Encoder *encoder, cairo_surface_t *surface, guint8 *row)
 }
 
 static gboolean
-encode (Encoder *encoder, cairo_surface_t *surface, double dpi,
+encode (Encoder *encoder, cairo_surface_t *surface, int quality, double dpi,
         const FoveaMetadata *metadata, guint n_metadata, guint8 *row)
 {
   encoder->jpeg.err = jpeg_std_error (&encoder->errors);
@@ -83,7 +83,7 @@ encode (Encoder *encoder, cairo_surface_t *surface, double dpi,
     return FALSE;
   jpeg_create_compress (&encoder->jpeg);
   jpeg_mem_dest (&encoder->jpeg, &encoder->bytes, &encoder->size);
-  set_up (encoder, surface, dpi);
+  set_up (encoder, surface, quality, dpi);
   jpeg_start_compress (&encoder->jpeg, TRUE);
   add_metadata (encoder, metadata, n_metadata);
   write_rows (encoder, surface, row);
@@ -106,7 +106,7 @@ fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
 {
   Encoder *encoder = g_new0 (Encoder, 1);
   g_autofree guint8 *row = g_malloc ((gsize) cairo_image_surface_get_width (surface) * 3);
-  gboolean good = encode (encoder, surface, dpi, metadata, n_metadata, row);
+  gboolean good = encode (encoder, surface, QUALITY, dpi, metadata, n_metadata, row);
 
   if (good) /* a failed write is told with its reason by the commit */
     fovea_output_write (output, encoder->bytes, encoder->size);
@@ -119,13 +119,16 @@ fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
 }
 
 GBytes *
-fovea_jpeg_encode (cairo_surface_t *surface)
+fovea_jpeg_encode (cairo_surface_t *surface, int quality)
 {
   Encoder *encoder = g_new0 (Encoder, 1);
   g_autofree guint8 *row = g_malloc ((gsize) cairo_image_surface_get_width (surface) * 3);
-  gboolean good = encode (encoder, surface, 96, NULL, 0, row);
-  GBytes *bytes = good ? g_bytes_new (encoder->bytes, encoder->size) : NULL;
+  GBytes *bytes = NULL;
 
-  encoder_free (encoder);
+  if (encode (encoder, surface, quality, 72, NULL, 0, row))
+    bytes = g_bytes_new (encoder->bytes, encoder->size);
+  jpeg_destroy_compress (&encoder->jpeg);
+  free (encoder->bytes);
+  g_free (encoder);
   return bytes;
 }

@@ -14,6 +14,7 @@ struct _FoveaPhoto
 {
   gatomicrefcount references;
   FoveaImage *image;
+  GBytes *jpeg;
   GMutex mutex;
   Level levels[MAX_LEVELS]; /* filled in order, under the mutex */
 };
@@ -45,6 +46,7 @@ fovea_photo_unref (FoveaPhoto *photo)
     g_free (photo->levels[i].pixels);
   g_mutex_clear (&photo->mutex);
   fovea_image_unref (photo->image);
+  g_clear_pointer (&photo->jpeg, g_bytes_unref);
   g_free (photo);
 }
 
@@ -52,6 +54,21 @@ FoveaImage *
 fovea_photo_image (FoveaPhoto *photo)
 {
   return photo->image;
+}
+
+void
+fovea_photo_set_jpeg (FoveaPhoto *photo, GBytes *jpeg)
+{
+  GBytes *old = photo->jpeg;
+
+  photo->jpeg = jpeg ? g_bytes_ref (jpeg) : NULL;
+  g_clear_pointer (&old, g_bytes_unref);
+}
+
+GBytes *
+fovea_photo_jpeg (const FoveaPhoto *photo)
+{
+  return photo->jpeg;
 }
 
 guint

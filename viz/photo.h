@@ -22,6 +22,11 @@ FoveaImage *fovea_photo_image (FoveaPhoto *photo); /* (transfer none) */
 guint fovea_photo_width (const FoveaPhoto *photo);
 guint fovea_photo_height (const FoveaPhoto *photo);
 
+/* The same picture as a JPEG, which a page holds instead of its pixels; before it is shared.
+ * NULL: none. */
+void fovea_photo_set_jpeg (FoveaPhoto *photo, GBytes *jpeg);
+GBytes *fovea_photo_jpeg (const FoveaPhoto *photo); /* (transfer none) */
+
 /* The photograph as CAIRO_FORMAT_RGB24, halved `level` times (rounded up, averages of
  * 2 x 2), only to be read. The level is reduced to what is worth having; `level` receives
  * what it became. Keeps the photo alive. (transfer full) */

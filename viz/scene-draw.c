@@ -5,6 +5,7 @@
 #include "writers.h"
 
 #include <math.h>
+#include <string.h>
 
 /* How many target pixels a photograph pixel has along its more generous axis. */
 static double
@@ -29,20 +30,35 @@ photo_level (cairo_t *cr, const FoveaSceneLayout *layout)
   return (guint)floor (-log2 (pixels) + 1e-9);
 }
 
-/* An SVG holds its images as PNG. Ours is ready in a tenth of the time Cairo takes. */
+/* Takes the bytes. */
 static void
-attach_png (cairo_surface_t *surface)
+attach (cairo_surface_t *surface, const char *type, GBytes *bytes)
 {
-  GBytes *png = fovea_png_encode (surface);
-
-  if (!png)
-    return;
   gsize size;
-  const guchar *data = g_bytes_get_data (png, &size);
-  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_PNG, data, size,
-                                   (cairo_destroy_func_t)g_bytes_unref, png)
+  const guchar *data = g_bytes_get_data (bytes, &size);
+
+  if (cairo_surface_set_mime_data (surface, type, data, size,
+                                   (cairo_destroy_func_t)g_bytes_unref, bytes)
       != CAIRO_STATUS_SUCCESS)
-    g_bytes_unref (png);
+    g_bytes_unref (bytes);
+}
+
+/* A page holds the photograph as JPEG where there is one, and once however often it is drawn.
+ * An SVG holds other images as PNG: ours is ready in a tenth of the time Cairo takes. */
+static void
+attach_for_page (const FoveaScene *scene, cairo_t *cr, cairo_surface_t *surface)
+{
+  gboolean is_svg
+      = cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_SVG;
+  GBytes *jpeg = fovea_photo_jpeg (scene->photo);
+  GBytes *png = is_svg && !jpeg ? fovea_png_encode (surface) : NULL;
+  char *id = g_strdup_printf ("photograph %p", (gpointer)scene->photo);
+
+  if (jpeg)
+    attach (surface, CAIRO_MIME_TYPE_JPEG, g_bytes_ref (jpeg));
+  if (png)
+    attach (surface, CAIRO_MIME_TYPE_PNG, png);
+  attach (surface, CAIRO_MIME_TYPE_UNIQUE_ID, g_bytes_new_take (id, strlen (id)));
 }
 
 static void
@@ -53,15 +69,16 @@ draw_photo (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layout
   gboolean enlarged = pixels_per_photo_pixel (cr, layout) > 1;
   cairo_surface_t *surface = fovea_photo_surface (scene->photo, &level);
 
-  if (cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_SVG)
-    attach_png (surface);
+  if (!fovea_target_has_pixels (cr))
+    attach_for_page (scene, cr, surface);
   cairo_save (cr);
   cairo_rectangle (cr, p->x, p->y, p->width, p->height);
   cairo_clip (cr);
   cairo_translate (cr, p->x, p->y);
   cairo_scale (cr, layout->scale * (1 << level), layout->scale * (1 << level));
   cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  if (fovea_target_has_pixels (cr)) /* else Cairo writes a larger picture, and no JPEG */
+    cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   if (scene->squares && enlarged)
     cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
@@ -93,6 +110,21 @@ draw_caption (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layo
 }
 
 void
+fovea_scene_draw_map (const FoveaScene *scene, cairo_t *cr, double x, double y, double width,
+                      double height)
+{
+  FoveaSceneLayout layout;
+
+  fovea_scene_layout (scene, x, y, width, height, &layout);
+  if (!scene->map || layout.picture.width <= 0)
+    return;
+  cairo_save (cr);
+  cairo_new_path (cr);
+  fovea_scene_draw_overlay (scene, cr, &layout);
+  cairo_restore (cr);
+}
+
+void
 fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y, double width,
                   double height)
 {
@@ -106,6 +138,8 @@ fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y, doub
   draw_photo (scene, cr, &layout);
   if (scene->map)
     fovea_scene_draw_overlay (scene, cr, &layout);
+  if (scene->map && scene->n_contours > 0)
+    fovea_scene_draw_contours (scene, cr, &layout);
   if (scene->map && scene->show_crop)
     fovea_scene_draw_crop (scene, cr, &layout);
   fovea_scene_draw_marks (scene, cr, &layout);

@@ -213,9 +213,19 @@ place_surface (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *lay
   cairo_translate (cr, x, y);
   cairo_scale (cr, 1 / fine, 1 / fine);
   cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  if (fovea_target_has_pixels (cr))
+    cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   cairo_paint (cr);
   cairo_restore (cr);
+}
+
+/* How many pixels of the overlay a photograph's pixel has. */
+static double
+page_pixels (const FoveaScene *scene, double longer)
+{
+  double fine = scene->page_pixels > 0 ? scene->page_pixels : ceil (PAGE_LEAST / longer);
+
+  return MIN (fine, PAGE_MOST / longer);
 }
 
 /* The overlay as one image of its own resolution. */
@@ -229,8 +239,7 @@ draw_on_page (const FoveaScene *scene, cairo_t *cr, const FoveaSceneLayout *layo
     return;
   double x = floor (crop.x), y = floor (crop.y);
   double w = ceil (crop.x + crop.width) - x, h = ceil (crop.y + crop.height) - y;
-  double longer = MAX (w, h);
-  double fine = longer > PAGE_MOST ? PAGE_MOST / longer : ceil (PAGE_LEAST / longer);
+  double fine = page_pixels (scene, MAX (w, h));
   guint width = (guint)ceil (w * fine), height = (guint)ceil (h * fine);
   Axis axis = { 0, fine };
   cairo_surface_t *surface
@@ -265,6 +274,8 @@ fovea_scene_draw_overlay (const FoveaScene *scene, cairo_t *cr,
 
   if (scene->look.blend == FOVEA_BLEND_GRAD_CAM)
     draw_grad_cam (scene, cr, layout);
+  else if (!(scene->look.opacity > 0))
+    return;
   else if (pixel_axes (cr, &across, &down))
     draw_on_pixels (scene, cr, layout, &across, &down);
   else

@@ -14,6 +14,10 @@ void fovea_scene_draw_overlay (const FoveaScene *scene, cairo_t *cr,
  * of them. (transfer full) */
 cairo_surface_t *fovea_grad_cam_blend (const FoveaScene *scene, guint *x, guint *y);
 
+/* scene-contours.c: the lines at the scene's levels. */
+void fovea_scene_draw_contours (const FoveaScene *scene, cairo_t *cr,
+                                const FoveaSceneLayout *layout);
+
 /* scene-marks.c: the crop with its outside dimmed. */
 void fovea_scene_draw_crop (const FoveaScene *scene, cairo_t *cr,
                             const FoveaSceneLayout *layout);

@@ -38,6 +38,8 @@ typedef enum
   FOVEA_BAR_BELOW,
 } FoveaBarSide;
 
+#define FOVEA_SCENE_CONTOURS 8
+
 typedef struct
 {
   /* Owned; see the setters. */
@@ -52,9 +54,14 @@ typedef struct
   cairo_rectangle_t extent; /* what of that input the map covers, in its pixels; it may reach
                              * beyond. All of it where the width is 0 */
   FoveaLook look;
+  double contours[FOVEA_SCENE_CONTOURS]; /* levels, as shares of the look's range, at which
+                                          * lines are drawn */
+  guint n_contours;
   gboolean cells;     /* sharp cells instead of smooth */
   gboolean squares;   /* the photograph's pixels as squares when drawn larger */
   gboolean show_crop; /* dim what the network did not see */
+  double page_pixels; /* of the map for a photograph's pixel, on a page; 0: at least 1200 along
+                       * its longer side. Never more than 2400 there */
   FoveaBarSide bar;
   double text_size; /* of bar and caption, in units */
   double unit;      /* what lines, gaps and text are measured in, in user space */
@@ -110,6 +117,10 @@ void fovea_scene_crop (const FoveaScene *scene, cairo_rectangle_t *crop);
  * the context's status, as Cairo has it. */
 void fovea_scene_draw (const FoveaScene *scene, cairo_t *cr, double x, double y,
                        double width, double height);
+
+/* The map alone, where the scene would lay it: of the grad-cam blend with its photograph. */
+void fovea_scene_draw_map (const FoveaScene *scene, cairo_t *cr, double x, double y,
+                           double width, double height);
 
 /* The marks by themselves, over a picture that was drawn as `layout` says. */
 void fovea_scene_draw_marks (const FoveaScene *scene, cairo_t *cr,

@@ -66,19 +66,22 @@ set_text_tags (TIFF *tiff, const FoveaMetadata *metadata, guint n_metadata)
 }
 
 static void
-set_tags (TIFF *tiff, guint width, guint height, double dpi)
+set_tags (TIFF *tiff, guint width, guint height, guint channels, guint bits, double dpi)
 {
+  guint row = width * channels * bits / 8;
+
   TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, (guint32)width);
   TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, (guint32)height);
-  TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, 3);
-  TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, 8);
+  TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, channels);
+  TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, bits);
   TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-  TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+  TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC,
+                channels == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
   TIFFSetField (tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
   TIFFSetField (tiff, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
   TIFFSetField (tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
   TIFFSetField (tiff, TIFFTAG_ZIPQUALITY, 1);
-  TIFFSetField (tiff, TIFFTAG_ROWSPERSTRIP, MAX (1, (1u << 18) / (width * 3)));
+  TIFFSetField (tiff, TIFFTAG_ROWSPERSTRIP, MAX (1, (1u << 18) / row));
   TIFFSetField (tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
   TIFFSetField (tiff, TIFFTAG_XRESOLUTION, dpi);
   TIFFSetField (tiff, TIFFTAG_YRESOLUTION, dpi);
@@ -98,6 +101,17 @@ write_rows (TIFF *tiff, cairo_surface_t *surface, guint width, guint height)
   return TIFFFlush (tiff) != 0;
 }
 
+static gboolean
+tell (FoveaOutput *output, gboolean good, const char *message, GError **error)
+{
+  if (good && !message)
+    return TRUE;
+  g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
+               "“%s” cannot be written as TIFF: %s. Is the disk full?",
+               fovea_output_path (output), message ? message : "writing failed");
+  return FALSE;
+}
+
 gboolean
 fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                   const FoveaMetadata *metadata, guint n_metadata, GError **error)
@@ -110,17 +124,56 @@ fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
 
   if (tiff)
     {
-      set_tags (tiff, width, height, dpi);
+      set_tags (tiff, width, height, 3, 8, dpi);
       set_text_tags (tiff, metadata, n_metadata);
       good = write_rows (tiff, surface, width, height);
       TIFFClose (tiff);
     }
-  if (!good || message)
+  return tell (output, good, message, error);
+}
+
+/* "Low: 0.5", a pair a line. (transfer full) */
+static char *
+describe (const FoveaGrey *grey)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < grey->n_metadata; i++)
+    g_string_append_printf (text, "%s%s: %s", i ? "\n" : "", grey->metadata[i].key,
+                            grey->metadata[i].text);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+write_grey (TIFF *tiff, const FoveaGrey *grey, guint page, guint pages)
+{
+  g_autofree guint16 *row = g_new (guint16, grey->width);
+  g_autofree char *text = describe (grey);
+
+  set_tags (tiff, grey->width, grey->height, 1, 16, 72);
+  TIFFSetField (tiff, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
+  TIFFSetField (tiff, TIFFTAG_PAGENUMBER, page, pages);
+  TIFFSetField (tiff, TIFFTAG_PAGENAME, grey->name);
+  TIFFSetField (tiff, TIFFTAG_IMAGEDESCRIPTION, text);
+  for (guint y = 0; y < grey->height; y++)
     {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_OUTPUT,
-                   "“%s” cannot be written as TIFF: %s. Is the disk full?",
-                   fovea_output_path (output), message ? message : "writing failed");
-      return FALSE;
+      memcpy (row, grey->levels + (gsize)y * grey->width, grey->width * sizeof *row);
+      if (TIFFWriteScanline (tiff, row, y, 0) < 0) /* which changes the row */
+        return FALSE;
     }
-  return TRUE;
+  return TIFFWriteDirectory (tiff) != 0;
+}
+
+gboolean
+fovea_tiff_write_grey (FoveaOutput *output, const FoveaGrey *greys, guint n, GError **error)
+{
+  g_autofree char *message = NULL;
+  TIFF *tiff = tiff_open (output, &message);
+  gboolean good = tiff != NULL;
+
+  for (guint i = 0; i < n && good; i++)
+    good = write_grey (tiff, &greys[i], i, n);
+  if (tiff)
+    TIFFClose (tiff);
+  return tell (output, good, message, error);
 }

@@ -16,13 +16,34 @@ gboolean fovea_png_write (FoveaOutput *output, cairo_surface_t *surface, double 
 /* The same in memory; NULL when libpng refuses. (transfer full) */
 GBytes *fovea_png_encode (cairo_surface_t *surface);
 
+/* A CAIRO_FORMAT_ARGB32 surface with its transparency, colours no longer multiplied by it. */
+gboolean fovea_png_write_clear (FoveaOutput *output, cairo_surface_t *surface, double dpi,
+                                const FoveaMetadata *metadata, guint n_metadata,
+                                GError **error);
+
+/* A picture of 16-bit grey levels, row by row. */
+typedef struct
+{
+  char *name; /* of the page */
+  guint width, height;
+  guint16 *levels;
+  const FoveaMetadata *metadata;
+  guint n_metadata;
+} FoveaGrey;
+
+gboolean fovea_png_write_grey (FoveaOutput *output, const FoveaGrey *grey, GError **error);
+
+/* One page for each. Metadata is in each page's description, "Low: 0.5", a pair a line. */
+gboolean fovea_tiff_write_grey (FoveaOutput *output, const FoveaGrey *greys, guint n,
+                                GError **error);
+
 /* Quality 90, colours at full resolution. Fails with FOVEA_ERROR_OUTPUT. */
 gboolean fovea_jpeg_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,
                            const FoveaMetadata *metadata, guint n_metadata,
                            GError **error);
 
-/* The same in memory; NULL when libjpeg refuses. (transfer full) */
-GBytes *fovea_jpeg_encode (cairo_surface_t *surface);
+/* The same in memory, of this quality (1..100); NULL when libjpeg refuses. (transfer full) */
+GBytes *fovea_jpeg_encode (cairo_surface_t *surface, int quality);
 
 /* Deflate with horizontal differences, in strips. Fails with FOVEA_ERROR_OUTPUT. */
 gboolean fovea_tiff_write (FoveaOutput *output, cairo_surface_t *surface, double dpi,

@@ -4,6 +4,7 @@
 
 #include "draft.h"
 #include "error.h"
+#include "figure-parts.h"
 #include "figure-venues.h"
 #include "interrupt.h"
 #include "output-json.h"
@@ -18,6 +19,7 @@ typedef struct
   CliDraft draft;
   char **folders;
   char *out, *latex;
+  char *maps, *layers, *values;
   gboolean is_new, tells_caption;
 } Figure;
 
@@ -29,6 +31,9 @@ figure_clear (Figure *figure)
   g_strfreev (figure->folders);
   g_free (figure->out);
   g_free (figure->latex);
+  g_free (figure->maps);
+  g_free (figure->layers);
+  g_free (figure->values);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figure, figure_clear)
 
@@ -41,6 +46,17 @@ write_draft (const Figure *figure, const CliOptions *options, GError **error)
   return recipe && cli_draft_write (recipe, figure->out, error);
 }
 
+/* Whether a colour bar is wanted somewhere that none is true of. */
+static gboolean
+lacks_bar (const FoveaFigure *figure)
+{
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (fovea_figure_cell_has_map (&figure->cells[i])
+        && !figure->row_scales[i / figure->recipe->columns->len])
+      return figure->recipe->bar && !figure->one_scale;
+  return FALSE;
+}
+
 static void
 tell_failures (const FoveaFigure *figure)
 {
@@ -48,9 +64,22 @@ tell_failures (const FoveaFigure *figure)
     if (figure->cells[i].failure)
       cli_warn ("row %u, column %u: %s", i / figure->recipe->columns->len + 1,
                 i % figure->recipe->columns->len + 1, figure->cells[i].failure);
-  if (figure->recipe->bar && !figure->one_scale)
-    cli_warn ("the maps have different scales, so there is no colour bar; "
+  if (lacks_bar (figure))
+    cli_warn ("maps have different scales, so there is no colour bar for them; "
               "see \"scale\" and \"unit\" of the recipe");
+}
+
+/* Beside the figure: what it is made of. */
+static gboolean
+write_parts (const Figure *figure, const FoveaFigure *made, GError **error)
+{
+  const char *software = "Fovea " FOVEA_VERSION;
+
+  return (!figure->maps || fovea_figure_write_maps (made, figure->maps, error))
+         && (!figure->layers
+             || fovea_figure_write_layers (made, figure->layers, software, error))
+         && (!figure->values
+             || fovea_figure_write_values (made, figure->values, software, error));
 }
 
 static gboolean
@@ -63,7 +92,8 @@ write_all (const Figure *figure, const FoveaFigure *made, GError **error)
   cli_interrupt_hold ();
   gboolean good
       = fovea_figure_write (made, figure->out, "Fovea " FOVEA_VERSION, error)
-        && (!figure->latex || cli_write_text (figure->latex, latex, error));
+        && (!figure->latex || cli_write_text (figure->latex, latex, error))
+        && write_parts (figure, made, error);
   cli_interrupt_release ();
   if (good && figure->tells_caption)
     puts (caption);
@@ -124,6 +154,12 @@ run (Cli *cli, const CliCommand *self, int argc, char **argv, GError **error)
       "Where images and weights are found by their digests (repeatable)", "DIR" },
     { "latex", 0, 0, G_OPTION_ARG_FILENAME, &figure.latex,
       "Write the figure environment with its caption too", "FILE" },
+    { "maps", 0, 0, G_OPTION_ARG_FILENAME, &figure.maps,
+      "Write the raw maps of all cells too: .npz, or .npy of one", "FILE" },
+    { "layers", 0, 0, G_OPTION_ARG_FILENAME, &figure.layers,
+      "Write each cell's heat map as a transparent PNG: DIR/r1c2.png", "DIR" },
+    { "values", 0, 0, G_OPTION_ARG_FILENAME, &figure.values,
+      "Write each map as 16-bit grey: a .tiff of many pages, or DIR/r1c2.png", "PATH" },
     { "caption", 0, 0, G_OPTION_ARG_NONE, &figure.tells_caption, "Print the caption", NULL },
     { "new", 0, 0, G_OPTION_ARG_NONE, &figure.is_new,
       "Write a recipe of these images, models, methods and layers", NULL },
@@ -153,6 +189,7 @@ const CliCommand cli_figure_command = {
               "  fovea-cli figure figure.json --find photos --find weights --out figure.pdf\n"
               "  fovea-cli figure figure.pdf --find photos --out again.pdf --latex figure.tex\n"
               "  fovea-cli figure figure.json --find photos --out living.html\n"
+              "  fovea-cli figure figure.json --out figure.png --maps maps.npz --layers layers\n"
               "\nVenues: aaai, aistats, cvpr, iccv, icml and ieee, each also with -column;\n"
               "eccv, iclr, jmlr, neurips, tmlr.\n",
   .run = run,

@@ -5,8 +5,11 @@
 #include "embedded.h"
 #include "run-cli.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 static char *
 read_file (const char *folder, const char *name, gsize *length)
@@ -167,6 +170,74 @@ test_recipes (void)
         n++;
       }
   g_assert_cmpuint (n, >=, 2);
+
+  /* Twelve cells of three photographs, each of which is in the file once. */
+  gsize length;
+  RUN ("figure %s/demo-comparison.json --out %s/a.pdf", recipes, folder);
+  g_autofree char *pdf = read_file (folder, "a.pdf", &length);
+  g_assert_cmpuint (length, <, 1000000);
+  remove_folder (folder);
+}
+
+static void
+assert_holds (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *there = read_file (folder, name, NULL);
+
+  g_assert_cmpstr (there, ==, text);
+}
+
+/* The figure with its maps, layers and values beside it. */
+static void
+test_parts (void)
+{
+  static const char *const made[]
+      = { "a.png", "m.npz", "layers/r1c2.png", "layers/r3c4.png", "v.tiff" };
+  char *folder = make_folder ();
+  g_autofree char *recipe = source_file ("resources/recipes/demo-comparison.json");
+
+  RUN ("figure %s --out %s/a.png --maps %s/m.npz --layers %s/layers --values %s/v.tiff", recipe,
+       folder, folder, folder, folder);
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, made[i], NULL);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+  g_autoptr (Ran) ran = run_cli ("figure %s --out %s/a.png --maps %s/m.npy", recipe, folder,
+                                 folder);
+  g_assert_cmpint (ran->status, ==, 2);
+  g_assert_nonnull (strstr (ran->err, "9 maps"));
+  remove_tree (folder);
+}
+
+/* On a full disk, or where one may not write, it ends with the status of that, the earlier figure
+ * is still there and nothing half written. */
+static void
+test_full (void)
+{
+  char *folder = make_folder ();
+  g_autofree char *recipe = source_file ("resources/recipes/demo-comparison.json");
+  g_autofree char *path = g_build_filename (folder, "a.pdf", NULL);
+  struct rlimit saved, small;
+
+  g_assert_true (g_file_set_contents (path, "earlier", -1, NULL));
+  getrlimit (RLIMIT_FSIZE, &saved);
+  small = saved;
+  small.rlim_cur = 20000;
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &small);
+  g_autoptr (Ran) ran = run_cli ("figure %s --out %s", recipe, path);
+  setrlimit (RLIMIT_FSIZE, &saved);
+  g_assert_cmpint (ran->status, ==, 7);
+  g_assert_nonnull (strstr (ran->err, "a.pdf"));
+  assert_holds (folder, "a.pdf", "earlier");
+  g_assert_cmpuint (files_in (folder), ==, 1);
+  g_autofree char *device = g_build_filename (folder, "full.pdf", NULL);
+  g_assert_cmpint (symlink ("/dev/full", device), ==, 0);
+  g_autoptr (Ran) full = run_cli ("figure %s --out %s", recipe, device);
+  g_assert_cmpint (full->status, ==, 7);
+  g_autoptr (Ran) nowhere = run_cli ("figure %s --out %s/none/a.pdf", recipe, folder);
+  g_assert_cmpint (nowhere->status, ==, 7);
   remove_folder (folder);
 }
 
@@ -179,5 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/figure/missing", test_missing);
   g_test_add_func ("/cli/figure/refusals", test_refusals);
   g_test_add_func ("/cli/figure/recipes", test_recipes);
+  g_test_add_func ("/cli/figure/parts", test_parts);
+  g_test_add_func ("/cli/figure/full", test_full);
   return g_test_run ();
 }

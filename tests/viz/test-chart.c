@@ -34,6 +34,25 @@ check_axis (const double *values, guint count, gboolean from_zero, double low, d
       g_assert_true (values[i] >= axis.low && values[i] <= axis.high);
 }
 
+/* However small the room, values on both sides of 0 are seen. */
+static void
+test_around_zero (void)
+{
+  const double x[] = { 1, 2 }, y[] = { -0.5, 0.02 };
+  const FoveaSeries series = { "a", 2, x, y };
+  const FoveaChartPanel panel = { .label = "", .series = &series, .n_series = 1 };
+  const FoveaChartPanel wide
+      = { .label = "", .series = &series, .n_series = 1, .y_from = -3, .y_to = 1 };
+  FoveaAxis axis;
+
+  fovea_chart_axis (&panel, 2, &axis);
+  g_assert_cmpfloat_with_epsilon (axis.low, -0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (axis.high, 0.5, 1e-9);
+  fovea_chart_axis (&wide, 8, &axis);
+  g_assert_cmpfloat (axis.low, <=, -3);
+  g_assert_cmpfloat (axis.high, >=, 1);
+}
+
 static void
 test_axis (void)
 {
@@ -441,5 +460,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rates/chart", test_rates_chart);
   g_test_add_func ("/rates/values", test_rates);
   g_test_add_func ("/rates/none", test_no_rates);
+  g_test_add_func ("/viz/chart/around-zero", test_around_zero);
   return g_test_run ();
 }

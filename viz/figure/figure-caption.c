@@ -41,6 +41,35 @@ rows_name_classes (const FoveaRecipe *recipe)
   return FALSE;
 }
 
+/* What a chart shows, of the first row that has one. */
+static void
+append_note (GString *text, const FoveaFigure *figure, guint column)
+{
+  for (guint r = 0; r < figure->recipe->rows->len; r++)
+    {
+      const FoveaFigureCell *cell = fovea_figure_cell (figure, r, column);
+      if (!cell->note)
+        continue;
+      g_string_append_printf (text, "%s", cell->note);
+      if (!cell->explanation)
+        {
+          g_string_append (text, "; ");
+          append_weights (text, fovea_recipe_column (figure->recipe, column));
+        }
+      g_string_append (text, ". ");
+      return;
+    }
+}
+
+static gboolean
+has_maps (const FoveaFigure *figure)
+{
+  for (guint i = 0; i < figure->n_cells; i++)
+    if (fovea_figure_cell_has_map (&figure->cells[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Which class is explained, and what of it. */
 static void
 append_class (GString *text, const FoveaFigure *figure, const FoveaFigureColumn *column,
@@ -53,7 +82,8 @@ append_class (GString *text, const FoveaFigure *figure, const FoveaFigureColumn 
   if (target < 0)
     return;
   if (column->target)
-    g_string_append_printf (text, " for %s", fovea_model_class_name (model, (guint)target));
+    g_string_append_printf (text, " for %s",
+                            fovea_model_class_name (model, (guint)target));
   else
     g_string_append (text, rows_name_classes (figure->recipe)
                                ? " for the class below each image"
@@ -80,6 +110,17 @@ append_asking (GString *text, const FoveaExplanation *explanation)
     g_string_append (text, ", with its sign");
 }
 
+/* Whether an earlier column asks the same: what its map is has been said. */
+static gboolean
+is_told (const FoveaRecipe *recipe, guint column)
+{
+  for (guint i = 0; i < column; i++)
+    if (fovea_figure_column_asks_like (fovea_recipe_column (recipe, i),
+                                       fovea_recipe_column (recipe, column)))
+      return TRUE;
+  return FALSE;
+}
+
 /* "VAN-B2: Grad-CAM at block4.2, class leopard, …" */
 static void
 append_column (GString *text, const FoveaFigure *figure, guint i)
@@ -87,16 +128,15 @@ append_column (GString *text, const FoveaFigure *figure, guint i)
   const FoveaFigureColumn *column = fovea_recipe_column (figure->recipe, i);
   const FoveaFigureCell *cell = example_of (figure, i);
 
-  if (column->is_input || !cell)
+  if (column->is_input || !cell || (column->curve && is_told (figure->recipe, i)))
     return;
   const FoveaExplanation *explanation = cell->explanation;
   g_autofree char *input = fovea_input_describe (fovea_explanation_input (explanation));
   const FoveaMethod *method = fovea_explanation_method (explanation);
 
-  g_string_append_printf (text, "%s: %s at %s",
-                          fovea_model_title (fovea_explanation_model (explanation)),
-                          method->title,
-                          fovea_explanation_layer (explanation, cell->index)->site.path);
+  g_string_append_printf (
+      text, "%s: %s at %s", fovea_model_title (fovea_explanation_model (explanation)),
+      method->title, fovea_explanation_layer (explanation, cell->index)->site.path);
   append_class (text, figure, column, explanation);
   append_asking (text, explanation);
   g_string_append (text, "; ");
@@ -108,8 +148,9 @@ static void
 append_scale (GString *text, const FoveaFigure *figure)
 {
   static const char *const scales[]
-      = { "Each map has its own scale", "The maps of a row share a scale where they are of "
-                                        "one kind",
+      = { "Each map has its own scale",
+          "The maps of a row share a scale where they are of "
+          "one kind",
           "All maps of one kind share a scale", "The scale is fixed" };
 
   g_string_append_printf (text, "%s; values are in the unit “%s”; %s. ",
@@ -117,6 +158,30 @@ append_scale (GString *text, const FoveaFigure *figure)
                           fovea_unit_name (figure->recipe->unit),
                           figure->recipe->cells ? "cells are drawn as they are"
                                                 : "maps are resized bilinearly");
+}
+
+static void
+append_contours (GString *text, const FoveaRecipe *recipe)
+{
+  for (guint i = 0; i < recipe->contours->len; i++)
+    g_string_append_printf (text, "%s%.4g %%",
+                            i == 0                          ? "Lines are drawn at "
+                            : i + 1 < recipe->contours->len ? ", "
+                                                            : " and ",
+                            100 * g_array_index (recipe->contours, double, i));
+  if (recipe->contours->len > 0)
+    g_string_append (text, " of the scale. ");
+}
+
+static void
+append_insets (GString *text, const FoveaRecipe *recipe)
+{
+  for (guint i = 0; i < recipe->rows->len; i++)
+    if (fovea_recipe_row (recipe, i)->inset.width > 0)
+      {
+        g_string_append (text, "Outlined places are shown magnified. ");
+        return;
+      }
 }
 
 /* What could not be made, since nobody should have to look for it. */
@@ -141,8 +206,14 @@ fovea_figure_caption (const FoveaFigure *figure)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < figure->recipe->columns->len; i++)
-    append_column (text, figure, i);
-  append_scale (text, figure);
+    {
+      append_column (text, figure, i);
+      append_note (text, figure, i);
+    }
+  if (has_maps (figure))
+    append_scale (text, figure);
+  append_contours (text, figure->recipe);
+  append_insets (text, figure->recipe);
   append_selection (text, figure->recipe);
   append_failures (text, figure);
   return g_strchomp (g_string_free (text, FALSE));

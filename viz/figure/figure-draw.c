@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The page: headings, cells, the words below them, the colour bar. */
+/* The page: headings, cells, the words below them. */
 
-#include "figure.h"
+#include "figure-drawing.h"
 
 #include "error.h"
-#include "figure-layout.h"
-#include "text.h"
 
-#define BAR_UNIT 0.5 /* of a colour bar, in points */
-#define GAP 2        /* points between a cell and its words */
-#define SMALLER 0.9  /* words below, beside those above */
-
-static FoveaTextStyle
-style_of (const FoveaFigure *figure, double share, double wrap)
+FoveaTextStyle
+fovea_figure_style (const FoveaFigure *figure, double share, double wrap)
 {
   return (FoveaTextStyle){ .family = fovea_recipe_font (figure->recipe),
                            .size = figure->recipe->text_size * share,
@@ -31,29 +25,10 @@ height_of (const char *text, const FoveaTextStyle *style)
   return height;
 }
 
-/* The bar that speaks for all maps; FALSE where none can. */
-static gboolean
-find_bar (const FoveaFigure *figure, FoveaColorbar *bar)
-{
-  if (!figure->recipe->bar || !figure->one_scale)
-    return FALSE;
-  for (guint i = 0; i < figure->n_cells; i++)
-    if (figure->cells[i].explanation && figure->cells[i].scene)
-      {
-        fovea_scene_colorbar (figure->cells[i].scene, FALSE, bar);
-        bar->font = fovea_recipe_font (figure->recipe);
-        bar->text_size = figure->recipe->text_size * SMALLER;
-        bar->unit = BAR_UNIT;
-        bar->ink[0] = bar->ink[1] = bar->ink[2] = 0;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 static double
 heading_height (const FoveaFigure *figure, double wrap)
 {
-  FoveaTextStyle style = style_of (figure, 1, wrap);
+  FoveaTextStyle style = fovea_figure_style (figure, 1, wrap);
   double height = 0;
 
   for (guint i = 0; i < figure->recipe->columns->len; i++)
@@ -68,7 +43,7 @@ heading_height (const FoveaFigure *figure, double wrap)
 static double
 label_width (const FoveaFigure *figure)
 {
-  FoveaTextStyle style = style_of (figure, 1, 0);
+  FoveaTextStyle style = fovea_figure_style (figure, 1, 0);
   double width = 0;
 
   for (guint r = 0; r < figure->recipe->rows->len; r++)
@@ -76,30 +51,39 @@ label_width (const FoveaFigure *figure)
   return width;
 }
 
-/* Of the part that is seen; where all failed, square. */
+/* Of the highest cell; where all failed, square. */
 static double
-aspect_of (const FoveaFigure *figure, guint row)
+aspect_of (const FoveaFigure *figure, guint row, double width)
 {
   double aspect = 0;
 
   for (guint c = 0; c < figure->recipe->columns->len; c++)
-    {
-      const FoveaFigureCell *cell = fovea_figure_cell (figure, row, c);
-      if (cell->scene)
-        aspect = MAX (aspect, cell->seen.height / cell->seen.width);
-    }
+    aspect = MAX (aspect, fovea_figure_cell_aspect (
+                              figure, fovea_figure_cell (figure, row, c), width));
   return aspect > 0 ? aspect : 1;
 }
 
 static double
 words_height (const FoveaFigure *figure, guint row, double wrap)
 {
-  FoveaTextStyle style = style_of (figure, SMALLER, wrap);
+  FoveaTextStyle style = fovea_figure_style (figure, FOVEA_FIGURE_SMALLER, wrap);
   double height = 0;
 
   for (guint c = 0; c < figure->recipe->columns->len; c++)
     height = MAX (height, height_of (fovea_figure_cell (figure, row, c)->words, &style));
   return height;
+}
+
+/* How much width the bars at the right of rows take, each as long as its row is high. */
+static double
+side_width (const FoveaFigure *figure, double cell_width)
+{
+  double side = 0;
+
+  for (guint r = 0; r < figure->recipe->rows->len; r++)
+    side = MAX (side, fovea_figure_row_bar_width (
+                          figure, r, cell_width * aspect_of (figure, r, cell_width)));
+  return side;
 }
 
 /* (transfer full) NULL: the page is too narrow. */
@@ -110,44 +94,66 @@ lay_out (const FoveaFigure *figure)
   g_autofree double *aspects = g_new (double, rows), *below = g_new (double, rows);
   FoveaFigureSizes sizes = { .width = fovea_recipe_width (figure->recipe),
                              .gutter = figure->recipe->gutter,
-                             .gap = GAP,
+                             .gap = FOVEA_FIGURE_GAP,
                              .rows = rows,
                              .columns = figure->recipe->columns->len,
                              .aspects = aspects,
                              .below = below,
                              .label = label_width (figure) };
   double width = fovea_figure_cell_width (&sizes);
-  FoveaColorbar bar;
 
+  if (width <= 0)
+    return NULL;
+  sizes.side = side_width (figure, width);
+  width = fovea_figure_cell_width (&sizes);
+  sizes.side = width > 0 ? MAX (sizes.side, side_width (figure, width)) : sizes.side;
+  width = fovea_figure_cell_width (&sizes);
   if (width <= 0)
     return NULL;
   sizes.heading = heading_height (figure, width);
   for (guint r = 0; r < rows; r++)
     {
-      aspects[r] = aspect_of (figure, r);
+      aspects[r] = aspect_of (figure, r, width);
       below[r] = words_height (figure, r, width);
     }
-  if (find_bar (figure, &bar))
-    sizes.bar = fovea_colorbar_thickness (&bar, sizes.width / 2);
+  sizes.bar = fovea_figure_bar_height (figure, sizes.width / 2);
   return fovea_figure_layout_new (&sizes);
+}
+
+/* (transfer full) */
+static FoveaFigureLayout *
+try_lay_out (const FoveaFigure *figure, GError **error)
+{
+  FoveaFigureLayout *layout = lay_out (figure);
+
+  if (!layout)
+    g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
+                 "%u columns do not fit into %.1f mm", figure->recipe->columns->len,
+                 fovea_recipe_width (figure->recipe) * 25.4 / 72);
+  return layout;
 }
 
 gboolean
 fovea_figure_size (const FoveaFigure *figure, double *width, double *height,
                    GError **error)
 {
-  g_autoptr (FoveaFigureLayout) layout = lay_out (figure);
+  g_autoptr (FoveaFigureLayout) layout = try_lay_out (figure, error);
 
   if (!layout)
-    {
-      g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
-                   "%u columns do not fit into %.1f mm", figure->recipe->columns->len,
-                   fovea_recipe_width (figure->recipe) * 25.4 / 72);
-      return FALSE;
-    }
+    return FALSE;
   *width = layout->width;
   *height = layout->height;
   return TRUE;
+}
+
+gboolean
+fovea_figure_cell_points (const FoveaFigure *figure, double *width, GError **error)
+{
+  g_autoptr (FoveaFigureLayout) layout = try_lay_out (figure, error);
+
+  if (layout)
+    *width = layout->cells[0].width;
+  return layout != NULL;
 }
 
 /* Drawing. */
@@ -161,50 +167,13 @@ draw_centred (cairo_t *cr, const char *text, const FoveaTextStyle *style,
                      box->y + box->height * align_y, 0.5, align_y);
 }
 
-/* Why there is no picture, on a pale ground. */
-static void
-draw_failure (const FoveaFigure *figure, cairo_t *cr, const char *failure,
-              const cairo_rectangle_t *box)
-{
-  FoveaTextStyle style = style_of (figure, 0.8, box->width - 2 * GAP);
-
-  cairo_save (cr);
-  cairo_rectangle (cr, box->x, box->y, box->width, box->height);
-  cairo_clip (cr);
-  cairo_set_source_rgb (cr, 0.93, 0.93, 0.93);
-  cairo_paint (cr);
-  cairo_set_source_rgb (cr, 0.3, 0.3, 0.3);
-  draw_centred (cr, failure, &style, box, 0.5);
-  cairo_restore (cr);
-}
-
-/* So large that what is seen fills the cell's width, and clipped to it. */
-static void
-draw_scene (cairo_t *cr, const FoveaFigureCell *cell, const cairo_rectangle_t *box)
-{
-  double scale = box->width / cell->seen.width;
-  double height = MIN (cell->seen.height * scale, box->height);
-  double width = fovea_photo_width (cell->scene->photo) * scale;
-
-  cairo_save (cr);
-  cairo_rectangle (cr, box->x, box->y + (box->height - height) / 2, box->width, height);
-  cairo_clip (cr);
-  fovea_scene_draw (cell->scene, cr, box->x - cell->seen.x * scale,
-                    box->y + (box->height - height) / 2 - cell->seen.y * scale, width,
-                    fovea_photo_height (cell->scene->photo) * scale);
-  cairo_restore (cr);
-}
-
 static void
 draw_cell (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureLayout *layout, guint i)
 {
   const FoveaFigureCell *cell = &figure->cells[i];
-  FoveaTextStyle style = style_of (figure, SMALLER, layout->cells[i].width);
+  FoveaTextStyle style = fovea_figure_style (figure, FOVEA_FIGURE_SMALLER, layout->cells[i].width);
 
-  if (cell->scene)
-    draw_scene (cr, cell, &layout->cells[i]);
-  else
-    draw_failure (figure, cr, cell->failure, &layout->cells[i]);
+  fovea_figure_draw_cell (figure, cr, cell, &layout->cells[i]);
   cairo_set_source_rgb (cr, 0, 0, 0);
   draw_centred (cr, cell->words, &style, &layout->words[i], 0);
 }
@@ -214,7 +183,7 @@ static void
 draw_label (const FoveaFigure *figure, cairo_t *cr, const char *title,
             const cairo_rectangle_t *box)
 {
-  FoveaTextStyle style = style_of (figure, 1, 0);
+  FoveaTextStyle style = fovea_figure_style (figure, 1, 0);
 
   if (!title)
     return;
@@ -223,17 +192,6 @@ draw_label (const FoveaFigure *figure, cairo_t *cr, const char *title,
   cairo_rotate (cr, -G_PI / 2);
   fovea_text_draw (cr, title, &style, 0, 0, 0.5, 0.5);
   cairo_restore (cr);
-}
-
-static void
-draw_bar (const FoveaFigure *figure, cairo_t *cr, const FoveaFigureLayout *layout)
-{
-  double length = layout->width / 2;
-  FoveaColorbar bar;
-
-  if (layout->bar.height > 0 && find_bar (figure, &bar))
-    fovea_colorbar_draw (&bar, cr, layout->bar.x + (layout->bar.width - length) / 2,
-                         layout->bar.y, length);
 }
 
 void
@@ -245,7 +203,7 @@ fovea_figure_draw (const FoveaFigure *figure, cairo_t *cr)
     return;
   for (guint i = 0; i < layout->columns; i++)
     {
-      FoveaTextStyle style = style_of (figure, 1, layout->headings[i].width);
+      FoveaTextStyle style = fovea_figure_style (figure, 1, layout->headings[i].width);
       g_autofree char *text = fovea_figure_heading (figure, i);
       cairo_set_source_rgb (cr, 0, 0, 0);
       draw_centred (cr, text, &style, &layout->headings[i], 1);
@@ -254,5 +212,5 @@ fovea_figure_draw (const FoveaFigure *figure, cairo_t *cr)
     draw_label (figure, cr, fovea_recipe_row (figure->recipe, r)->title, &layout->labels[r]);
   for (guint i = 0; i < figure->n_cells; i++)
     draw_cell (figure, cr, layout, i);
-  draw_bar (figure, cr, layout);
+  fovea_figure_draw_bars (figure, cr, layout);
 }

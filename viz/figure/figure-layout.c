@@ -14,8 +14,9 @@ double
 fovea_figure_cell_width (const FoveaFigureSizes *sizes)
 {
   double left = with_gap (sizes->label, sizes);
+  double right = sizes->side > 0 ? sizes->side + 2 * sizes->gap : 0;
 
-  return (sizes->width - left - (sizes->columns - 1) * sizes->gutter) / sizes->columns;
+  return (sizes->width - left - right - (sizes->columns - 1) * sizes->gutter) / sizes->columns;
 }
 
 static FoveaFigureLayout *
@@ -28,6 +29,7 @@ layout_alloc (const FoveaFigureSizes *sizes)
   layout->columns = sizes->columns;
   layout->headings = g_new0 (cairo_rectangle_t, sizes->columns);
   layout->labels = g_new0 (cairo_rectangle_t, sizes->rows);
+  layout->bars = g_new0 (cairo_rectangle_t, sizes->rows);
   layout->cells = g_new0 (cairo_rectangle_t, (gsize)sizes->rows * sizes->columns);
   layout->words = g_new0 (cairo_rectangle_t, (gsize)sizes->rows * sizes->columns);
   return layout;
@@ -40,6 +42,7 @@ fovea_figure_layout_free (FoveaFigureLayout *layout)
   g_free (layout->labels);
   g_free (layout->cells);
   g_free (layout->words);
+  g_free (layout->bars);
   g_free (layout);
 }
 
@@ -59,6 +62,7 @@ place_row (FoveaFigureLayout *layout, const FoveaFigureSizes *sizes, guint row, 
       layout->words[cell] = (cairo_rectangle_t){ x, y + height + sizes->gap, width,
                                                  sizes->below[row] };
     }
+  layout->bars[row] = (cairo_rectangle_t){ sizes->width - sizes->side, y, sizes->side, height };
   return height + with_gap (sizes->below[row], sizes);
 }
 

@@ -17,6 +17,7 @@ typedef struct
   const double *below;   /* how high the words below each row are; 0: there are none */
   double heading;        /* how high the words above the columns are; 0: there are none */
   double label;          /* how wide the words at the left of the rows are; 0: none */
+  double side;           /* how wide the colour bars at the right of the rows are; 0: none */
   double bar;            /* how high the colour bar is; 0: there is none */
 } FoveaFigureSizes;
 
@@ -28,6 +29,7 @@ typedef struct
   cairo_rectangle_t *labels;   /* of each row */
   cairo_rectangle_t *cells;    /* row by row */
   cairo_rectangle_t *words;    /* below them */
+  cairo_rectangle_t *bars;     /* of each row, as high as its cells */
   cairo_rectangle_t bar;       /* as wide as all cells */
 } FoveaFigureLayout;
 

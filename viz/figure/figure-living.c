@@ -29,7 +29,7 @@ write_photo (FoveaPhoto *photo)
 {
   guint level = 0;
   cairo_surface_t *surface = fovea_photo_surface (photo, &level);
-  g_autoptr (GBytes) jpeg = fovea_jpeg_encode (surface);
+  g_autoptr (GBytes) jpeg = fovea_jpeg_encode (surface, 96);
   g_autofree char *text = NULL;
 
   cairo_surface_destroy (surface);

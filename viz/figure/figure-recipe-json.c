@@ -1,242 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A recipe as JSON. What is read is not believed: every member is checked for its kind and
+/* A recipe from JSON. What is read is not believed: every member is checked for its kind and
  * range, and what is not known is refused, since it would be missing from the figure. */
 
-#include "figure-recipe.h"
+#include "figure-recipe-words.h"
 
 #include "colormap.h"
 #include "error.h"
 #include "figure-venues.h"
 #include "look.h"
+#include "measure.h"
+#include "scene.h"
 
 #include <jansson.h>
 #include <math.h>
 
 #define MOST_PIXELS 1000000
 
-static const char *const scales[] = { "own", "row", "figure", "fixed" };
-
-/* Writing. */
-
-static void
-set_text (json_t *o, const char *key, const char *text)
-{
-  if (text)
-    json_object_set_new (o, key, json_string (text));
-}
-
-static void
-set_number (json_t *o, const char *key, double number)
-{
-  if (!isnan (number))
-    json_object_set_new (o, key,
-                         number == floor (number) ? json_integer ((json_int_t)number)
-                                                  : json_real (number));
-}
-
-/* Of n / `each` lists of numbers, or of one where `each` is 0. */
-static void
-set_numbers (json_t *o, const char *key, const double *numbers, guint n, guint each)
-{
-  json_t *list = json_array (), *inner = list;
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (each > 0 && i % each == 0)
-        {
-          inner = json_array ();
-          json_array_append_new (list, inner);
-        }
-      json_array_append_new (inner, json_real (numbers[i]));
-    }
-  json_object_set_new (o, key, list);
-}
-
-static void
-write_edit (const FoveaEdit *edit, json_t *o)
-{
-  json_t *strokes = json_array ();
-
-  for (guint i = 0; i < edit->strokes->len; i++)
-    {
-      g_autofree char *stroke = fovea_stroke_to_string (edit->strokes->pdata[i]);
-      json_array_append_new (strokes, json_string (stroke));
-    }
-  if (edit->strokes->len > 0)
-    json_object_set (o, "erased", strokes);
-  if (edit->rotation != 0)
-    set_number (o, "rotation", edit->rotation);
-  json_decref (strokes);
-}
-
-/* What its maps depend on. */
-static void
-write_shown (const FoveaFigureRow *row, json_t *o)
-{
-  set_text (o, "sha256", row->sha256);
-  set_text (o, "demo", row->demo);
-  set_text (o, "class", row->target);
-  if (row->edit)
-    write_edit (row->edit, o);
-  if (row->crop[2] > 0)
-    set_numbers (o, "crop", row->crop, 4, 0);
-  if (!isnan (row->at[0]))
-    set_numbers (o, "at", row->at, 2, 0);
-}
-
-static json_t *
-write_row (const FoveaFigureRow *row)
-{
-  json_t *o = json_object ();
-
-  write_shown (row, o);
-  if (row->pins->len > 0)
-    set_numbers (o, "pins", (const double *)(void *)row->pins->data, row->pins->len, 2);
-  set_text (o, "title", row->title);
-  set_text (o, "truth", row->truth);
-  return o;
-}
-
-/* What its maps depend on. */
-static void
-write_asked (const FoveaFigureColumn *column, json_t *o)
-{
-  set_text (o, "model", column->model);
-  set_text (o, "weights", column->weights);
-  set_text (o, "method", column->method);
-  set_text (o, "layer", column->layer);
-  set_text (o, "class", column->target);
-  set_text (o, "objective", column->objective);
-  set_text (o, "against", column->against);
-  set_text (o, "preset", column->preset);
-  if (column->smoothing)
-    set_text (o, "smoothing", fovea_smoothing_name (column->smoothing));
-  if (column->keeps_sign)
-    json_object_set_new (o, "signed", json_true ());
-  if (column->map >= 0)
-    set_number (o, "map", column->map);
-}
-
-static json_t *
-write_column (const FoveaFigureColumn *column)
-{
-  json_t *o = json_object ();
-
-  if (column->is_input)
-    json_object_set_new (o, "input", json_true ());
-  write_asked (column, o);
-  set_text (o, "get", column->get);
-  set_text (o, "panel", column->panel);
-  set_text (o, "title", column->title);
-  return o;
-}
-
-static void
-write_page (const FoveaRecipe *recipe, json_t *o)
-{
-  set_text (o, "venue", recipe->venue);
-  if (!recipe->venue)
-    set_number (o, "width_mm", recipe->width_mm);
-  set_text (o, "font", recipe->font);
-  set_number (o, "text_size", recipe->text_size);
-  set_number (o, "gutter", recipe->gutter);
-  set_number (o, "dpi", recipe->dpi);
-  json_object_set_new (o, "whole", json_boolean (recipe->whole));
-  json_object_set_new (o, "predictions", json_boolean (recipe->predictions));
-  json_object_set_new (o, "bar", json_boolean (recipe->bar));
-}
-
-static void
-write_look (const FoveaRecipe *recipe, json_t *o)
-{
-  set_text (o, "colormap", recipe->colormap);
-  set_text (o, "blend", recipe->blend);
-  set_number (o, "opacity", recipe->opacity);
-  set_number (o, "threshold", recipe->threshold);
-  set_text (o, "scale", scales[recipe->scale]);
-  if (recipe->scale == FOVEA_FIGURE_SCALE_FIXED)
-    {
-      set_number (o, "low", recipe->low);
-      set_number (o, "high", recipe->high);
-    }
-  set_text (o, "unit", fovea_unit_name (recipe->unit));
-  json_object_set_new (o, "cells", json_boolean (recipe->cells));
-}
-
-char *
-fovea_recipe_write (const FoveaRecipe *recipe)
-{
-  json_t *o = json_object (), *rows = json_array (), *columns = json_array ();
-
-  set_number (o, "schema", FOVEA_RECIPE_SCHEMA);
-  set_text (o, "selection", recipe->selection);
-  write_page (recipe, o);
-  write_look (recipe, o);
-  for (guint i = 0; i < recipe->rows->len; i++)
-    json_array_append_new (rows, write_row (fovea_recipe_row (recipe, i)));
-  for (guint i = 0; i < recipe->columns->len; i++)
-    json_array_append_new (columns, write_column (fovea_recipe_column (recipe, i)));
-  json_object_set_new (o, "rows", rows);
-  json_object_set_new (o, "columns", columns);
-  char *dumped = json_dumps (o, JSON_INDENT (2) | JSON_SORT_KEYS);
-  char *text = g_strconcat (dumped, "\n", NULL);
-  free (dumped);
-  json_decref (o);
-  return text;
-}
-
-/* Of two objects, which it frees. */
-static gboolean
-equal (json_t *one, json_t *other)
-{
-  gboolean same = json_equal (one, other);
-
-  json_decref (one);
-  json_decref (other);
-  return same;
-}
-
-static json_t *
-untitled (json_t *o)
-{
-  json_object_del (o, "title");
-  json_object_del (o, "truth");
-  json_object_del (o, "get");
-  return o;
-}
-
-gboolean
-fovea_figure_row_equal (const FoveaFigureRow *one, const FoveaFigureRow *other)
-{
-  return equal (untitled (write_row (one)), untitled (write_row (other)));
-}
-
-gboolean
-fovea_figure_column_equal (const FoveaFigureColumn *one, const FoveaFigureColumn *other)
-{
-  return equal (untitled (write_column (one)), untitled (write_column (other)));
-}
-
-char *
-fovea_recipe_question (const FoveaRecipe *recipe, guint row, guint column)
-{
-  json_t *o = json_object ();
-
-  write_shown (fovea_recipe_row (recipe, row), o);
-  json_t *asked = json_object ();
-  write_asked (fovea_recipe_column (recipe, column), asked);
-  json_object_set_new (o, "asked", asked);
-  set_text (o, "unit", fovea_unit_name (recipe->unit));
-  set_text (o, "scale", recipe->scale == FOVEA_FIGURE_SCALE_OWN ? "own" : "shared");
-  char *dumped = json_dumps (o, JSON_COMPACT | JSON_SORT_KEYS);
-  char *text = g_strdup (dumped);
-  free (dumped);
-  json_decref (o);
-  return text;
-}
-
-/* Reading. The first thing that is wrong is told, after that nothing is looked at. */
+/* The first thing that is wrong is told, after that nothing is looked at. */
 
 typedef struct
 {
@@ -247,7 +28,7 @@ typedef struct
 } Reader;
 
 static void G_GNUC_PRINTF (3, 4)
-fail (Reader *reader, const char *key, const char *format, ...)
+    fail (Reader *reader, const char *key, const char *format, ...)
 {
   g_autofree char *what = NULL;
   va_list args;
@@ -309,9 +90,51 @@ check_keys (Reader *reader, json_t *o, const char *const *known)
   const char *key;
   json_t *value;
 
-  json_object_foreach (o, key, value)
-    if (!g_strv_contains (known, key))
+  json_object_foreach (o, key, value) if (!g_strv_contains (known, key))
       fail (reader, key, "is not known in a recipe of schema %d", FOVEA_RECIPE_SCHEMA);
+}
+
+/* At most `most` numbers between `least` and `greatest`. */
+static void
+get_numbers (Reader *reader, json_t *o, const char *key, double least, double greatest,
+             guint most, GArray *numbers)
+{
+  json_t *list = json_object_get (o, key), *one;
+  gboolean good = !list || (json_is_array (list) && json_array_size (list) <= most);
+  gsize i;
+
+  json_array_foreach (list, i, one)
+  {
+    double number = json_number_value (one);
+    good = good && json_is_number (one) && number >= least && number <= greatest;
+    g_array_append_val (numbers, number);
+  }
+  if (!good)
+    fail (reader, key, "must be a list of at most %u numbers between %g and %g", most,
+          least, greatest);
+}
+
+/* One of these words, as its index. */
+static void
+get_word (Reader *reader, json_t *o, const char *key, const char *const *words, guint n,
+          guint *index)
+{
+  g_autofree char *word = NULL, *all = NULL;
+
+  get_text (reader, o, key, &word);
+  for (guint i = 0; word && i < n; i++)
+    {
+      g_autofree char *before = g_steal_pointer (&all);
+      if (g_str_equal (word, words[i]))
+        {
+          *index = i;
+          return;
+        }
+      all = g_strconcat (before ? before : "", before ? i + 1 < n ? ", " : " or " : "",
+                         words[i], NULL);
+    }
+  if (word)
+    fail (reader, key, "must be %s", all);
 }
 
 static gboolean
@@ -323,9 +146,31 @@ is_digest (const char *text)
   return text[64] == '\0';
 }
 
+/* A place in shares of the cell: half of it at the most, so that it can be magnified. */
+static void
+get_inset (Reader *reader, json_t *o, cairo_rectangle_t *box)
+{
+  static const char *const known[] = { "x", "y", "width", "height", NULL };
+  json_t *inset = json_object_get (o, "inset");
+
+  if (inset && !json_is_object (inset))
+    fail (reader, "inset", "must be an object");
+  if (!json_is_object (inset))
+    return;
+  box->width = box->height = 0;
+  check_keys (reader, inset, known);
+  get_number (reader, inset, "x", 0, 1, &box->x);
+  get_number (reader, inset, "y", 0, 1, &box->y);
+  get_number (reader, inset, "width", 0.01, 0.5, &box->width);
+  get_number (reader, inset, "height", 0.01, 0.5, &box->height);
+  if (box->width == 0 || box->height == 0 || box->x + box->width > 1 + 1e-9
+      || box->y + box->height > 1 + 1e-9)
+    fail (reader, "inset", "must have a width and a height and lie within 0 and 1");
+}
+
 /* As many as there must be. */
 static void
-get_numbers (Reader *reader, json_t *list, const char *key, double *numbers, guint n)
+get_place (Reader *reader, json_t *list, const char *key, double *numbers, guint n)
 {
   gboolean good = json_array_size (list) == n;
 
@@ -352,7 +197,7 @@ get_pins (Reader *reader, json_t *o, FoveaFigureRow *row)
     json_array_foreach (list, i, pin)
     {
       double place[2] = { 0 };
-      get_numbers (reader, pin, "pins", place, 2);
+      get_place (reader, pin, "pins", place, 2);
       g_array_append_vals (row->pins, place, 2);
     }
 }
@@ -387,19 +232,20 @@ read_shown (Reader *reader, json_t *o, FoveaFigureRow *row)
   if (!fovea_edit_is_empty (edit))
     row->edit = g_steal_pointer (&edit);
   if (crop)
-    get_numbers (reader, crop, "crop", row->crop, 4);
+    get_place (reader, crop, "crop", row->crop, 4);
   if (crop && !reader->failed && !(row->crop[2] > 0 && row->crop[3] > 0))
     fail (reader, "crop", "must have a width and a height");
   if (at)
-    get_numbers (reader, at, "at", row->at, 2);
+    get_place (reader, at, "at", row->at, 2);
   get_pins (reader, o, row);
 }
 
 static void
 read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  static const char *const known[] = { "sha256",   "demo",   "title", "truth", "class", "crop",
-                                       "rotation", "erased", "at",    "pins",  NULL };
+  static const char *const known[]
+      = { "sha256",   "demo",   "title", "truth", "class", "crop",
+          "rotation", "erased", "at",    "pins",  "inset", NULL };
   FoveaFigureRow *row = fovea_recipe_add_row (recipe);
 
   check_keys (reader, o, known);
@@ -408,8 +254,9 @@ read_row (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "title", &row->title);
   get_text (reader, o, "truth", &row->truth);
   read_shown (reader, o, row);
-  if (!row->sha256 == !row->demo)
-    fail (reader, "sha256", "or “demo” must name the image, one of them alone");
+  get_inset (reader, o, &row->inset);
+  if (row->sha256 && row->demo)
+    fail (reader, "sha256", "and “demo” both name the image");
   if (row->sha256 && !is_digest (row->sha256))
     fail (reader, "sha256", "must be 64 hexadecimal digits");
 }
@@ -437,16 +284,38 @@ read_asked (Reader *reader, json_t *o, FoveaFigureColumn *column)
     fail (reader, "smoothing", "must be none, views, eigen or both");
 }
 
+/* What belongs together, and what is known by name. */
+static void
+check_column (Reader *reader, const FoveaFigureColumn *column)
+{
+  if (!column->is_input && !column->model)
+    fail (reader, "model", "is missing");
+  if (column->curve && !fovea_measure_find (column->curve, NULL))
+    fail (reader, "curve", "must be a measure with a curve: insertion, deletion or road");
+  if (column->is_input + column->rates + (column->curve != NULL) > 1)
+    fail (reader, "", "can be only one of “input”, “curve” and “rates”");
+  if (!column->is_input && !column->rates
+      && (!column->method || !fovea_method_find (column->method, NULL)))
+    fail (reader, "method", "must be one that `fovea-cli methods` lists");
+  if (column->weights && !is_digest (column->weights)
+      && !g_str_equal (column->weights, FOVEA_RECIPE_ANY)
+      && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
+    fail (reader, "weights", "must be the SHA-256 of their file, any, or synthetic:SEED");
+}
+
 static void
 read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
   static const char *const known[]
-      = { "input",  "model",     "weights", "get",    "method",    "layer",  "class", "panel",
-          "title",  "objective", "against", "preset", "smoothing", "signed", "map",   NULL };
+      = { "input",   "model",  "weights",   "get",    "method", "layer",
+          "class",   "panel",  "title",     "curve",  "rates",  "objective",
+          "against", "preset", "smoothing", "signed", "map",    NULL };
   FoveaFigureColumn *column = fovea_recipe_add_column (recipe);
 
   check_keys (reader, o, known);
   get_flag (reader, o, "input", &column->is_input);
+  get_text (reader, o, "curve", &column->curve);
+  get_flag (reader, o, "rates", &column->rates);
   get_text (reader, o, "model", &column->model);
   get_text (reader, o, "weights", &column->weights);
   get_text (reader, o, "get", &column->get);
@@ -456,14 +325,7 @@ read_column (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_text (reader, o, "panel", &column->panel);
   get_text (reader, o, "title", &column->title);
   read_asked (reader, o, column);
-  if (!column->is_input && !column->model)
-    fail (reader, "model", "is missing");
-  if (!column->is_input && (!column->method || !fovea_method_find (column->method, NULL)))
-    fail (reader, "method", "must be one that `fovea-cli methods` lists");
-  if (column->weights && !is_digest (column->weights)
-      && !g_str_equal (column->weights, FOVEA_RECIPE_ANY)
-      && !g_str_has_prefix (column->weights, FOVEA_WEIGHTS_SYNTHETIC))
-    fail (reader, "weights", "must be the SHA-256 of their file, any, or synthetic:SEED");
+  check_column (reader, column);
 }
 
 static void
@@ -495,6 +357,8 @@ read_list (Reader *reader, json_t *o, const char *key,
 static void
 read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
+  guint lossless = recipe->lossless, below = recipe->inset_below;
+
   if (json_object_get (o, "width_mm"))
     g_clear_pointer (&recipe->venue, g_free);
   get_text (reader, o, "venue", &recipe->venue);
@@ -503,6 +367,10 @@ read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
   get_number (reader, o, "text_size", 3, 72, &recipe->text_size);
   get_number (reader, o, "gutter", 0, 72, &recipe->gutter);
   get_number (reader, o, "dpi", 30, 2400, &recipe->dpi);
+  get_word (reader, o, "photographs", photographs, G_N_ELEMENTS (photographs), &lossless);
+  recipe->lossless = lossless == 1;
+  get_word (reader, o, "inset_place", inset_places, G_N_ELEMENTS (inset_places), &below);
+  recipe->inset_below = below == 1;
   get_flag (reader, o, "whole", &recipe->whole);
   get_flag (reader, o, "predictions", &recipe->predictions);
   get_flag (reader, o, "bar", &recipe->bar);
@@ -515,28 +383,23 @@ read_page (Reader *reader, json_t *o, FoveaRecipe *recipe)
 static void
 read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
-  g_autofree char *scale = NULL, *unit = NULL;
+  g_autofree char *unit = NULL;
+  guint scale = recipe->scale;
   FoveaBlend blend;
 
   get_text (reader, o, "colormap", &recipe->colormap);
   get_text (reader, o, "blend", &recipe->blend);
   get_number (reader, o, "opacity", 0, 1, &recipe->opacity);
   get_number (reader, o, "threshold", 0, 1, &recipe->threshold);
+  get_numbers (reader, o, "contours", 0, 1, FOVEA_SCENE_CONTOURS, recipe->contours);
   get_flag (reader, o, "cells", &recipe->cells);
-  get_text (reader, o, "scale", &scale);
+  get_word (reader, o, "scale", scales, G_N_ELEMENTS (scales), &scale);
+  recipe->scale = scale;
   get_number (reader, o, "low", -1e30, 1e30, &recipe->low);
   get_number (reader, o, "high", -1e30, 1e30, &recipe->high);
-  get_text (reader, o, "unit", &unit);
-  for (guint i = 0; scale && i < G_N_ELEMENTS (scales); i++)
-    if (g_str_equal (scale, scales[i]))
-      {
-        recipe->scale = i;
-        g_clear_pointer (&scale, g_free);
-      }
-  if (scale)
-    fail (reader, "scale", "must be own, row, figure or fixed");
   if (!(recipe->low < recipe->high))
     fail (reader, "high", "must be above “low”");
+  get_text (reader, o, "unit", &unit);
   if (unit && !fovea_unit_find (unit, &recipe->unit, NULL))
     fail (reader, "unit", "must be range, raw or evidence");
   if (recipe->colormap && !fovea_colormap_find (recipe->colormap, NULL))
@@ -545,14 +408,29 @@ read_look (Reader *reader, json_t *o, FoveaRecipe *recipe)
     fail (reader, "blend", "must be value, plain or grad-cam");
 }
 
+/* Only a column of rates does without. */
+static void
+check_images (Reader *reader, const FoveaRecipe *recipe)
+{
+  gboolean wanted = FALSE;
+
+  for (guint i = 0; i < recipe->columns->len; i++)
+    wanted = wanted || !fovea_recipe_column (recipe, i)->rates;
+  for (guint i = 0; i < recipe->rows->len && wanted; i++)
+    if (!fovea_figure_row_has_image (fovea_recipe_row (recipe, i)))
+      fail (reader, "rows",
+            "must name their images: “sha256” or “demo” of row %u is missing", i + 1);
+}
+
 static void
 read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
 {
   static const char *const known[]
-      = { "schema",   "venue",   "width_mm", "font",        "text_size", "gutter",
-          "dpi",      "whole",   "bar",      "predictions", "colormap",  "blend",
-          "opacity",  "cells",   "scale",    "threshold",   "unit",      "low",
-          "high",     "rows",    "columns",  "selection",   NULL };
+      = { "schema",    "venue", "width_mm",    "font",        "text_size", "gutter",
+          "dpi",       "whole", "bar",         "predictions", "colormap",  "blend",
+          "opacity",   "cells", "photographs", "contours",    "scale",     "threshold",
+          "unit",      "low",   "high",        "rows",        "columns",   "inset_place",
+          "selection", NULL };
   json_t *schema = json_object_get (o, "schema");
 
   if (!json_is_integer (schema) || json_integer_value (schema) != FOVEA_RECIPE_SCHEMA)
@@ -564,6 +442,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
   read_look (reader, o, recipe);
   read_list (reader, o, "rows", read_row, recipe);
   read_list (reader, o, "columns", read_column, recipe);
+  check_images (reader, recipe);
 }
 
 FoveaRecipe *

@@ -27,6 +27,7 @@ column_free (gpointer data)
 {
   FoveaFigureColumn *column = data;
 
+  g_free (column->curve);
   g_free (column->model);
   g_free (column->weights);
   g_free (column->get);
@@ -52,6 +53,7 @@ fovea_recipe_new (void)
   recipe->dpi = 600;
   recipe->rows = g_ptr_array_new_with_free_func (row_free);
   recipe->columns = g_ptr_array_new_with_free_func (column_free);
+  recipe->contours = g_array_new (FALSE, FALSE, sizeof (double));
   recipe->opacity = recipe->threshold = NAN;
   recipe->predictions = recipe->bar = TRUE;
   recipe->high = 1;
@@ -63,6 +65,7 @@ fovea_recipe_free (FoveaRecipe *recipe)
 {
   g_ptr_array_unref (recipe->rows);
   g_ptr_array_unref (recipe->columns);
+  g_array_unref (recipe->contours);
   g_free (recipe->venue);
   g_free (recipe->selection);
   g_free (recipe->font);
@@ -102,6 +105,12 @@ FoveaFigureColumn *
 fovea_recipe_column (const FoveaRecipe *recipe, guint i)
 {
   return g_ptr_array_index (recipe->columns, i);
+}
+
+gboolean
+fovea_figure_row_has_image (const FoveaFigureRow *row)
+{
+  return row->sha256 || row->demo;
 }
 
 static const FoveaVenue *

@@ -9,6 +9,8 @@
 #include "image/edit.h"
 #include "range.h"
 
+#include <cairo.h>
+
 #define FOVEA_RECIPE_SCHEMA 1
 #define FOVEA_RECIPE_ANY "any"
 #define FOVEA_RECIPE_MOST 64        /* rows or columns */
@@ -17,8 +19,10 @@
 typedef struct
 {
   char *sha256; /* of the image's file; or: */
-  char *demo;   /* one that comes with the program */
+  char *demo;   /* one that comes with the program; neither where no column asks for one */
   char *title;  /* at its left; NULL: none */
+  cairo_rectangle_t inset; /* what is also shown magnified, in shares of what is seen; as wide
+                            * as 0: nothing */
   char *truth;  /* what it really shows: an index, a synset or a name; NULL: not told */
   char *target; /* the class explained where a column names none; NULL: the most probable one */
   FoveaEdit *edit; /* what is done to the photograph first; NULL: nothing */
@@ -31,6 +35,8 @@ typedef struct
 typedef struct
 {
   gboolean is_input; /* the photograph alone; nothing below counts but the title */
+  char *curve;       /* a measure, "insertion": its curve is shown, not the map; NULL: the map */
+  gboolean rates;    /* how the model weighs its two paths, over depth; no image is asked for */
   char *model;       /* "van_b0" */
   char *weights;     /* SHA-256 of their file, "synthetic:SEED", or FOVEA_RECIPE_ANY: of the first
                       * file that is found of this model; NULL: the demonstration's */
@@ -72,10 +78,13 @@ typedef struct
 
   char *colormap, *blend;    /* by name; NULL: the program's own */
   double opacity, threshold; /* NAN: the program's own */
+  GArray *contours;          /* of double: levels, as shares of the scale */
   gboolean cells;            /* sharp cells */
   FoveaFigureScale scale;
   double low, high; /* of a fixed one */
   FoveaUnit unit;
+  gboolean inset_below; /* insets stand below their cells; else in the cells' corners */
+  gboolean lossless;    /* photographs in PDF and SVG as they are; else as JPEG */
   gboolean whole;       /* the whole photograph, not only what the network sees */
   gboolean predictions; /* class and probability below each cell */
   gboolean bar;         /* a colour bar where one is true of all that it stands for */
@@ -92,6 +101,8 @@ FoveaFigureColumn *fovea_recipe_add_column (FoveaRecipe *recipe);
 FoveaFigureRow *fovea_recipe_row (const FoveaRecipe *recipe, guint i);
 FoveaFigureColumn *fovea_recipe_column (const FoveaRecipe *recipe, guint i);
 
+gboolean fovea_figure_row_has_image (const FoveaFigureRow *row);
+
 /* The page's width in points of 1/72 inch, and the family of its text (NULL: the system's
  * sans). */
 double fovea_recipe_width (const FoveaRecipe *recipe);
@@ -102,12 +113,17 @@ char *fovea_recipe_write (const FoveaRecipe *recipe);
 
 /* All that a cell's map depends on, as text: what has the same question has the same map.
  * (transfer full) */
-char *fovea_recipe_question (const FoveaRecipe *recipe, guint row, guint column);
+char *fovea_recipe_question (const FoveaRecipe *recipe, const FoveaFigureRow *row,
+                             const FoveaFigureColumn *column);
 
 /* Whether they show the same, whatever stands beside or above them. */
 gboolean fovea_figure_row_equal (const FoveaFigureRow *one, const FoveaFigureRow *other);
 gboolean fovea_figure_column_equal (const FoveaFigureColumn *one,
                                     const FoveaFigureColumn *other);
+
+/* Whether both put the same question to the same network. */
+gboolean fovea_figure_column_asks_like (const FoveaFigureColumn *one,
+                                        const FoveaFigureColumn *other);
 
 /* FOVEA_ERROR_USAGE with a sentence that begins with `name` and says which member is wrong,
  * "columns[2].model", and how. What is not known is refused. (transfer full) */

@@ -4,16 +4,25 @@
 /* A figure: a recipe with what came of it. Each cell is an explanation of one image, drawn by
  * fovea_scene_draw like everything else; one that cannot be made says why in its place. */
 
+#include "chart.h"
 #include "figure-recipe.h"
 #include "scene.h"
 
 typedef struct
 {
-  FoveaScene *scene;            /* NULL: it failed */
+  FoveaScene *scene;            /* NULL: it is a chart, or failed */
   cairo_rectangle_t seen;       /* the part of the scene's photograph that fills the cell */
+  FoveaScene *inset;            /* a place of it, magnified; NULL: none */
+  cairo_rectangle_t inset_seen; /* the part of the inset's photograph that fills it */
+  cairo_rectangle_t place;      /* what of the cell it magnifies, in shares of what is seen */
   FoveaExplanation *explanation; /* NULL: the photograph alone, or it failed */
   guint index, panel;           /* of what is shown */
   FoveaExplanation *layers;     /* of every layer: fovea_figure_find_layers; or NULL */
+  FoveaChart chart;             /* without its size and font */
+  gpointer chart_owner;         /* NULL: there is no chart */
+  GDestroyNotify free_chart;
+  char *model_title;            /* of a chart of rates; else NULL */
+  char *note;                   /* for the caption; NULL: none */
   char *words;                  /* below it; NULL: none */
   char *failure;                /* why it could not be made; NULL: it could */
 } FoveaFigureCell;
@@ -23,6 +32,7 @@ typedef struct
   const FoveaRecipe *recipe; /* outlives it */
   FoveaFigureCell *cells;    /* row by row */
   guint n_cells, n_failed;
+  gboolean *row_scales; /* of each row: its maps have the same ends, colours and unit, by "row" */
   gboolean one_scale; /* all maps have the same ends, colours and unit: a bar speaks for all */
 } FoveaFigure;
 
@@ -38,6 +48,9 @@ typedef struct
   FoveaExplanation *(*recall) (const char *question, gpointer data);
   void (*keep) (const char *question, FoveaExplanation *explanation, gpointer data);
   gpointer data;
+
+  /* The image's file as it is, (transfer full); NULL where there is none. May be NULL. */
+  GBytes *(*file) (const FoveaFigureRow *row, gpointer data);
 } FoveaFigureSource;
 
 /* Computes all cells. FOVEA_ERROR_CANCELLED, or the first failure where not one cell could be
@@ -57,6 +70,9 @@ gboolean fovea_figure_find_layers (FoveaFigure *figure, const FoveaWatch *watch,
                                    GError **error);
 
 FoveaFigureCell *fovea_figure_cell (const FoveaFigure *figure, guint row, guint column);
+
+/* Whether it shows a map on its photograph. */
+gboolean fovea_figure_cell_has_map (const FoveaFigureCell *cell);
 
 /* What stands above a column: its title, or what it shows. (transfer full) */
 char *fovea_figure_heading (const FoveaFigure *figure, guint column);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources.h"
 
+#include "embedded.h"
 #include "error.h"
 #include "figure-find.h"
 #include "interrupt.h"
@@ -25,7 +26,7 @@ cli_figure_sources_new (Cli *cli, const CliOptions *options, char **folders)
   sources->folders = folders;
   sources->find = fovea_figure_find_new ();
   sources->models = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify) fovea_model_unref);
+                                           (GDestroyNotify)fovea_model_unref);
   return sources;
 }
 
@@ -40,7 +41,8 @@ cli_figure_sources_free (CliFigureSources *sources)
 gboolean
 cli_figure_sources_find (CliFigureSources *sources, FoveaRecipe *recipe, GError **error)
 {
-  if (!fovea_figure_find_run (sources->find, recipe, (const char *const *) sources->folders,
+  if (!fovea_figure_find_run (sources->find, recipe,
+                              (const char *const *)sources->folders,
                               cli_interrupt_flag (), error))
     return FALSE;
   g_auto (GStrv) missing = fovea_figure_find_missing (sources->find);
@@ -56,7 +58,8 @@ refuse_any (const FoveaFigureColumn *column, GError **error)
 {
   g_set_error (error, FOVEA_ERROR, FOVEA_ERROR_USAGE,
                "No weights of %s are found%s%s; name their folder with --find",
-               column->model, column->get ? ": get " : "", column->get ? column->get : "");
+               column->model, column->get ? ": get " : "",
+               column->get ? column->get : "");
 }
 
 static const char *
@@ -79,6 +82,18 @@ open_image (const FoveaFigureRow *row, gpointer data, GError **error)
   CliOptions plain = { 0 };
 
   return path ? cli_open_image (sources->cli, &plain, path, error) : NULL;
+}
+
+/* (transfer full) */
+static GBytes *
+read_file (const FoveaFigureRow *row, gpointer data)
+{
+  CliFigureSources *sources = data;
+
+  if (row->demo)
+    return fovea_embedded (row->demo);
+  const char *path = path_of (sources, row->sha256, "The image", NULL);
+  return path ? fovea_image_read (path, NULL) : NULL;
 }
 
 static FoveaModel *
@@ -104,12 +119,15 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
     }
   model = cli_open_model (sources->cli, sources->options, column->model, weights, error);
   if (model)
-    g_hash_table_insert (sources->models, g_steal_pointer (&key), fovea_model_ref (model));
+    g_hash_table_insert (sources->models, g_steal_pointer (&key),
+                         fovea_model_ref (model));
   return model;
 }
 
 FoveaFigureSource
 cli_figure_sources_get (CliFigureSources *sources)
 {
-  return (FoveaFigureSource){ .image = open_image, .model = open_model, .data = sources };
+  return (FoveaFigureSource){
+    .image = open_image, .model = open_model, .file = read_file, .data = sources
+  };
 }

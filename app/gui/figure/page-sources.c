@@ -120,6 +120,19 @@ get_image (const FoveaFigureRow *row, gpointer data, GError **error)
   return image;
 }
 
+/* (transfer full) */
+static GBytes *
+get_file (const FoveaFigureRow *row, gpointer data)
+{
+  FoveaPageRequest *request = data;
+  const char *path
+      = row->sha256 ? g_hash_table_lookup (request->paths, row->sha256) : NULL;
+
+  if (row->demo)
+    return fovea_embedded (row->demo);
+  return path && !fovea_is_bundle (path) ? fovea_image_read (path, NULL) : NULL;
+}
+
 /* Models and explanations. */
 
 static FoveaModel *
@@ -159,7 +172,12 @@ keep (const char *question, FoveaExplanation *explanation, gpointer data)
 FoveaFigureSource
 fovea_page_request_source (FoveaPageRequest *request)
 {
-  return (FoveaFigureSource){ get_image, get_model, recall, keep, request };
+  return (FoveaFigureSource){ .image = get_image,
+                              .model = get_model,
+                              .recall = recall,
+                              .keep = keep,
+                              .file = get_file,
+                              .data = request };
 }
 
 void

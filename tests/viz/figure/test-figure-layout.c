@@ -54,6 +54,20 @@ test_cells_alone (void)
   g_assert_cmpfloat_with_epsilon (layout->height, 155, 1e-9);
 }
 
+/* Bars at the right leave the cells less, and are as high as their row's cells. */
+static void
+test_side (void)
+{
+  static const double nothing[] = { 0, 0 };
+  FoveaFigureSizes sizes = { .width = 229, .gutter = 5, .gap = 2, .rows = 2, .columns = 2,
+                             .aspects = aspects, .below = nothing, .side = 20 };
+  g_autoptr (FoveaFigureLayout) layout = fovea_figure_layout_new (&sizes);
+
+  assert_box (&layout->cells[1], 105, 0, 100, 100);
+  assert_box (&layout->bars[0], 209, 0, 20, 100);
+  assert_box (&layout->bars[1], 209, 105, 20, 50);
+}
+
 static void
 test_too_narrow (void)
 {
@@ -69,6 +83,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/viz/figure/layout/all-parts", test_all_parts);
   g_test_add_func ("/viz/figure/layout/cells-alone", test_cells_alone);
+  g_test_add_func ("/viz/figure/layout/side", test_side);
   g_test_add_func ("/viz/figure/layout/too-narrow", test_too_narrow);
   return g_test_run ();
 }

@@ -32,7 +32,7 @@ open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
   return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
 }
 
-static const FoveaFigureSource source = { open_image, open_model, NULL };
+static const FoveaFigureSource source = { .image = open_image, .model = open_model };
 
 typedef struct
 {

@@ -1,61 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "figure.h"
-
-#include "embedded.h"
-#include "error.h"
+#include "made.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
-
-#define HEAD "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"         \
-             "{\"demo\":\"elephant.jpg\",\"title\":\"Two\",\"truth\":\"leopard\"}],"
-#define COLUMNS "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"}," \
-                "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
-
-static FoveaImage *
-open_image (const FoveaFigureRow *row, gpointer data, GError **error)
-{
-  g_autoptr (GBytes) bytes = row->demo ? fovea_embedded (row->demo) : NULL;
-
-  if (bytes)
-    return fovea_image_open_bytes (bytes, row->demo, NULL, error);
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_USAGE, "not there");
-  return NULL;
-}
-
-static FoveaModel *
-open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
-{
-  return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
-}
-
-static const FoveaFigureSource source = { .image = open_image, .model = open_model };
-
-typedef struct
-{
-  FoveaRecipe *recipe;
-  FoveaFigure *figure;
-} Made;
-
-static Made
-make (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  Made made = { fovea_recipe_read (text, strlen (text), "recipe", &error), NULL };
-
-  g_assert_no_error (error);
-  made.figure = fovea_figure_new (made.recipe, &source, NULL, &error);
-  g_assert_no_error (error);
-  return made;
-}
-
-static void
-made_clear (Made *made)
-{
-  fovea_figure_free (made->figure);
-  fovea_recipe_free (made->recipe);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Made, made_clear)
 
 /* What is said of it agrees with what the networks say. */
 static void
@@ -100,6 +46,8 @@ test_scales (void)
   g_assert_true (own.figure->one_scale);
   g_assert_false (raw.figure->one_scale);
   g_assert_false (row.figure->one_scale);
+  g_assert_true (row.figure->row_scales[0] && row.figure->row_scales[1]);
+  g_assert_false (raw.figure->row_scales[0]);
   g_assert_cmpfloat (row.figure->cells[1].scene->look.high, ==,
                      row.figure->cells[2].scene->look.high);
   g_assert_true (all.figure->one_scale);
@@ -107,8 +55,8 @@ test_scales (void)
     if (cells[i].explanation)
       {
         double low, high;
-        fovea_explanation_range (cells[i].explanation, cells[i].index, cells[i].panel, &low,
-                                 &high);
+        fovea_explanation_range (cells[i].explanation, cells[i].index, cells[i].panel,
+                                 &low, &high);
         greatest = MAX (greatest, high);
       }
   g_assert_cmpfloat (cells[1].scene->look.high, ==, greatest);
@@ -118,9 +66,9 @@ test_scales (void)
 static void
 test_failures (void)
 {
-  g_auto (Made) made
-      = make (HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
-                   "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
+  g_auto (Made) made = make (
+      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
   const char *text = "{\"schema\":1,\"rows\":[{\"demo\":\"nothing.jpg\"}],"
                      "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}";
   g_autoptr (FoveaRecipe) recipe = fovea_recipe_read (text, strlen (text), "r", NULL);
@@ -156,14 +104,16 @@ keep (const char *question, FoveaExplanation *explanation, gpointer data)
 static void
 test_views (void)
 {
-  const char *text = "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"class\":\"elephant\","
-                     "\"crop\":[20,30,80,80],\"rotation\":90,\"pins\":[[60,70]]}]," COLUMNS
-                     ",\"scale\":\"fixed\",\"unit\":\"raw\",\"low\":-1,\"high\":3}";
+  const char *text
+      = "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"class\":\"elephant\","
+        "\"crop\":[20,30,80,80],\"rotation\":90,\"pins\":[[60,70]]}]," COLUMNS
+        ",\"scale\":\"fixed\",\"unit\":\"raw\",\"low\":-1,\"high\":3}";
   g_autoptr (FoveaRecipe) recipe = fovea_recipe_read (text, strlen (text), "r", NULL);
-  const FoveaFigureSource keeping
-      = { .image = open_image, .model = open_model, .recall = recall, .keep = keep };
+  const FoveaFigureSource keeping = {
+    .image = made_open_image, .model = made_open_model, .recall = recall, .keep = keep
+  };
   kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                (GDestroyNotify) fovea_explanation_unref);
+                                (GDestroyNotify)fovea_explanation_unref);
   g_autoptr (FoveaFigure) figure = fovea_figure_new (recipe, &keeping, NULL, NULL);
   g_autoptr (FoveaFigure) again = fovea_figure_new (recipe, &keeping, NULL, NULL);
   const FoveaFigureCell *cell = fovea_figure_cell (figure, 0, 1);
@@ -189,11 +139,11 @@ test_views (void)
 static void
 test_headings (void)
 {
-  g_auto (Made) made
-      = make (HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
-                   "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"class\":\"elephant\"},"
-                   "{\"model\":\"van_nano\",\"method\":\"layercam\",\"layer\":"
-                   "\"block4.1\"}]}");
+  g_auto (Made) made = make (
+      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"class\":\"elephant\"},"
+           "{\"model\":\"van_nano\",\"method\":\"layercam\",\"layer\":"
+           "\"block4.1\"}]}");
   g_autofree char *first = fovea_figure_heading (made.figure, 0);
   g_autofree char *second = fovea_figure_heading (made.figure, 1);
   g_autofree char *third = fovea_figure_heading (made.figure, 2);
@@ -201,6 +151,137 @@ test_headings (void)
   g_assert_cmpstr (first, ==, "Grad-CAM");
   g_assert_cmpstr (second, ==, "Grad-CAM\nelephant");
   g_assert_cmpstr (third, ==, "LayerCAM");
+}
+
+static guint
+count_in (const char *path, const char *word)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  for (gsize i = 0; i + strlen (word) <= size; i++)
+    n += memcmp (data + i, word, strlen (word)) == 0;
+  return n;
+}
+
+/* Lines alone, on the photograph: no heat map is in the file, nor a bar for it. */
+static void
+test_contours (void)
+{
+  g_auto (Made) made = make (HEAD COLUMNS ",\"contours\":[0.5],\"opacity\":0}");
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  g_autofree char *folder = g_dir_make_tmp ("fovea-figure-XXXXXX", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "a.pdf", NULL);
+
+  g_assert_nonnull (strstr (caption, "Lines are drawn at 50 % of the scale."));
+  g_assert_cmpuint (made.figure->cells[1].scene->n_contours, ==, 1);
+  g_assert_true (fovea_figure_write (made.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/SMask"), ==, 0);
+  g_assert_cmpuint (count_in (pdf, "/DCTDecode"), ==, 2);
+  g_unlink (pdf);
+  g_rmdir (folder);
+}
+
+/* The same network output, from the photograph's own pixels, on the same scale; below it the
+ * page grows by the inset's height. */
+static void
+test_insets (void)
+{
+  static const char rows[]
+      = "{\"schema\":1,\"rows\":[{\"demo\":\"elephant.jpg\",\"inset\":"
+        "{\"x\":0.25,\"y\":0.5,\"width\":0.25,\"height\":0.125}}],";
+  g_autofree char *one
+      = g_strconcat (rows, COLUMNS ",\"bar\":false,\"dpi\":72,\"scale\":\"row\"}", NULL);
+  g_autofree char *two
+      = g_strconcat (rows, COLUMNS ",\"bar\":false,\"inset_place\":\"below\"}", NULL);
+  g_auto (Made) corner = make (one);
+  g_auto (Made) below = make (two);
+  const FoveaFigureCell *cell = &corner.figure->cells[2];
+  double width, heights[2];
+
+  g_assert_nonnull (corner.figure->cells[0].inset);
+  g_assert_true (cell->inset->map != NULL && cell->inset->photo != cell->scene->photo);
+  g_assert_cmpfloat (cell->inset->look.high, ==, cell->scene->look.high);
+  g_assert_cmpfloat_with_epsilon (cell->inset_seen.width / cell->inset_seen.height, 2,
+                                  0.1);
+  g_assert_cmpfloat (cell->scene->geometry.scale_x, <, cell->inset->geometry.scale_x);
+  fovea_figure_size (corner.figure, &width, &heights[0], NULL);
+  fovea_figure_size (below.figure, &width, &heights[1], NULL);
+  g_assert_cmpfloat_with_epsilon (heights[1] - heights[0], 4 + (234 - 4) / 3.0 / 2, 1);
+}
+
+/* The number below a curve is that of the measure, and all curves of one measure have the same
+ * axis. */
+static void
+test_curves (void)
+{
+  g_auto (Made) made = make (
+      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"curve\":\"road\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"curve\":\"insertion\"},"
+           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"curve\":\"entropy\"}]}");
+  g_autofree char *heading = fovea_figure_heading (made.figure, 1);
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  const FoveaFigureCell *cells = made.figure->cells;
+  const FoveaSeries *insertion = &cells[2].chart.panels[0].series[0];
+  double area = 0;
+
+  for (guint i = 0; i + 1 < insertion->count; i++)
+    area += (insertion->x[i + 1] - insertion->x[i]) / 100
+            * (insertion->y[i] + insertion->y[i + 1]) / 2;
+  g_assert_true (g_str_has_prefix (cells[2].words, "area "));
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[2].words + 5, NULL), area, 6e-4);
+  g_assert_cmpstr (heading, ==, "ROAD");
+  g_assert_cmpuint (cells[1].chart.panels[0].n_series, ==, 2);
+  g_assert_cmpfloat (cells[1].chart.panels[0].y_from, <, 0);
+  g_assert_cmpfloat (cells[1].chart.panels[0].y_from, ==,
+                     cells[5].chart.panels[0].y_from);
+  g_assert_cmpfloat (cells[2].chart.panels[0].y_to, ==, 1);
+  g_assert_nonnull (strstr (cells[3].failure, "no curve"));
+  g_assert_nonnull (
+      strstr (caption, "Insertion of VAN nano: baseline: the image blurred"));
+}
+
+/* No image is asked for, and none is missing. */
+static void
+test_rates (void)
+{
+  g_auto (Made) made = make ("{\"schema\":1,\"rows\":[{}],\"columns\":[{\"rates\":true,"
+                             "\"model\":\"acmix_resnet_nano\"},{\"rates\":true,"
+                             "\"model\":\"van_nano\"}]}");
+  g_autofree char *heading = fovea_figure_heading (made.figure, 0);
+  g_autofree char *caption = fovea_figure_caption (made.figure);
+  const FoveaFigureCell *cells = made.figure->cells;
+
+  g_assert_cmpstr (heading, ==, "ACmix-ResNet nano");
+  g_assert_cmpuint (cells[0].chart.n_panels, ==, 2);
+  g_assert_cmpuint (cells[0].chart.panels[0].series[0].count, ==, 5);
+  g_assert_nonnull (strstr (cells[1].failure, "no learned rates"));
+  g_assert_nonnull (strstr (caption, "of its 5 blocks"));
+  g_assert_null (strstr (caption, "scale"));
+}
+
+/* LKA's steps and single attention maps are columns like others. */
+static void
+test_panels (void)
+{
+  g_auto (Made) made = make (
+      HEAD
+      "\"columns\":[{\"model\":\"van_nano\",\"method\":\"lka_stages\",\"panel\":\"a0\"},"
+      "{\"model\":\"van_nano\",\"method\":\"lka_stages\",\"panel\":\"a2\"},"
+      "{\"model\":\"san_nano\",\"method\":\"local_attention\",\"panel\":\"map3\"},"
+      "{\"model\":\"san_nano\",\"method\":\"local_attention\",\"panel\":\"x\"}]}");
+  const FoveaFigureCell *cells = made.figure->cells;
+  g_autofree char *heading = fovea_figure_heading (made.figure, 0);
+
+  g_assert_cmpuint (cells[0].panel, ==, 1);
+  g_assert_cmpuint (cells[1].panel, ==, 3);
+  g_assert_cmpuint (cells[2].panel, ==, 4);
+  g_assert_cmpuint (cells[2].scene->marks->len, >, 0);
+  g_assert_nonnull (strstr (cells[3].failure, "there are mean, map0"));
+  g_assert_true (g_str_has_prefix (heading, "VAN nano\nLKA stages\n"));
 }
 
 static gboolean
@@ -263,6 +344,33 @@ test_embedded (void)
   g_rmdir (folder);
 }
 
+/* A photograph is in a file once, whatever number of cells shows it: as the JPEG it was, or as
+ * pixels. Where it has to be made smaller a JPEG is made. */
+static void
+test_photographs (void)
+{
+  g_auto (Made) jpeg = make (HEAD COLUMNS ",\"photographs\":\"jpeg\",\"whole\":true}");
+  g_auto (Made) small = make (HEAD COLUMNS ",\"dpi\":72}");
+  g_auto (Made) plain = make (HEAD COLUMNS ",\"photographs\":\"lossless\"}");
+  g_autofree char *folder = g_dir_make_tmp ("fovea-figure-XXXXXX", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "a.pdf", NULL);
+  g_autofree char *svg = g_build_filename (folder, "a.svg", NULL);
+  const FoveaFigureCell *cells = jpeg.figure->cells;
+
+  g_assert_true (cells[0].scene->photo == cells[1].scene->photo);
+  g_assert_nonnull (fovea_photo_jpeg (small.figure->cells[0].scene->photo));
+  g_assert_null (fovea_photo_jpeg (plain.figure->cells[0].scene->photo));
+  g_assert_true (fovea_figure_write (jpeg.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/DCTDecode"), ==, 2);
+  g_assert_true (fovea_figure_write (jpeg.figure, svg, "Fovea", NULL));
+  g_assert_cmpuint (count_in (svg, "data:image/jpeg"), ==, 2);
+  g_assert_true (fovea_figure_write (plain.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/DCTDecode"), ==, 0);
+  g_unlink (pdf);
+  g_unlink (svg);
+  g_rmdir (folder);
+}
+
 static void
 test_refusals (void)
 {
@@ -289,6 +397,12 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/headings", test_headings);
   g_test_add_func ("/viz/figure/stop", test_stop);
   g_test_add_func ("/viz/figure/embedded", test_embedded);
+  g_test_add_func ("/viz/figure/photographs", test_photographs);
+  g_test_add_func ("/viz/figure/contours", test_contours);
+  g_test_add_func ("/viz/figure/insets", test_insets);
+  g_test_add_func ("/viz/figure/curves", test_curves);
+  g_test_add_func ("/viz/figure/rates", test_rates);
+  g_test_add_func ("/viz/figure/panels", test_panels);
   g_test_add_func ("/viz/figure/refusals", test_refusals);
   return g_test_run ();
 }

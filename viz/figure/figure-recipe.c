@@ -95,6 +95,27 @@ fovea_recipe_add_column (FoveaRecipe *recipe)
   return column;
 }
 
+FoveaFigureColumn *
+fovea_recipe_add_column_like (FoveaRecipe *recipe, const FoveaFigureColumn *other)
+{
+  FoveaFigureColumn *column = fovea_recipe_add_column (recipe);
+
+  column->model = g_strdup (other->model);
+  column->weights = g_strdup (other->weights);
+  column->get = g_strdup (other->get);
+  column->method = g_strdup (other->method);
+  column->layer = g_strdup (other->layer);
+  column->target = g_strdup (other->target);
+  column->objective = g_strdup (other->objective);
+  column->against = g_strdup (other->against);
+  column->preset = g_strdup (other->preset);
+  column->panel = g_strdup (other->panel);
+  column->smoothing = other->smoothing;
+  column->keeps_sign = other->keeps_sign;
+  column->map = other->map;
+  return column;
+}
+
 FoveaFigureRow *
 fovea_recipe_row (const FoveaRecipe *recipe, guint i)
 {

@@ -98,6 +98,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaRecipe, fovea_recipe_free)
 
 FoveaFigureRow *fovea_recipe_add_row (FoveaRecipe *recipe);
 FoveaFigureColumn *fovea_recipe_add_column (FoveaRecipe *recipe);
+
+/* One that puts the same question, without a title. */
+FoveaFigureColumn *fovea_recipe_add_column_like (FoveaRecipe *recipe,
+                                                 const FoveaFigureColumn *other);
 FoveaFigureRow *fovea_recipe_row (const FoveaRecipe *recipe, guint i);
 FoveaFigureColumn *fovea_recipe_column (const FoveaRecipe *recipe, guint i);
 

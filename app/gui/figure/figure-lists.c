@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "figure-lists.h"
 
+#include "measure.h"
+
 #include "parts.h"
 
 #include <glib/gi18n.h>
@@ -130,6 +132,43 @@ image_row_new (FoveaFigureLists *self, guint i)
   return widget;
 }
 
+/* The curves that can stand beside a column that shows maps. */
+static GMenuModel *
+curves_menu_new (guint index)
+{
+  static const char *const measures[] = { "insertion", "deletion", "road" };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
+    {
+      const FoveaMeasure *measure = fovea_measure_find (measures[i], NULL);
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (measure->title), NULL);
+      g_menu_item_set_action_and_target (item, "figure.add-curve", "(us)", index,
+                                         measures[i]);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *
+curves_row_new (guint index)
+{
+  GtkWidget *row = adw_action_row_new (), *button = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = curves_menu_new (index);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Curve beside it"));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Add a Curve"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Add a Curve"), -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
 static GtkWidget *
 column_row_new (FoveaFigureLists *self, guint i)
 {
@@ -141,6 +180,8 @@ column_row_new (FoveaFigureLists *self, guint i)
   adw_expander_row_add_row (
       ADW_EXPANDER_ROW (widget),
       entry_new (self->tray, column, &column->title, _ ("Words above it")));
+  if (!column->is_input && !column->curve && !column->rates)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (widget), curves_row_new (i));
   add_buttons (widget, i, _ ("Move to the Left"), "figure.raise-column",
                "figure.remove-column");
   return widget;

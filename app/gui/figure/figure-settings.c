@@ -13,8 +13,8 @@ struct _FoveaFigureSettings
   GtkWidget *box;
   AdwComboRow *venue, *colours, *scale, *unit;
   GtkSpinButton *width, *text_size, *gutter, *dpi;
-  AdwEntryRow *font;
-  GtkSwitch *cells, *bar, *predictions, *whole;
+  AdwEntryRow *font, *contours;
+  GtkSwitch *cells, *bar, *predictions, *whole, *lossless, *below;
 
   FoveaTray *tray;
   gboolean showing; /* what is set now comes from the recipe */
@@ -59,10 +59,24 @@ set_text (char **text, const char *value)
 
 /* Not while it is the same: the cursor stays. */
 static void
-show_font (FoveaFigureSettings *self, const char *family)
+show_text (AdwEntryRow *entry, const char *text)
 {
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->font)), family))
-    gtk_editable_set_text (GTK_EDITABLE (self->font), family);
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text))
+    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+/* "0.5, 0.75". */
+static void
+show_contours (FoveaFigureSettings *self, const GArray *contours)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i < contours->len; i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "",
+                            g_ascii_formatd (number, sizeof number, "%.4g",
+                                             g_array_index (contours, double, i)));
+  show_text (self->contours, text->str);
 }
 
 static void
@@ -74,7 +88,8 @@ show (FoveaFigureSettings *self)
   adw_combo_row_set_selected (self->venue, find_venue (recipe->venue));
   gtk_spin_button_set_value (self->width, fovea_recipe_width (recipe) * 25.4 / 72);
   gtk_widget_set_sensitive (GTK_WIDGET (self->width), recipe->venue == NULL);
-  show_font (self, recipe->font ? recipe->font : "");
+  show_text (self->font, recipe->font ? recipe->font : "");
+  show_contours (self, recipe->contours);
   gtk_spin_button_set_value (self->text_size, recipe->text_size);
   gtk_spin_button_set_value (self->gutter, recipe->gutter);
   gtk_spin_button_set_value (self->dpi, recipe->dpi);
@@ -85,6 +100,8 @@ show (FoveaFigureSettings *self)
   gtk_switch_set_active (self->bar, recipe->bar);
   gtk_switch_set_active (self->predictions, recipe->predictions);
   gtk_switch_set_active (self->whole, recipe->whole);
+  gtk_switch_set_active (self->lossless, recipe->lossless);
+  gtk_switch_set_active (self->below, recipe->inset_below);
   self->showing = FALSE;
 }
 
@@ -103,6 +120,25 @@ take_page (FoveaFigureSettings *self, FoveaRecipe *recipe)
   recipe->text_size = gtk_spin_button_get_value (self->text_size);
   recipe->gutter = gtk_spin_button_get_value (self->gutter);
   recipe->dpi = gtk_spin_button_get_value (self->dpi);
+  recipe->lossless = gtk_switch_get_active (self->lossless);
+  recipe->inset_below = gtk_switch_get_active (self->below);
+}
+
+/* What is no number between 0 and 1 is left out, and vanishes from the entry. */
+static void
+take_contours (FoveaFigureSettings *self, GArray *contours)
+{
+  g_auto (GStrv) words
+      = g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->contours)), ", ;", -1);
+
+  g_array_set_size (contours, 0);
+  for (char **word = words; *word && contours->len < FOVEA_SCENE_CONTOURS; word++)
+    {
+      char *end;
+      double level = g_ascii_strtod (*word, &end);
+      if (end != *word && *end == '\0' && level > 0 && level < 1)
+        g_array_append_val (contours, level);
+    }
 }
 
 static void
@@ -115,6 +151,7 @@ take_maps (FoveaFigureSettings *self, FoveaRecipe *recipe)
             colours > 0 && colours <= n ? colormaps[colours - 1].name : NULL);
   recipe->scale = (FoveaFigureScale)adw_combo_row_get_selected (self->scale);
   recipe->unit = (FoveaUnit)adw_combo_row_get_selected (self->unit);
+  take_contours (self, recipe->contours);
   recipe->cells = gtk_switch_get_active (self->cells);
   recipe->bar = gtk_switch_get_active (self->bar);
   recipe->predictions = gtk_switch_get_active (self->predictions);
@@ -224,6 +261,9 @@ fovea_figure_settings_class_init (FoveaFigureSettingsClass *class)
   BIND (gutter);
   BIND (dpi);
   BIND (font);
+  BIND (contours);
+  BIND (lossless);
+  BIND (below);
   BIND (cells);
   BIND (bar);
   BIND (predictions);

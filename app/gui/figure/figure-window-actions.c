@@ -51,6 +51,16 @@ act_remove_column (GSimpleAction *action, GVariant *parameter, gpointer self)
 }
 
 static void
+act_add_curve (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  const char *measure;
+  guint column;
+
+  g_variant_get (parameter, "(u&s)", &column, &measure);
+  fovea_tray_add_curve (((FoveaFigureWindow *)self)->tray, column, measure);
+}
+
+static void
 act_add_photograph (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   FoveaTray *tray = ((FoveaFigureWindow *)self)->tray;
@@ -239,6 +249,7 @@ static const GActionEntry entries[] = {
   { .name = "remove-row", .activate = act_remove_row, .parameter_type = "u" },
   { .name = "raise-column", .activate = act_raise_column, .parameter_type = "u" },
   { .name = "remove-column", .activate = act_remove_column, .parameter_type = "u" },
+  { .name = "add-curve", .activate = act_add_curve, .parameter_type = "(us)" },
   { .name = "add-photograph", .activate = act_add_photograph },
   { .name = "clear", .activate = act_clear },
   { .name = "copy-caption", .activate = act_copy_caption },

@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "file-digest.h"
+#include "measure.h"
 #include "view-recipe.h"
 
 #include <glib/gi18n.h>
@@ -402,6 +403,20 @@ fovea_tray_raise_column (FoveaTray *self, guint column)
   raise_in (self, self->recipe->columns, column);
 }
 
+void
+fovea_tray_add_curve (FoveaTray *self, guint column, const char *measure)
+{
+  GPtrArray *columns = self->recipe->columns;
+
+  if (column >= columns->len || columns->len >= FOVEA_RECIPE_MOST)
+    return;
+  fovea_recipe_add_column_like (self->recipe, columns->pdata[column])->curve
+      = g_strdup (measure);
+  g_ptr_array_insert (columns, (gint)column + 1,
+                      g_ptr_array_steal_index (columns, columns->len - 1));
+  fovea_tray_touch (self);
+}
+
 /* The page stays as it was set. */
 void
 fovea_tray_clear (FoveaTray *self)
@@ -422,7 +437,16 @@ fovea_tray_image_name (FoveaTray *self, guint row)
   const char *path
       = one->sha256 ? g_hash_table_lookup (self->paths, one->sha256) : one->demo;
 
-  return path ? g_filename_display_basename (path) : g_strndup (one->sha256, 12);
+  if (path)
+    return g_filename_display_basename (path);
+  return one->sha256 ? g_strndup (one->sha256, 12) : g_strdup (_ ("No image"));
+}
+
+static void
+append_part (GString *text, const char *part)
+{
+  if (part)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
 }
 
 char *
@@ -437,9 +461,14 @@ fovea_tray_describe_column (FoveaTray *self, guint column, char **name)
                                   : one->model);
   if (one->is_input)
     return NULL;
-  return g_strdup_printf ("%s%s%s%s%s", fovea_method_find (one->method, NULL)->title,
-                          one->layer ? " · " : "", one->layer ? one->layer : "",
-                          one->panel ? " · " : "", one->panel ? one->panel : "");
+  GString *text = g_string_new (NULL);
+  append_part (text,
+               one->curve ? _ (fovea_measure_find (one->curve, NULL)->title) : NULL);
+  append_part (text, one->method ? fovea_method_find (one->method, NULL)->title : NULL);
+  append_part (text, one->rates ? _ ("Learned rates") : NULL);
+  append_part (text, one->layer);
+  append_part (text, one->panel);
+  return g_string_free (text, FALSE);
 }
 
 GHashTable *

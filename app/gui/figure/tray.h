@@ -40,6 +40,9 @@ void fovea_tray_remove_row (FoveaTray *self, guint row);
 void fovea_tray_remove_column (FoveaTray *self, guint column);
 void fovea_tray_raise_row (FoveaTray *self, guint row);
 void fovea_tray_raise_column (FoveaTray *self, guint column);
+
+/* The curve of a measure ("insertion") of the column's maps, as a column after it. */
+void fovea_tray_add_curve (FoveaTray *self, guint column, const char *measure);
 void fovea_tray_clear (FoveaTray *self);
 
 /* "elephant.jpg": of a row's image. Of a column "Grad-CAM · block4.1" (NULL: it is the

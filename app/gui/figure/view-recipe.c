@@ -145,6 +145,27 @@ add_pins (FoveaFigureRow *row, FoveaSession *session)
     }
 }
 
+/* The box that is drawn is shown magnified, if it is no larger than half of what the first
+ * network sees. */
+static void
+add_inset (FoveaFigureRow *row, FoveaSession *session)
+{
+  FoveaExplanation *explanation
+      = fovea_column_get_explanation (fovea_session_get_column (session, 0));
+  double box[4], crop[4];
+
+  if (!explanation || !fovea_places_get_box (fovea_session_get_places (session), box))
+    return;
+  fovea_geometry_crop (fovea_input_geometry (fovea_explanation_input (explanation)),
+                       crop);
+  cairo_rectangle_t inset = { (box[0] - crop[0]) / crop[2], (box[1] - crop[1]) / crop[3],
+                              box[2] / crop[2], box[3] / crop[3] };
+  if (inset.x >= 0 && inset.y >= 0 && inset.x + inset.width <= 1
+      && inset.y + inset.height <= 1 && inset.width >= 0.01 && inset.width <= 0.5
+      && inset.height >= 0.01 && inset.height <= 0.5)
+    row->inset = inset;
+}
+
 /* Of a demonstration's name or a path. FALSE for what has neither. */
 static gboolean
 add_row (FoveaViewRecipe *view, FoveaSession *session)
@@ -161,6 +182,7 @@ add_row (FoveaViewRecipe *view, FoveaSession *session)
     row->edit = fovea_edit_copy (edit);
   fovea_session_get_crop (session, row->crop);
   add_pins (row, session);
+  add_inset (row, session);
   return path != NULL;
 }
 

@@ -183,6 +183,47 @@ test_view (Fixture *f, gconstpointer unused)
   g_assert_null (column->target);
 }
 
+/* A box is magnified; one that is too large to be is only a box. */
+static void
+test_inset (Fixture *f, gconstpointer unused)
+{
+  FoveaExplanation *explanation
+      = fovea_column_get_explanation (window_column (&f->window, 0));
+  double crop[4];
+
+  fovea_geometry_crop (fovea_input_geometry (fovea_explanation_input (explanation)),
+                       crop);
+  const double box[] = { crop[0] + crop[2] / 4, crop[1], crop[2] / 4, crop[3] / 2 };
+  fovea_places_set_box (f->window.places, box);
+  add (f);
+  g_assert_cmpfloat_with_epsilon (fovea_recipe_row (recipe_of (f), 0)->inset.x, 0.25,
+                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (fovea_recipe_row (recipe_of (f), 0)->inset.height, 0.5,
+                                  1e-9);
+  fovea_places_set_box (f->window.places, crop);
+  add (f);
+  g_assert_cmpuint (recipe_of (f)->rows->len, ==, 2);
+  g_assert_cmpfloat (fovea_recipe_row (recipe_of (f), 1)->inset.width, ==, 0);
+}
+
+/* A curve stands beside its map, made of the same question. */
+static void
+test_curve (Fixture *f, gconstpointer unused)
+{
+  add (f);
+  FoveaFigureWindow *composer = open_composer (f);
+  FoveaPageMaker *maker = fovea_figure_window_get_maker (composer);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer), "figure.add-curve",
+                                             "(us)", 1, "deletion"));
+  g_assert_cmpuint (recipe_of (f)->columns->len, ==, 3);
+  g_assert_cmpstr (fovea_recipe_column (recipe_of (f), 2)->curve, ==, "deletion");
+  g_assert_true (fovea_figure_column_asks_like (fovea_recipe_column (recipe_of (f), 1),
+                                                fovea_recipe_column (recipe_of (f), 2)));
+  wait_while (has_no_page, maker);
+  const FoveaFigure *figure = fovea_page_maker_get_figure (maker);
+  g_assert_true (g_str_has_prefix (fovea_figure_cell (figure, 0, 2)->words, "area "));
+}
+
 /* What has no file, or is no map, is refused in words. */
 static void
 test_refused (Fixture *f, gconstpointer unused)
@@ -348,6 +389,8 @@ main (int argc, char **argv)
   adw_init ();
   ADD ("union", test_union);
   ADD ("view", test_view);
+  ADD ("inset", test_inset);
+  ADD ("curve", test_curve);
   ADD ("refused", test_refused);
   ADD ("open", test_open);
   ADD ("export", test_export);

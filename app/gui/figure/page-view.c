@@ -6,7 +6,7 @@
 #define MARGIN 24
 #define LEAST_PAPER 192              /* pixels */
 #define PIXELS_PER_POINT (96 / 72.0) /* at real size */
-#define MOST_ZOOM 3
+#define MOST_ZOOM 2
 
 struct _FoveaPageView
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A page as paper: as wide as there is room, and not wider than three times its real size. It
+/* A page as paper: as wide as there is room, and not wider than twice its real size. It
  * tells its maker how many pixels it needs. */
 
 #include "page-maker.h"

@@ -204,6 +204,13 @@ function listen(cell) {
 
 function addCell(line, cell) {
   const box = make("td", "", line);
+  if (cell.chart) {
+    const image = make("img", "chart", box);
+    image.src = `data:image/svg+xml;base64,${cell.chart}`;
+    image.alt = `${nameOf(cell)}${cell.words ? `, ${cell.words}` : ""}`;
+    if (cell.words) make("div", "words", box, cell.words);
+    return;
+  }
   if (cell.photo < 0) {
     make("div", "failure", box, cell.failure ?? "");
     return;

@@ -73,6 +73,8 @@ write_cells (const FoveaFigure *figure, json_t *o, GError **error)
       gint photo = place_of_photo (cell, kept, photos);
 
       json_object_set_new (written, "photo", json_integer (photo));
+      if (cell->chart_owner)
+        json_object_set_new (written, "chart", fovea_living_chart (figure, cell));
       json_array_append_new (cells, written);
       if (cell->scene && photo < 0)
         {

@@ -20,9 +20,12 @@ GArray *fovea_figure_cell_layers (const FoveaFigureCell *cell, guint *own);
 /* What the page's script reads of a cell, beside its photograph. (transfer full) */
 json_t *fovea_living_cell (const FoveaRecipe *recipe, const FoveaFigureCell *cell);
 
+/* A chart's cell as an SVG, in base64. (transfer full) */
+json_t *fovea_living_chart (const FoveaFigure *figure, const FoveaFigureCell *cell);
+
 /* `count` float32 of a little-endian machine, or bytes, as text. (transfer full) */
 json_t *fovea_living_floats (const float *values, gsize count);
 
-/* The page. `software`: "Fovea 0.4.0". FOVEA_ERROR_FAILED when a photograph cannot be
+/* The page. `software`: "Fovea 0.5.0". FOVEA_ERROR_FAILED when a photograph cannot be
  * encoded. (transfer full) */
 char *fovea_living_page (const FoveaFigure *figure, const char *software, GError **error);

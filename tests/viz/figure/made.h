@@ -40,9 +40,7 @@ made_read_file (const FoveaFigureRow *row, gpointer data)
 }
 
 static const FoveaFigureSource source
-    = { .image = made_open_image,
-                                               .model = made_open_model,
-                                               .file = made_read_file };
+    = { .image = made_open_image, .model = made_open_model, .file = made_read_file };
 
 typedef struct
 {

@@ -4,36 +4,14 @@
 
 #include "figure-living.h"
 
-#include "embedded.h"
-#include "error.h"
+#include "made.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
-#include <string.h>
 
-#define HEAD                                                                             \
+#define TWO_ROWS                                                                         \
   "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\",\"truth\":\"leopard\"},"            \
   "{\"demo\":\"elephant.jpg\",\"title\":\"Two\"}],"
-#define COLUMNS                                                                          \
-  "\"columns\":[{\"input\":true},{\"model\":\"van_nano\",\"method\":\"gradcam\"},"       \
-  "{\"model\":\"san_nano\",\"method\":\"gradcam\"}]"
-
-static FoveaImage *
-open_image (const FoveaFigureRow *row, gpointer data, GError **error)
-{
-  g_autoptr (GBytes) bytes = fovea_embedded (row->demo);
-
-  return fovea_image_open_bytes (bytes, row->demo, NULL, error);
-}
-
-static FoveaModel *
-open_model (const FoveaFigureColumn *column, gpointer data, GError **error)
-{
-  return fovea_model_open (&(FoveaModelOptions){ .name = column->model }, error);
-}
-
-static const FoveaFigureSource source = { .image = open_image, .model = open_model };
-
 typedef struct
 {
   FoveaRecipe *recipe;
@@ -53,7 +31,7 @@ block_of (const char *page, const char *tag)
 }
 
 static Living
-make (const char *text)
+make_living (const char *text)
 {
   g_autoptr (GError) error = NULL;
   Living living = { fovea_recipe_read (text, strlen (text), "recipe", &error) };
@@ -164,13 +142,13 @@ static void
 test_numbers (void)
 {
   static const char *const texts[]
-      = { HEAD COLUMNS "}", HEAD
+      = { TWO_ROWS COLUMNS "}", TWO_ROWS
           "\"unit\":\"raw\",\"columns\":[{\"model\":\"van_nano\",\"method\":"
           "\"gradient_x_input\"},{\"model\":\"van_nano\",\"method\":\"gradcam\"}]}" };
 
   for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
     {
-      g_auto (Living) living = make (texts[t]);
+      g_auto (Living) living = make_living (texts[t]);
       for (guint i = 0; i < living.figure->n_cells; i++)
         {
           const FoveaFigureCell *cell = &living.figure->cells[i];
@@ -197,7 +175,7 @@ test_numbers (void)
 static void
 test_layers (void)
 {
-  g_auto (Living) living = make (HEAD COLUMNS "}");
+  g_auto (Living) living = make_living (TWO_ROWS COLUMNS "}");
   FoveaFigureCell *cell = fovea_figure_cell (living.figure, 0, 1);
   g_autoptr (FoveaExplanation) other = NULL;
   json_t *layers = json_object_get (cell_of (&living, 1), "layers");
@@ -225,8 +203,9 @@ test_layers (void)
 static void
 test_shared (void)
 {
-  g_auto (Living) own = make (HEAD COLUMNS "}");
-  g_auto (Living) row = make (HEAD COLUMNS ",\"unit\":\"evidence\",\"scale\":\"row\"}");
+  g_auto (Living) own = make_living (TWO_ROWS COLUMNS "}");
+  g_auto (Living) row
+      = make_living (TWO_ROWS COLUMNS ",\"unit\":\"evidence\",\"scale\":\"row\"}");
   json_t *photos = json_object_get (own.data, "photos");
   gsize size;
 
@@ -270,7 +249,7 @@ test_escaping (void)
       "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>"
       "\\\" ' {{script}} &amp;",
       "<b>\\n</b>");
-  g_auto (Living) living = make (text);
+  g_auto (Living) living = make_living (text);
   g_autofree char *recipe = block_of (living.page, FOVEA_LIVING_RECIPE);
   g_autoptr (FoveaRecipe) again = fovea_recipe_read (recipe, strlen (recipe), "r", NULL);
 
@@ -290,7 +269,7 @@ test_escaping (void)
 static void
 test_alone (void)
 {
-  g_auto (Living) living = make (HEAD COLUMNS "}");
+  g_auto (Living) living = make_living (TWO_ROWS COLUMNS "}");
 
   g_assert_true (g_str_has_prefix (living.page, "<!DOCTYPE html>"));
   g_assert_nonnull (strstr (living.page, "default-src 'none'; img-src data:;"));
@@ -305,7 +284,7 @@ test_alone (void)
 static void
 test_again (void)
 {
-  g_auto (Living) living = make (HEAD COLUMNS "}");
+  g_auto (Living) living = make_living (TWO_ROWS COLUMNS "}");
   g_autofree char *folder = g_dir_make_tmp ("fovea-living-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "a.html", NULL);
   g_autofree char *written = NULL;
@@ -318,7 +297,7 @@ test_again (void)
   g_autoptr (FoveaRecipe) recipe = fovea_figure_read_recipe (path, &error);
   g_assert_no_error (error);
   g_autofree char *text = fovea_recipe_write (recipe);
-  g_auto (Living) again = make (text);
+  g_auto (Living) again = make_living (text);
   g_assert_cmpstr (again.page, ==, living.page);
   g_unlink (path);
   g_rmdir (folder);
@@ -347,6 +326,24 @@ test_strangers (void)
   g_rmdir (folder);
 }
 
+/* A curve is a drawing of its own, and its cell has nothing to point at. */
+static void
+test_charts (void)
+{
+  g_auto (Living) living = make_living (
+      "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\"}],\"columns\":[{\"model\":"
+      "\"van_nano\",\"method\":\"gradcam\",\"curve\":\"deletion\"},{\"model\":"
+      "\"van_nano\",\"method\":\"gradcam\"}]}");
+  gsize size;
+  g_autofree guchar *drawing = g_base64_decode (
+      json_string_value (json_object_get (cell_of (&living, 0), "chart")), &size);
+
+  g_assert_nonnull (g_strstr_len ((const char *)drawing, (gssize)size, "<svg"));
+  g_assert_cmpuint (json_array_size (json_object_get (cell_of (&living, 0), "layers")),
+                    ==, 0);
+  g_assert_null (json_object_get (cell_of (&living, 1), "chart"));
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -357,9 +354,9 @@ refuse (double share, gpointer data)
 static void
 test_failures (void)
 {
-  g_auto (Living) living = make (
-      HEAD "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
-           "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
+  g_auto (Living) living = make_living (
+      TWO_ROWS "\"columns\":[{\"model\":\"van_nano\",\"method\":\"gradcam\"},"
+               "{\"model\":\"van_nano\",\"method\":\"gradcam\",\"layer\":\"nowhere\"}]}");
   const FoveaWatch watch = { .progress = refuse };
   g_autoptr (GError) error = NULL;
 
@@ -382,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/living/alone", test_alone);
   g_test_add_func ("/viz/figure/living/again", test_again);
   g_test_add_func ("/viz/figure/living/strangers", test_strangers);
+  g_test_add_func ("/viz/figure/living/charts", test_charts);
   g_test_add_func ("/viz/figure/living/failures", test_failures);
   return g_test_run ();
 }

@@ -284,6 +284,70 @@ test_panels (void)
   g_assert_true (g_str_has_prefix (heading, "VAN nano\nLKA stages\n"));
 }
 
+/* Every font is in the file, and none is a Type 3. */
+static void
+test_fonts (void)
+{
+  g_auto (Made) made = make (HEAD COLUMNS "}");
+  g_autofree char *folder = g_dir_make_tmp ("fovea-figure-XXXXXX", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "a.pdf", NULL);
+
+  g_assert_true (fovea_figure_write (made.figure, pdf, "Fovea", NULL));
+  g_assert_cmpuint (count_in (pdf, "/Type3"), ==, 0);
+  g_assert_cmpuint (count_in (pdf, "/Type /FontDescriptor"), >, 0);
+  g_assert_cmpuint (count_in (pdf, "/Type /FontDescriptor"), ==,
+                    count_in (pdf, "/FontFile"));
+  g_assert_cmpuint (count_in (pdf, "/Type /Font\n") - count_in (pdf, "/Type0"), ==,
+                    count_in (pdf, "/Type /FontDescriptor"));
+  g_unlink (pdf);
+  g_rmdir (folder);
+}
+
+/* Covering cells have the colours of the table, and the bar ends where the map does. */
+static void
+test_colours (void)
+{
+  g_auto (Made) made = make (
+      "{\"schema\":1,\"rows\":[{\"demo\":\"leopard.jpg\"}],\"columns\":[{\"model\":"
+      "\"van_nano\",\"method\":\"gradcam\"}],\"predictions\":false,\"blend\":\"plain\","
+      "\"opacity\":1,\"threshold\":0,\"cells\":true,\"unit\":\"raw\",\"bar\":false}");
+  const FoveaScene *scene = made.figure->cells[0].scene;
+  guint columns = fovea_map_width (scene->map), rows = fovea_map_height (scene->map);
+  double width, height, low, high, ends[2], rgb[3];
+  FoveaColorbar bar;
+
+  fovea_scene_colorbar (scene, FALSE, &bar);
+  fovea_explanation_range (made.figure->cells[0].explanation, made.figure->cells[0].index, 0,
+                           &low, &high);
+  fovea_look_range (&bar.look, &ends[0], &ends[1]);
+  g_assert_cmpfloat (ends[0], ==, low);
+  g_assert_cmpfloat (ends[1], ==, high);
+  fovea_figure_size (made.figure, &width, &height, NULL);
+  cairo_surface_t *page = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, (int)(2 * width), (int)(2 * height));
+  cairo_t *cr = cairo_create (page);
+  cairo_scale (cr, 2, 2);
+  fovea_figure_draw (made.figure, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (page);
+  for (guint i = 0; i < columns * rows; i++)
+    {
+      double x = (i % columns + 0.5) / columns * width;
+      double y = height - width + (i / columns + 0.5) / rows * width;
+      const guint8 *pixel
+          = cairo_image_surface_get_data (page)
+            + (gsize)(2 * y) * (gsize)cairo_image_surface_get_stride (page)
+            + 4 * (gsize)(2 * x);
+      guint32 found;
+      memcpy (&found, pixel, 4);
+      fovea_colormap_color (scene->look.colormap,
+                            (fovea_map_values (scene->map)[i] - low) / (high - low), rgb);
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpfloat_with_epsilon ((found >> (16 - 8 * c)) & 255, rgb[c], 1);
+    }
+  cairo_surface_destroy (page);
+}
+
 static gboolean
 refuse (double share, gpointer data)
 {
@@ -395,6 +459,8 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/failures", test_failures);
   g_test_add_func ("/viz/figure/views", test_views);
   g_test_add_func ("/viz/figure/headings", test_headings);
+  g_test_add_func ("/viz/figure/fonts", test_fonts);
+  g_test_add_func ("/viz/figure/colours", test_colours);
   g_test_add_func ("/viz/figure/stop", test_stop);
   g_test_add_func ("/viz/figure/embedded", test_embedded);
   g_test_add_func ("/viz/figure/photographs", test_photographs);

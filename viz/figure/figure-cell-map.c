@@ -45,9 +45,10 @@ make_words (const FoveaExplanation *explanation, const FoveaFigureRow *row)
     truth = fovea_model_find_class (model, row->truth, NULL);
   if (truth >= 0)
     mark = (guint)truth == fovea_prediction_ranked (prediction, 0) ? "✓ " : "✗ ";
+  double percent = 100 * fovea_prediction_probability (prediction, shown);
   g_auto (GStrv) names = g_strsplit (fovea_model_class_name (model, shown), ",", 2);
-  return g_strdup_printf ("%s%s %.0f\u00a0%%", mark, names[0],
-                          100 * fovea_prediction_probability (prediction, shown));
+  return percent < 0.5 ? g_strdup_printf ("%s%s <1\u00a0%%", mark, names[0])
+                       : g_strdup_printf ("%s%s %.0f\u00a0%%", mark, names[0], percent);
 }
 
 static gboolean

@@ -142,9 +142,9 @@ test_verdicts (Fixture *f, gconstpointer unused)
   FoveaFolderWindow *table = open_table (f);
   GtkWidget *widget = GTK_WIDGET (table);
 
-  g_assert_true (says (widget, "66.7 % of 3 right"));
-  g_assert_true (says (widget, "1 not readable"));
-  g_assert_true (says (widget, "4 images"));
+  AWAIT (says (widget, "66.7 % of 3 right"));
+  AWAIT (says (widget, "1 not readable"));
+  AWAIT (says (widget, "4 images"));
   AWAIT (says (widget, "✓ leopard") && says (widget, "✗ leopard"));
   window_act (&f->window, "folder", NULL);
   g_assert_true (find_table () == table);
@@ -165,7 +165,7 @@ test_filters (Fixture *f, gconstpointer unused)
   assert_filter (table, "wrong", 1);
   assert_filter (table, "unreadable", 1);
   assert_filter (table, "disagreeing", 0);
-  g_assert_true (says (GTK_WIDGET (table), "The models name the same class"));
+  AWAIT (says (GTK_WIDGET (table), "The models name the same class"));
   assert_filter (table, "all", 4);
   act (table, "folder.search", "tench");
   AWAIT (count (table) == 1);
@@ -184,7 +184,7 @@ test_order (Fixture *f, gconstpointer unused)
   act (table, "folder.filter", "wrong");
   window_act (&f->window, "step-image", g_variant_new_int32 (1));
   wait_for_image (f, "c.jpg");
-  g_assert_true (says (GTK_WIDGET (f->window.window), "1 of 1"));
+  AWAIT (says (GTK_WIDGET (f->window.window), "1 of 1"));
   act (table, "folder.filter", "all");
   window_act (&f->window, "step-image", g_variant_new_int32 (-1));
   wait_for_image (f, "b.jpg");
@@ -204,7 +204,7 @@ test_list (Fixture *f, gconstpointer unused)
               -1);
   act (table, "folder.open-list", path);
   AWAIT (says (GTK_WIDGET (table), "50.0 % of 2 right"));
-  g_assert_true (says (GTK_WIDGET (table), "list.csv"));
+  AWAIT (says (GTK_WIDGET (table), "list.csv"));
   AWAIT (says (GTK_WIDGET (table), "no such class"));
   assert_filter (table, "wrong", 1);
   act (table, "folder.truth", "none");

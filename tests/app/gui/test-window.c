@@ -25,7 +25,7 @@ column_of (FoveaWindow *window)
 static void
 settle (FoveaWindow *window)
 {
-  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (fovea_session_is_loading (fovea_window_get_session (window))
          || fovea_column_is_busy (column_of (window)))
@@ -286,7 +286,7 @@ find_card (void)
 static void
 wait_for_card (FoveaCardDialog *dialog)
 {
-  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (fovea_card_dialog_is_busy (dialog))
     {
@@ -368,7 +368,7 @@ test_model_card_closed (void)
   gone = dialog;
   g_object_add_weak_pointer (G_OBJECT (dialog), &gone);
   gtk_window_destroy (GTK_WINDOW (dialog));
-  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   while (gone && g_get_monotonic_time () < until)
     g_main_context_iteration (NULL, FALSE);
   g_assert_null (gone);

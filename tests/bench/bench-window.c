@@ -8,6 +8,7 @@
 
 #include "canvas.h"
 #include "embedded.h"
+#include "figure-window.h"
 #include "folder-window.h"
 #include "main-loop.h"
 #include "window.h"
@@ -39,7 +40,7 @@ is_busy (FoveaWindow *window)
 static gboolean
 wake (gpointer done)
 {
-  *(gboolean *) done = TRUE;
+  *(gboolean *)done = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -63,7 +64,7 @@ report_stall (FoveaWindow *window, const char *step)
 
   settle (window);
   g_print ("{\"step\":\"%s\",\"stall_ms\":%.1f,\"seconds\":%.2f}\n", step,
-           main_loop_longest (), (double) (g_get_monotonic_time () - start) / 1e6);
+           main_loop_longest (), (double)(g_get_monotonic_time () - start) / 1e6);
 }
 
 static void
@@ -114,7 +115,7 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double one = *(const double *) a, other = *(const double *) b;
+  double one = *(const double *)a, other = *(const double *)b;
 
   return (one > other) - (one < other);
 }
@@ -125,14 +126,13 @@ report_frames (const Pan *pan, const char *step)
   double intervals[PAN_FRAMES - 1];
 
   for (guint i = 0; i + 1 < PAN_FRAMES; i++)
-    intervals[i] = (double) (pan->times[i + 1] - pan->times[i]) / 1000;
+    intervals[i] = (double)(pan->times[i + 1] - pan->times[i]) / 1000;
   qsort (intervals, PAN_FRAMES - 1, sizeof intervals[0], compare_doubles);
-  g_print ("{\"step\":\"%s\",\"frames_per_second\":%.1f,\"median_ms\":%.1f,\"p95_ms\":%.1f,"
-           "\"stall_ms\":%.1f}\n",
-           step,
-           (PAN_FRAMES - 1) * 1e6 / (double) (pan->times[PAN_FRAMES - 1] - pan->times[0]),
-           intervals[PAN_FRAMES / 2], intervals[PAN_FRAMES * 95 / 100],
-           main_loop_longest ());
+  g_print (
+      "{\"step\":\"%s\",\"frames_per_second\":%.1f,\"median_ms\":%.1f,\"p95_ms\":%.1f,"
+      "\"stall_ms\":%.1f}\n",
+      step, (PAN_FRAMES - 1) * 1e6 / (double)(pan->times[PAN_FRAMES - 1] - pan->times[0]),
+      intervals[PAN_FRAMES / 2], intervals[PAN_FRAMES * 95 / 100], main_loop_longest ());
 }
 
 static GtkWidget *
@@ -149,8 +149,8 @@ find_canvas (GtkWidget *widget)
 static void
 bench_pan (FoveaWindow *window, const char *step, double zoom)
 {
-  Pan pan = { .window = window,
-              .canvas = FOVEA_CANVAS (find_canvas (GTK_WIDGET (window))) };
+  Pan pan
+      = { .window = window, .canvas = FOVEA_CANVAS (find_canvas (GTK_WIDGET (window))) };
 
   act (window, "zoom", g_variant_new_double (zoom));
   settle (window);
@@ -184,18 +184,19 @@ bench_columns (FoveaWindow *window)
   bench_pan (window, "pan six columns, 50 percent", 0.5);
 }
 
-static FoveaFolderWindow *
-find_table (void)
+static GtkWindow *
+find_window (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
+  GtkWindow *found = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (FOVEA_IS_FOLDER_WINDOW (window))
-        return FOVEA_FOLDER_WINDOW (window);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        found = window;
     }
-  return NULL;
+  return found;
 }
 
 /* Of so many names for the demonstration's photograph. (transfer full) */
@@ -207,7 +208,7 @@ make_folder (void)
   g_autofree char *first = g_build_filename (folder, "0.jpg", NULL);
 
   g_file_set_contents (first, g_bytes_get_data (bytes, NULL),
-                       (gssize) g_bytes_get_size (bytes), NULL);
+                       (gssize)g_bytes_get_size (bytes), NULL);
   for (guint i = 1; i < FOLDER_IMAGES; i++)
     {
       g_autofree char *path = g_strdup_printf ("%s/%u.jpg", folder, i);
@@ -238,7 +239,7 @@ bench_folder (FoveaWindow *window)
   act (window, "open-folder-uri", g_variant_new_string (folder));
   report_stall (window, "open a folder of 2000");
   act (window, "folder", NULL);
-  FoveaFolderWindow *table = find_table ();
+  FoveaFolderWindow *table = FOVEA_FOLDER_WINDOW (find_window (FOVEA_TYPE_FOLDER_WINDOW));
   gtk_widget_activate_action (GTK_WIDGET (table), "folder.filter", "s", "uncertain");
   while (fovea_folder_window_is_busy (table))
     g_main_context_iteration (NULL, TRUE);
@@ -246,6 +247,29 @@ bench_folder (FoveaWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (table), "folder.filter", "s", "all");
   report_stall (window, "list them all");
   remove_folder (folder);
+}
+
+/* The large photograph in three columns, on a page, and into a file. */
+static void
+bench_figure (FoveaWindow *window, const char *photograph)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "fovea-bench.pdf", NULL);
+
+  act (window, "open-uri", g_variant_new_string (photograph));
+  settle (window);
+  act (window, "figure", NULL);
+  FoveaFigureWindow *composer
+      = FOVEA_FIGURE_WINDOW (find_window (FOVEA_TYPE_FIGURE_WINDOW));
+  FoveaPageMaker *maker = fovea_figure_window_get_maker (composer);
+  act (window, "add-to-figure", NULL);
+  while (!fovea_page_maker_get_picture (maker))
+    g_main_context_iteration (NULL, TRUE);
+  report_stall (window, "compose a figure");
+  gtk_widget_activate_action (GTK_WIDGET (composer), "figure.export-to", "s", path);
+  while (fovea_page_maker_is_busy (maker))
+    g_main_context_iteration (NULL, TRUE);
+  report_stall (window, "export the figure");
+  g_remove (path);
 }
 
 static void
@@ -265,6 +289,7 @@ bench (FoveaWindow *window, const char *photograph)
   bench_pan (window, "pan, 50 percent", 0.5);
   bench_columns (window);
   bench_folder (window);
+  bench_figure (window, photograph);
 }
 
 int

@@ -39,6 +39,15 @@ fovea_figure_find_free (FoveaFigureFind *find)
   g_free (find);
 }
 
+void
+fovea_figure_find_try (FoveaFigureFind *find, const char *path, const gint *stop)
+{
+  g_autofree char *digest = fovea_file_digest (path, stop, NULL);
+
+  if (digest)
+    g_hash_table_replace (find->found, g_steal_pointer (&digest), g_strdup (path));
+}
+
 static gboolean
 is_stopped (const Search *search)
 {

@@ -13,6 +13,9 @@ FoveaFigureFind *fovea_figure_find_new (void);
 void fovea_figure_find_free (FoveaFigureFind *find);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoveaFigureFind, fovea_figure_find_free)
 
+/* Reads a file that may be one of those wanted. */
+void fovea_figure_find_try (FoveaFigureFind *find, const char *path, const gint *stop);
+
 /* Looks through the folders (NULL-terminated; NULL: none), reading every file until all is
  * found. Where any weights of a model will do, the first found take their place in the recipe.
  * FOVEA_ERROR_CANCELLED when the atomic `stop` (NULL: never) has become 1. */

@@ -26,6 +26,12 @@ gboolean fovea_tray_is_adding (FoveaTray *self);
  * the folders (NULL-terminated) for what that names. What is missing is told with "failed". */
 void fovea_tray_open (FoveaTray *self, const char *path, const char *const *folders);
 
+/* All of it as text, with the places of its files, for a session's file; NULL: it is empty.
+ * (transfer full) And such a text in the place of what it has: files that moved are looked for
+ * beside the others. NULL or nothing that can be read: it is emptied. */
+char *fovea_tray_to_text (FoveaTray *self);
+void fovea_tray_restore (FoveaTray *self, const char *text);
+
 /* Another number for each recipe that was opened. */
 guint fovea_tray_get_edition (FoveaTray *self);
 

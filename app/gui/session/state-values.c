@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define LONGEST_TEXT 4096
+#define LONGEST_TEXT (1 << 18) /* bytes: a figure's recipe */
 
 static json_t *
 write_one (GVariant *value)

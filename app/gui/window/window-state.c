@@ -65,11 +65,28 @@ set_inspector (gpointer window, GVariant *value)
                             !value || g_variant_get_boolean (value));
 }
 
+/* What was gathered for a figure. */
+static GVariant *
+get_figure (gpointer window)
+{
+  char *text = fovea_tray_to_text (((FoveaWindow *)window)->tray);
+
+  return text ? g_variant_new_take_string (text) : NULL;
+}
+
+static void
+set_figure (gpointer window, GVariant *value)
+{
+  fovea_tray_restore (((FoveaWindow *)window)->tray,
+                      value ? g_variant_get_string (value, NULL) : NULL);
+}
+
 const FoveaMember fovea_window_members[] = {
   { "linked", "b", NULL, 0, 0, FOVEA_MEMBER_STEP, get_linked, set_linked },
   { "wipe", "b", NULL, 0, 0, FOVEA_MEMBER_STEP, get_wipe, set_wipe },
   { "active", "i", NULL, 0, 100, 0, get_active, set_active },
   { "inspector", "b", NULL, 0, 0, FOVEA_MEMBER_KEPT, get_inspector, set_inspector },
+  { "figure", "s", NULL, 0, 0, FOVEA_MEMBER_KEPT, get_figure, set_figure },
   { NULL, NULL, NULL, 0, 0, 0, NULL, NULL },
 };
 

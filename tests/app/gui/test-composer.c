@@ -6,6 +6,7 @@
 
 #include "embedded.h"
 #include "figure-window.h"
+#include "state-json.h"
 #include "window-private.h"
 
 #include <glib/gstdio.h>
@@ -279,6 +280,31 @@ test_open (Fixture *f, gconstpointer unused)
   g_remove (path);
 }
 
+/* A session keeps what was gathered; undo leaves it alone. */
+static void
+test_session (Fixture *f, gconstpointer unused)
+{
+  window_act (&f->window, "open-uri", g_variant_new_string (f->image));
+  add (f);
+  g_autofree char *before = fovea_recipe_write (recipe_of (f));
+  g_autoptr (FoveaState) state = fovea_window_take_state (f->window.window);
+  g_autofree char *text = fovea_state_write (state, NULL);
+  g_autoptr (FoveaState) read = fovea_state_read (text, strlen (text), "session", NULL);
+
+  g_assert_nonnull (read);
+  window_act (&f->window, "method", g_variant_new_string ("layercam"));
+  window_act (&f->window, "undo", NULL);
+  g_assert_cmpuint (recipe_of (f)->rows->len, ==, 1);
+  fovea_tray_clear (f->tray);
+  fovea_window_show_state (f->window.window, read, 0);
+  wait_while (is_adding, f);
+  g_autofree char *after = fovea_recipe_write (recipe_of (f));
+  g_assert_cmpstr (before, ==, after);
+  FoveaPageMaker *maker = fovea_figure_window_get_maker (open_composer (f));
+  wait_while (has_no_page, maker);
+  g_assert_cmpuint (fovea_page_maker_get_figure (maker)->n_failed, ==, 0);
+}
+
 static gboolean
 is_not_there (gpointer path)
 {
@@ -393,6 +419,7 @@ main (int argc, char **argv)
   ADD ("curve", test_curve);
   ADD ("refused", test_refused);
   ADD ("open", test_open);
+  ADD ("session", test_session);
   ADD ("export", test_export);
   ADD ("page", test_page);
   ADD ("changed-file", test_changed_file);

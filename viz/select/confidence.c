@@ -4,10 +4,7 @@
 
 #include "rule.h"
 
-#include "error.h"
 #include "verdict.h"
-
-#include <math.h>
 
 static gboolean
 of_column (const FoveaCandidate *candidate, guint column, double *score, GError **error)
@@ -17,11 +14,7 @@ of_column (const FoveaCandidate *candidate, guint column, double *score, GError 
   fovea_verdict_read (&verdict,
                       fovea_explanation_prediction (candidate->explanations[column]));
   *score = verdict.probabilities[0];
-  if (isfinite (*score))
-    return TRUE;
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_FAILED,
-                       "The probabilities are not all numbers");
-  return FALSE;
+  return fovea_score_check (*score, error);
 }
 
 static gboolean

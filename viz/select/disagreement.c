@@ -6,10 +6,7 @@
 
 #include "rule.h"
 
-#include "error.h"
 #include "verdict.h"
-
-#include <math.h>
 
 static gboolean
 score (const FoveaCandidate *candidate, double *score, GError **error)
@@ -19,11 +16,7 @@ score (const FoveaCandidate *candidate, double *score, GError **error)
   for (guint i = 0; i < candidate->n; i++)
     predictions[i] = fovea_explanation_prediction (candidate->explanations[i]);
   *score = fovea_disagreement (predictions, candidate->n);
-  if (isfinite (*score))
-    return TRUE;
-  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_FAILED,
-                       "The probabilities are not all numbers");
-  return FALSE;
+  return fovea_score_check (*score, error);
 }
 
 const FoveaRule fovea_disagreement_rule = {

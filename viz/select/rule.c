@@ -3,6 +3,8 @@
 
 #include "error.h"
 
+#include <math.h>
+
 extern const FoveaRule fovea_disagreement_rule, fovea_confidence_rule, fovea_margin_rule,
     fovea_size_rule, fovea_stability_rule;
 
@@ -126,6 +128,16 @@ fovea_selection_words (const FoveaSelection *selection)
   if (selection->failed > 0)
     g_string_append_printf (text, "; %u more could not be ranked", selection->failed);
   return g_string_free (text, FALSE);
+}
+
+gboolean
+fovea_score_check (double score, GError **error)
+{
+  if (isfinite (score))
+    return TRUE;
+  g_set_error_literal (error, FOVEA_ERROR, FOVEA_ERROR_FAILED,
+                       "The probabilities are not all numbers");
+  return FALSE;
 }
 
 gboolean

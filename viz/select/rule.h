@@ -56,6 +56,9 @@ typedef struct
 /* "the 4 of 120 images on which VAN-B0 and SAN10 disagree most (…)". (transfer full) */
 char *fovea_selection_words (const FoveaSelection *selection);
 
+/* FOVEA_ERROR_FAILED for a score that is no number. */
+gboolean fovea_score_check (double score, GError **error);
+
 /* The mean over the columns of a number that each of them has by itself. */
 typedef gboolean (*FoveaColumnScore) (const FoveaCandidate *candidate, guint column,
                                       double *score, GError **error);

@@ -65,13 +65,31 @@ page_unref (Page *page)
   g_atomic_rc_box_release_full (page, page_clear);
 }
 
+/* How far a job has come, and whether it is to end. */
+typedef struct
+{
+  FoveaWorker *worker; /* that works for more urgent jobs now and then */
+  FoveaUrgency urgency;
+  gint stop, permille; /* atomic */
+} Progress;
+
+static gboolean
+on_progress (double share, gpointer data)
+{
+  Progress *progress = data;
+
+  g_atomic_int_set (&progress->permille, (gint)(1000 * share));
+  fovea_worker_yield (progress->worker, progress->urgency);
+  return !g_atomic_int_get (&progress->stop);
+}
+
 /* A file that is being written. */
 struct _WriteJob
 {
   FoveaPageMaker *maker;
   Page *page;
   char *path;
-  gint stop, permille; /* atomic */
+  Progress progress;
   GError *error;
 };
 
@@ -83,7 +101,7 @@ struct _MakeJob
   Page *page;
   FoveaPageRequest request;
   guint width;
-  gint stop, permille; /* atomic */
+  Progress progress;
 
   cairo_surface_t *surface;
   double page_width, page_height;
@@ -103,16 +121,6 @@ make_job_free (gpointer data)
   fovea_page_request_clear (&job->request);
   g_object_unref (job->maker);
   g_free (job);
-}
-
-static gboolean
-on_progress (double share, gpointer data)
-{
-  MakeJob *job = data;
-
-  g_atomic_int_set (&job->permille, (gint)(1000 * share));
-  fovea_worker_yield (job->maker->worker, FOVEA_LEISURE);
-  return !g_atomic_int_get (&job->stop);
 }
 
 /* White paper under it. */
@@ -138,9 +146,9 @@ run_make (gpointer data, gpointer unused)
 {
   MakeJob *job = data;
   const FoveaFigureSource source = fovea_page_request_source (&job->request);
-  const FoveaWatch watch = { on_progress, job, &job->stop };
+  const FoveaWatch watch = { on_progress, &job->progress, &job->progress.stop };
 
-  if (g_atomic_int_get (&job->stop))
+  if (g_atomic_int_get (&job->progress.stop))
     return;
   job->page->figure = fovea_figure_new (job->page->recipe, &source, &watch, &job->error);
   fovea_page_request_keep (&job->request, job->page->figure != NULL);
@@ -187,7 +195,7 @@ static void
 stop_making (FoveaPageMaker *self)
 {
   if (self->newest)
-    g_atomic_int_set (&self->newest->stop, 1);
+    g_atomic_int_set (&self->newest->progress.stop, 1);
 }
 
 static void
@@ -211,8 +219,9 @@ start (FoveaPageMaker *self)
   job->page = g_atomic_rc_box_new0 (Page);
   job->page->recipe
       = fovea_recipe_read (text, strlen (text), _ ("The figure"), &job->error);
-  fovea_page_request_init (&job->request, &self->store, self->tray, &job->stop);
+  fovea_page_request_init (&job->request, &self->store, self->tray, &job->progress.stop);
   job->width = self->width;
+  job->progress = (Progress){ .worker = self->worker, .urgency = FOVEA_LEISURE };
   stop_making (self);
   self->newest = job;
   if (job->page->recipe)
@@ -262,7 +271,7 @@ fovea_page_maker_stop (FoveaPageMaker *self)
 {
   stop_making (self);
   if (self->writing)
-    g_atomic_int_set (&self->writing->stop, 1);
+    g_atomic_int_set (&self->writing->progress.stop, 1);
 }
 
 /* Writing. */
@@ -281,22 +290,12 @@ write_job_free (gpointer data)
   g_free (job);
 }
 
-static gboolean
-on_write_progress (double share, gpointer data)
-{
-  WriteJob *job = data;
-
-  g_atomic_int_set (&job->permille, (gint)(1000 * share));
-  fovea_worker_yield (job->maker->worker, FOVEA_SOON);
-  return !g_atomic_int_get (&job->stop);
-}
-
 /* A living figure has the maps of other layers too. */
 static void
 run_write (gpointer data, gpointer unused)
 {
   WriteJob *job = data;
-  const FoveaWatch watch = { on_write_progress, job, &job->stop };
+  const FoveaWatch watch = { on_progress, &job->progress, &job->progress.stop };
 
   if (fovea_figure_is_living (job->path)
       && !fovea_figure_find_layers (job->page->figure, &watch, &job->error))
@@ -332,6 +331,7 @@ fovea_page_maker_write (FoveaPageMaker *self, const char *path)
   job->maker = g_object_ref (self);
   job->page = g_atomic_rc_box_acquire (self->page);
   job->path = g_strdup (path);
+  job->progress = (Progress){ .worker = self->worker, .urgency = FOVEA_SOON };
   self->writing = job;
   fovea_worker_push (self->worker, FOVEA_SOON, run_write, done_write, job,
                      write_job_free);
@@ -367,8 +367,8 @@ fovea_page_maker_is_busy (FoveaPageMaker *self)
 double
 fovea_page_maker_get_share (FoveaPageMaker *self)
 {
-  gint permille = self->newest    ? g_atomic_int_get (&self->newest->permille)
-                  : self->writing ? g_atomic_int_get (&self->writing->permille)
+  gint permille = self->newest    ? g_atomic_int_get (&self->newest->progress.permille)
+                  : self->writing ? g_atomic_int_get (&self->writing->progress.permille)
                                   : 0;
 
   return permille / 1000.0;

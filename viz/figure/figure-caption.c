@@ -200,6 +200,14 @@ append_selection (GString *text, const FoveaRecipe *recipe)
     g_string_append_printf (text, "Shown are %s. ", recipe->selection);
 }
 
+/* What only its author knows. */
+static void
+append_note_of_recipe (GString *text, const FoveaRecipe *recipe)
+{
+  if (recipe->note)
+    g_string_append_printf (text, "%s ", recipe->note);
+}
+
 char *
 fovea_figure_caption (const FoveaFigure *figure)
 {
@@ -216,6 +224,7 @@ fovea_figure_caption (const FoveaFigure *figure)
   append_insets (text, figure->recipe);
   append_selection (text, figure->recipe);
   append_failures (text, figure);
+  append_note_of_recipe (text, figure->recipe);
   return g_strchomp (g_string_free (text, FALSE));
 }
 

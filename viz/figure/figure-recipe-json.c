@@ -430,7 +430,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
           "dpi",       "whole", "bar",         "predictions", "colormap",  "blend",
           "opacity",   "cells", "photographs", "contours",    "scale",     "threshold",
           "unit",      "low",   "high",        "rows",        "columns",   "inset_place",
-          "selection", NULL };
+          "selection", "note",  NULL };
   json_t *schema = json_object_get (o, "schema");
 
   if (!json_is_integer (schema) || json_integer_value (schema) != FOVEA_RECIPE_SCHEMA)
@@ -438,6 +438,7 @@ read_all (Reader *reader, json_t *o, FoveaRecipe *recipe)
           FOVEA_RECIPE_SCHEMA);
   check_keys (reader, o, known);
   get_text (reader, o, "selection", &recipe->selection);
+  get_text (reader, o, "note", &recipe->note);
   read_page (reader, o, recipe);
   read_look (reader, o, recipe);
   read_list (reader, o, "rows", read_row, recipe);

@@ -194,6 +194,7 @@ fovea_recipe_write (const FoveaRecipe *recipe)
 
   set_number (o, "schema", FOVEA_RECIPE_SCHEMA);
   set_text (o, "selection", recipe->selection);
+  set_text (o, "note", recipe->note);
   write_page (recipe, o);
   write_look (recipe, o);
   for (guint i = 0; i < recipe->rows->len; i++)

@@ -67,6 +67,7 @@ fovea_recipe_free (FoveaRecipe *recipe)
   g_ptr_array_unref (recipe->columns);
   g_array_unref (recipe->contours);
   g_free (recipe->venue);
+  g_free (recipe->note);
   g_free (recipe->selection);
   g_free (recipe->font);
   g_free (recipe->colormap);

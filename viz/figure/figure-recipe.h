@@ -72,6 +72,7 @@ typedef struct
   double gutter;    /* points between cells */
   double dpi;       /* that photographs are reduced to where they have more */
 
+  char *note;      /* more for the caption, in sentences; NULL: none */
   char *selection; /* how the images were chosen, "the 4 of 120 images …"; NULL: not told */
   GPtrArray *rows;    /* FoveaFigureRow */
   GPtrArray *columns; /* FoveaFigureColumn */

@@ -13,7 +13,7 @@ struct _FoveaFigureSettings
   GtkWidget *box;
   AdwComboRow *venue, *colours, *scale, *unit;
   GtkSpinButton *width, *text_size, *gutter, *dpi;
-  AdwEntryRow *font, *contours;
+  AdwEntryRow *font, *note, *contours;
   GtkSwitch *cells, *bar, *predictions, *whole, *lossless, *below;
 
   FoveaTray *tray;
@@ -89,6 +89,7 @@ show (FoveaFigureSettings *self)
   gtk_spin_button_set_value (self->width, fovea_recipe_width (recipe) * 25.4 / 72);
   gtk_widget_set_sensitive (GTK_WIDGET (self->width), recipe->venue == NULL);
   show_text (self->font, recipe->font ? recipe->font : "");
+  show_text (self->note, recipe->note ? recipe->note : "");
   show_contours (self, recipe->contours);
   gtk_spin_button_set_value (self->text_size, recipe->text_size);
   gtk_spin_button_set_value (self->gutter, recipe->gutter);
@@ -121,6 +122,7 @@ take_page (FoveaFigureSettings *self, FoveaRecipe *recipe)
   recipe->gutter = gtk_spin_button_get_value (self->gutter);
   recipe->dpi = gtk_spin_button_get_value (self->dpi);
   recipe->lossless = gtk_switch_get_active (self->lossless);
+  set_text (&recipe->note, gtk_editable_get_text (GTK_EDITABLE (self->note)));
   recipe->inset_below = gtk_switch_get_active (self->below);
 }
 
@@ -262,6 +264,7 @@ fovea_figure_settings_class_init (FoveaFigureSettingsClass *class)
   BIND (dpi);
   BIND (font);
   BIND (contours);
+  BIND (note);
   BIND (lossless);
   BIND (below);
   BIND (cells);

@@ -27,7 +27,7 @@ test_round_trip (void)
 {
   g_autoptr (FoveaRecipe) recipe = read_good (
       "{\"schema\":1,\"width_mm\":88.5,\"font\":\"Sans\",\"text_size\":7.5,\"gutter\":0,"
-      "\"dpi\":300,\"selection\":\"the 2 of "
+      "\"dpi\":300,\"note\":\"So.\",\"selection\":\"the 2 of "
       "9\",\"photographs\":\"lossless\",\"whole\":true,\"predictions\":false,\"bar\":"
       "false,"
       "\"colormap\":\"viridis\",\"blend\":\"plain\",\"opacity\":0.5,\"threshold\":0.25,"
@@ -54,6 +54,7 @@ test_round_trip (void)
   g_assert_true (again->whole && again->lossless && again->cells && !again->bar
                  && !again->predictions);
   g_assert_cmpstr (again->selection, ==, "the 2 of 9");
+  g_assert_cmpstr (again->note, ==, "So.");
   g_assert_cmpstr (fovea_recipe_row (again, 0)->title, ==, "É");
   g_assert_true (fovea_recipe_column (again, 0)->is_input);
   g_assert_cmpstr (fovea_recipe_column (again, 1)->layer, ==, "block4.1");

@@ -210,6 +210,35 @@ function dim(cell, c, { crop }) {
   c.strokeRect(...box);
 }
 
+/* Lines where the map has these shares of its scale, as long as the map is under them. */
+function drawContours(cell, c, place) {
+  if (!figure.contours.length) return;
+  const { width, height } = cell.canvas, at = positions(cell, place), path = new Path2D();
+  const inside = new Uint8Array(width * height), unit = width / figure.points;
+  overMap(cell, place, (p) => { inside[p / 4] = 1; });
+  for (const level of figure.contours)
+    for (let i = 0; i + width + 1 < inside.length; i++) {
+      const x = i % width, y = (i - x) / width;
+      if (x + 1 === width || !inside[i] || !inside[i + width + 1]) continue;
+      const a = at[i] - level, b = at[i + 1] - level, d = at[i + width] - level, e = at[i + width + 1] - level;
+      if (a < 0 === b < 0 && b < 0 === d < 0 && d < 0 === e < 0) continue;
+      const ends = [];
+      if (a < 0 !== b < 0) ends.push([x + a / (a - b), y]);
+      if (b < 0 !== e < 0) ends.push([x + 1, y + b / (b - e)]);
+      if (d < 0 !== e < 0) ends.push([x + d / (d - e), y + 1]);
+      if (a < 0 !== d < 0) ends.push([x, y + a / (a - d)]);
+      for (let k = 0; k + 1 < ends.length; k += 2) {
+        path.moveTo(ends[k][0] + 0.5, ends[k][1] + 0.5);
+        path.lineTo(ends[k + 1][0] + 0.5, ends[k + 1][1] + 0.5);
+      }
+    }
+  for (const [ink, wide] of [["rgba(0, 0, 0, 0.6)", 1.4], ["#fff", 0.6]]) {
+    c.strokeStyle = ink;
+    c.lineWidth = wide * unit;
+    c.stroke(path);
+  }
+}
+
 function drawMarks(cell, c) {
   const { canvas, seen } = cell, s = canvas.width / seen[2], unit = canvas.width / figure.points;
   for (const { kind, box } of layerOf(cell).marks) {
@@ -238,5 +267,6 @@ function draw(cell) {
   c.putImageData(picture, 0, 0);
   if (!shown) return;
   dim(cell, c, place);
+  drawContours(cell, c, place);
   drawMarks(cell, c);
 }

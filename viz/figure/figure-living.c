@@ -86,6 +86,17 @@ write_cells (const FoveaFigure *figure, json_t *o, GError **error)
   return TRUE;
 }
 
+static void
+write_contours (const FoveaRecipe *recipe, json_t *o)
+{
+  json_t *levels = json_array ();
+
+  for (guint i = 0; i < recipe->contours->len; i++)
+    json_array_append_new (levels,
+                           json_real (g_array_index (recipe->contours, double, i)));
+  json_object_set_new (o, "contours", levels);
+}
+
 /* Which cells have one scale: the number of the first one that is alike, in the same row
  * where rows share; its own number where nothing is shared. */
 static void
@@ -177,6 +188,7 @@ figure_data (const FoveaFigure *figure, GError **error)
                          fovea_recipe_width (recipe) / recipe->columns->len);
 
   write_titles (figure, o);
+  write_contours (recipe, o);
   write_groups (figure, o);
   write_colours (o);
   char *text = write_cells (figure, o, error) ? data_text (o) : NULL;

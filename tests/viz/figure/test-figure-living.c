@@ -326,6 +326,17 @@ test_strangers (void)
   g_rmdir (folder);
 }
 
+/* Where lines are to be is told to the script. */
+static void
+test_contours (void)
+{
+  g_auto (Living) living = make_living (TWO_ROWS COLUMNS ",\"contours\":[0.25,0.5]}");
+  json_t *levels = json_object_get (living.data, "contours");
+
+  g_assert_cmpuint (json_array_size (levels), ==, 2);
+  g_assert_cmpfloat (json_real_value (json_array_get (levels, 1)), ==, 0.5);
+}
+
 /* A curve is a drawing of its own, and its cell has nothing to point at. */
 static void
 test_charts (void)
@@ -379,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viz/figure/living/alone", test_alone);
   g_test_add_func ("/viz/figure/living/again", test_again);
   g_test_add_func ("/viz/figure/living/strangers", test_strangers);
+  g_test_add_func ("/viz/figure/living/contours", test_contours);
   g_test_add_func ("/viz/figure/living/charts", test_charts);
   g_test_add_func ("/viz/figure/living/failures", test_failures);
   return g_test_run ();
